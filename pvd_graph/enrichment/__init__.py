@@ -1,0 +1,1 @@
+"""Derive challenges from figures by the rule files of the ontology. Pure."""

@@ -1,0 +1,106 @@
+"""Every error this package raises on purpose.
+
+PvdError
+|-- InputError                 someone must correct what they gave us
+|   |-- BadCodeError           a code INSEE, SIREN... that cannot exist
+|   |-- BadManifestError       a dataset.toml, rule or shape file that does not say what it must
+|   |-- UnreadableFileError    a file that is not what its manifest says
+|   |-- InvalidGraphError      a graph that breaks a SHACL shape of severity Violation
+|   |-- BadQueryError          SPARQL that does not parse, or is not allowed here
+|   `-- NotFoundError          a commune, challenge or dataset we do not hold
+|-- StoreError                 the store failed; the same call may work later
+|   `-- BusyError              another process holds the writer, or the queue is full
+`-- QueryLimitError            a query passed its time or memory limit and was stopped
+
+Messages are in French where a town or a partner reads them: they say what, where and
+what to do. They know nothing of HTTP or of exit codes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "BadCodeError",
+    "BadManifestError",
+    "BadQueryError",
+    "BusyError",
+    "InputError",
+    "InvalidGraphError",
+    "NotFoundError",
+    "PvdError",
+    "QueryLimitError",
+    "StoreError",
+    "UnreadableFileError",
+]
+
+
+class PvdError(Exception):
+    """Root of the tree."""
+
+
+class InputError(PvdError):
+    """Someone must correct what they gave us."""
+
+
+class BadCodeError(InputError):
+    """A code that cannot exist, whatever the year."""
+
+
+class BadManifestError(InputError):
+    """A knowledge file (manifest, rule, shape) that does not say what it must."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        """Say which file and what is wrong with it."""
+        super().__init__(f"{path} : {problem}")
+        self.path = path
+        self.problem = problem
+
+
+class UnreadableFileError(InputError):
+    """A file that is not what its manifest says."""
+
+    def __init__(self, path: Path, problem: str, *, line: int | None = None) -> None:
+        """Say which file, at which line when known, and what is wrong with it."""
+        where = f"{path}" if line is None else f"{path}, ligne {line}"
+        super().__init__(f"{where} : {problem}")
+        self.path = path
+        self.problem = problem
+        self.line = line
+
+
+class InvalidGraphError(InputError):
+    """A graph that breaks a SHACL shape of severity Violation."""
+
+
+class BadQueryError(InputError):
+    """SPARQL that does not parse (with its place when known), or is refused here."""
+
+    def __init__(
+        self, problem: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
+        """Keep the place, 1-based, for whoever shows it."""
+        super().__init__(problem)
+        self.line = line
+        self.column = column
+
+
+class NotFoundError(InputError):
+    """A thing we do not hold."""
+
+
+class StoreError(PvdError):
+    """The store failed; the same call may work later."""
+
+
+class BusyError(StoreError):
+    """Another process holds the writer, or the queue of queries is full."""
+
+
+class QueryLimitError(PvdError):
+    """A query passed a limit and was stopped; *limit* names it (``time``, ``memory``)."""
+
+    def __init__(self, problem: str, *, limit: str) -> None:
+        """Keep the name of the limit for whoever shows it."""
+        super().__init__(problem)
+        self.limit = limit

@@ -1,0 +1,1 @@
+"""Turn rows into statements by the rules of a manifest. Pure."""

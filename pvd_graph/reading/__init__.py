@@ -1,0 +1,1 @@
+"""Read partner files: tables become rows, RDF becomes statements."""

@@ -1,0 +1,1 @@
+"""Keep graphs: archive, writer store, generations, query pool."""

@@ -1,0 +1,1 @@
+"""Check graphs against the SHACL shapes of the ontology. Pure."""
