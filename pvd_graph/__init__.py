@@ -1,3 +1,3 @@
-"""pvd-graph: the open knowledge graph where France's small towns learn from one another."""
+"""pvd-graph: the knowledge graph where France's small towns learn from each other."""
 
 __version__ = "0.1.0"

@@ -3,7 +3,7 @@
 PvdError
 |-- InputError                 someone must correct what they gave us
 |   |-- BadCodeError           a code INSEE, SIREN... that cannot exist
-|   |-- BadManifestError       a dataset.toml, rule or shape file that does not say what it must
+|   |-- BadManifestError       a manifest, rule or shape that does not say what it must
 |   |-- UnreadableFileError    a file that is not what its manifest says
 |   |-- InvalidGraphError      a graph that breaks a SHACL shape of severity Violation
 |   |-- BadQueryError          SPARQL that does not parse, or is not allowed here
@@ -98,7 +98,7 @@ class BusyError(StoreError):
 
 
 class QueryLimitError(PvdError):
-    """A query passed a limit and was stopped; *limit* names it (``time``, ``memory``)."""
+    """A query passed a limit (``time``, ``memory``: see *limit*) and was stopped."""
 
     def __init__(self, problem: str, *, limit: str) -> None:
         """Keep the name of the limit for whoever shows it."""

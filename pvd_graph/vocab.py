@@ -108,7 +108,7 @@ def graph_iri(slug: str, version: str | None = None) -> str:
 
 
 def literal(text: str, *, lang: str = "", datatype: str = "") -> str:
-    """Return an N-Triples literal; *datatype* is a prefixed name such as ``xsd:date``."""
+    """Return an N-Triples literal; *datatype* is a prefixed name: ``xsd:date``."""
     if _MUST_ESCAPE.search(text):
         text = _MUST_ESCAPE.sub(lambda found: _ESCAPES[found.group()], text)
     if lang:

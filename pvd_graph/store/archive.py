@@ -1,0 +1,225 @@
+"""Named graphs as files: sorted N-Triples, compressed, listed in a journal.
+
+The archive is the truth; the store is an index that can be rebuilt from it. A graph
+file is written under a temporary name, synced, renamed, its folder synced, and only
+then does one line in the journal make it known. What a crash leaves behind is a
+temporary file, or a graph file that no line names: neither is ever read.
+
+Knows files. Knows nothing of what the statements mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+import zstandard
+
+from pvd_graph.errors import StoreError
+
+__all__ = ["Archive", "GraphFile", "JournalEntry", "read_lines", "write_graph"]
+
+# 200,000 lines of some 180 bytes: about 60 MB a run, whatever the size of the graph.
+_RUN_LINES = 200_000
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFile:
+    """One graph on disk. *sha256* is of the N-Triples text, not of its compression."""
+
+    path: Path
+    sha256: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line of the journal: a load that is whole on disk.
+
+    *fingerprint* names all that the graph was made from (tables, manifest, version of
+    the tool), so that a build knows it need not be made again.
+    """
+
+    dataset: str
+    version: str
+    sha256: str
+    triples: int
+    fingerprint: str
+    rows_read: int
+    rows_kept: int
+    file: str
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sorted_runs(lines: Iterable[str], folder: Path) -> list[Path]:
+    """Write *lines* as sorted runs of bounded length into *folder*."""
+    source, runs = iter(lines), []
+    while run := sorted(set(islice(source, _RUN_LINES))):
+        path = folder / f"run-{len(runs):04d}"
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(run)
+        runs.append(path)
+    return runs
+
+
+def _merged(runs: list[Path], stack: ExitStack) -> Iterator[str]:
+    """Yield the lines of sorted *runs* in order, each once."""
+    files = [stack.enter_context(run.open(encoding="utf-8")) for run in runs]
+    previous = ""
+    for line in heapq.merge(*files):
+        if line != previous:
+            yield line
+            previous = line
+
+
+def write_graph(path: Path, lines: Iterable[str]) -> GraphFile:
+    r"""Write N-Triples *lines* (each ending in ``" .\n"``) sorted and once each.
+
+    Memory is bounded by a run of 200,000 lines; the rest is sorted on disk. The same
+    set of statements always gives the same text, hence the same *sha256*.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    digest, triples = hashlib.sha256(), 0
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            work = stack.enter_context(tempfile.TemporaryDirectory(dir=path.parent))
+            runs = _sorted_runs(lines, Path(work))
+            target = stack.enter_context(temporary.open("wb"))
+            compressor = zstandard.ZstdCompressor(level=_LEVEL, threads=0)
+            with compressor.stream_writer(target, closefd=False) as out:
+                merged = _merged(runs, stack)
+                while batch := list(islice(merged, 4096)):
+                    text = "".join(batch).encode()
+                    digest.update(text)
+                    out.write(text)
+                    triples += len(batch)
+            target.flush()
+            os.fsync(target.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        problem = f"{path} : écriture impossible ({error})"
+        raise StoreError(problem) from error
+    return GraphFile(path, digest.hexdigest(), triples)
+
+
+def open_graph(path: Path) -> IO[bytes]:
+    """Open the N-Triples text of a graph file as a stream of bytes.
+
+    Raises:
+        StoreError: the file is not there.
+    """
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        problem = f"{path} : lecture impossible ({error})"
+        raise StoreError(problem) from error
+    return zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a graph file, in order, newline included."""
+    try:
+        with io.TextIOWrapper(open_graph(path), encoding="utf-8", newline="\n") as text:
+            yield from text
+    except zstandard.ZstdError as error:
+        problem = f"{path} : archive abîmée ({error})"
+        raise StoreError(problem) from error
+
+
+class Archive:
+    """The folder ``<data>/graphs``: graph files and the journal that names them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep graphs under *folder*, created when absent."""
+        self.folder = folder
+        self._journal = folder / "journal.jsonl"
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def entries(self) -> list[JournalEntry]:
+        """Return the journal, oldest first.
+
+        A last line cut by a power failure is a load that was never acknowledged: it is
+        left out. A damaged line elsewhere is an error.
+
+        Raises:
+            StoreError: with the number of the damaged line.
+        """
+        if not self._journal.exists():
+            return []
+        text = self._journal.read_text(encoding="utf-8")
+        lines = text.split("\n")
+        entries = []
+        for number, line in enumerate(lines[:-1], start=1):
+            try:
+                entries.append(JournalEntry(**json.loads(line)))
+            except (ValueError, TypeError) as error:
+                problem = f"{self._journal}, ligne {number} : ligne abîmée ({error})"
+                raise StoreError(problem) from error
+        return entries
+
+    def latest(self, dataset: str) -> JournalEntry | None:
+        """Return the newest entry of *dataset*, if any."""
+        found = [entry for entry in self.entries() if entry.dataset == dataset]
+        return found[-1] if found else None
+
+    def path(self, entry: JournalEntry) -> Path:
+        """Return where the graph of *entry* lies."""
+        return self.folder / entry.file
+
+    def store(self, dataset: str, version: str, lines: Iterable[str]) -> GraphFile:
+        """Write a graph; it is not known until `record` is called.
+
+        Its name carries the start of its digest, so that making a version again (a
+        newer mapping, say) never touches the file that an earlier line names.
+        """
+        folder = self.folder / dataset
+        written = write_graph(folder / f"{version}.new.nt.zst", lines)
+        path = folder / f"{version}.{written.sha256[:12]}.nt.zst"
+        written.path.replace(path)
+        sync_folder(folder)
+        return GraphFile(path, written.sha256, written.triples)
+
+    def record(self, entry: JournalEntry) -> None:
+        """Append *entry* to the journal, synced: from here on the load exists."""
+        known = self._journal.exists()
+        if known:
+            self._drop_cut_line()
+        with self._journal.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        if not known:
+            sync_folder(self.folder)
+
+    def _drop_cut_line(self) -> None:
+        """Remove what stands after the last newline, left by a cut write."""
+        with self._journal.open("r+b") as journal:
+            content = journal.read()
+            end = content.rfind(b"\n") + 1
+            if end != len(content):
+                journal.truncate(end)

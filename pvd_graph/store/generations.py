@@ -1,0 +1,175 @@
+"""Generations: immutable folders that readers open, and the switch between them.
+
+    <data>/store/generations/000007/
+        db/            checkpoint of the writer store, opened read-only
+        graphs/        hard links to the archived graphs that it holds
+        search.sqlite  index of names
+        manifest.json  written last: a folder without it is half made
+    <data>/store/current   the number in force, replaced in one step
+
+A crash at any moment leaves `current` on a whole generation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pvd_graph.errors import StoreError
+from pvd_graph.store.archive import sync_folder
+
+__all__ = ["Generation", "Generations", "HeldGraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGraph:
+    """A named graph of a generation; *file* is relative to its ``graphs/`` folder."""
+
+    iri: str
+    file: str
+    sha256: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One immutable state of the whole graph."""
+
+    number: int
+    folder: Path
+    graphs: tuple[HeldGraph, ...]
+
+    @property
+    def db(self) -> Path:
+        """Return the folder of the database."""
+        return self.folder / "db"
+
+    @property
+    def search(self) -> Path:
+        """Return the file of the search index."""
+        return self.folder / "search.sqlite"
+
+    @property
+    def triples(self) -> int:
+        """Return the number of quads over all graphs."""
+        return sum(graph.triples for graph in self.graphs)
+
+    def graph_path(self, graph: HeldGraph) -> Path:
+        """Return the compressed N-Triples file of *graph*."""
+        return self.folder / "graphs" / graph.file
+
+
+class Generations:
+    """The folder ``<data>/store``."""
+
+    def __init__(self, folder: Path, *, keep: int = 3) -> None:
+        """Keep generations under *folder*, the newest *keep* of them."""
+        self._folder = folder
+        self._keep = keep
+        self._current = folder / "current"
+
+    @property
+    def _generations(self) -> Path:
+        return self._folder / "generations"
+
+    def current_number(self) -> int | None:
+        """Return the number in force, None when nothing was published.
+
+        Cheap (one small read): readers call it between two requests.
+        """
+        try:
+            return int(self._current.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            problem = f"{self._current} : numéro de génération illisible"
+            raise StoreError(problem) from error
+
+    def current(self) -> Generation | None:
+        """Return the generation in force, None when nothing was published."""
+        number = self.current_number()
+        return None if number is None else self.get(number)
+
+    def get(self, number: int) -> Generation:
+        """Return generation *number*.
+
+        Raises:
+            StoreError: it is not there, or not whole.
+        """
+        folder = self._generations / f"{number:06d}"
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+            graphs = tuple(HeldGraph(**graph) for graph in manifest["graphs"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            problem = (
+                f"{folder} : génération absente ou incomplète ; relancez « pvd build »"
+            )
+            raise StoreError(problem) from error
+        return Generation(number, folder, graphs)
+
+    def numbers(self) -> list[int]:
+        """Return the whole generations, oldest first."""
+        found = self._generations.glob("[0-9]*/manifest.json")
+        return sorted(int(path.parent.name) for path in found)
+
+    def start(self) -> Path:
+        """Return a fresh folder to fill; half-made ones of the past are removed."""
+        self._generations.mkdir(parents=True, exist_ok=True)
+        for folder in self._generations.iterdir():
+            if not (folder / "manifest.json").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+        known = self.numbers()
+        folder = self._generations / f"{(known[-1] if known else 0) + 1:06d}"
+        (folder / "graphs").mkdir(parents=True)
+        return folder
+
+    def publish(self, folder: Path, graphs: list[HeldGraph], **facts: object) -> int:
+        """Write the manifest of *folder* and switch `current` to it.
+
+        Returns:
+            The number of the generation now in force.
+        """
+        number = int(folder.name)
+        manifest = {
+            "number": number,
+            **facts,
+            "triples": sum(graph.triples for graph in graphs),
+            "graphs": [asdict(graph) for graph in graphs],
+        }
+        _write_synced(
+            folder / "manifest.json",
+            json.dumps(manifest, ensure_ascii=False, indent=1) + "\n",
+        )
+        self.switch(number)
+        self._prune(number)
+        return number
+
+    def switch(self, number: int) -> None:
+        """Make *number* the generation in force.
+
+        Raises:
+            StoreError: it is not there, or not whole.
+        """
+        self.get(number)
+        _write_synced(self._current, f"{number}\n")
+
+    def _prune(self, current: int) -> None:
+        for number in self.numbers()[: -self._keep]:
+            if number != current:
+                folder = self._generations / f"{number:06d}"
+                (folder / "manifest.json").unlink()
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_synced(path: Path, text: str) -> None:
+    """Replace *path* by *text* in one step that survives a power cut."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
