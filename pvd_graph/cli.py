@@ -100,9 +100,7 @@ def serve_command(
     """
     from pvd_graph.app.server import serve  # noqa: PLC0415 - the web half is not loaded by the other commands
 
-    settings = _settings(context, data)
-    sources = Sources(datasets_folder(), ontology_folder())
-    serve(settings, sources, host=host, port=port, say=_say)
+    serve(_settings(context, data), host=host, port=port, say=_say)
 
 
 @cli.command("query")

@@ -67,6 +67,11 @@ _ESCAPES = {
 _MUST_ESCAPE = re.compile(r'["\\\n\r]')
 
 
+@lru_cache(maxsize=65536)
+def _encoded(key: str) -> str:
+    return quote(key, safe=_SAFE)
+
+
 @lru_cache(maxsize=4096)
 def expand(name: str) -> str:
     """Return the IRI of a prefixed name, ``pvd:Action`` for instance.
@@ -94,7 +99,7 @@ def shorten(iri: str) -> str:
 
 def id_iri(kind: str, *keys: str) -> str:
     """Mint the IRI of a thing: ``id_iri("commune", "01034")``, keys percent-encoded."""
-    return BASE + "id/" + "/".join((kind, *(quote(key, safe=_SAFE) for key in keys)))
+    return BASE + "id/" + "/".join((kind, *map(_encoded, keys)))
 
 
 def dataset_iri(slug: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -153,13 +154,16 @@ class WriterStore:
             )
 
     def load_lines(self, graph_iri: str, lines: Iterable[str]) -> None:
-        """Load a small graph from N-Triples lines."""
+        """Load N-Triples *lines* into *graph_iri*, some 100,000 at a time."""
+        graph, source = ox.NamedNode(graph_iri), iter(lines)
         with _our_errors():
-            self._store.bulk_load(
-                input="\n".join(lines).encode(),
-                format=ox.RdfFormat.N_TRIPLES,
-                to_graph=ox.NamedNode(graph_iri),
-            )
+            while batch := "".join(islice(source, 100_000)):
+                self._store.bulk_load(
+                    input=batch,
+                    format=ox.RdfFormat.N_TRIPLES,
+                    to_graph=graph,
+                    lenient=True,
+                )
 
     def reader(self, generation: int = 0) -> OxigraphReader:
         """Return a reader over what has been loaded so far."""

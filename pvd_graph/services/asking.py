@@ -1,0 +1,35 @@
+"""Questions that the command line asks of the published graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from pvd_graph.errors import StoreError
+from pvd_graph.store.generations import Generations
+from pvd_graph.store.oxigraph import OxigraphReader
+
+__all__ = ["answer", "open_current"]
+
+
+def open_current(data: Path) -> OxigraphReader:
+    """Open the published generation of the data folder.
+
+    Raises:
+        StoreError: nothing was published there yet.
+    """
+    generation = Generations(data / "store").current()
+    if generation is None:
+        problem = f"{data} : rien n'est encore publié ; lancez « pvd build »"
+        raise StoreError(problem)
+    return OxigraphReader.open(generation.db, generation.number)
+
+
+def answer(data: Path, query: str, result_format: str, out: BinaryIO) -> None:
+    """Write the answer of *query* to *out*; the format is guessed when not given.
+
+    Raises:
+        BadQueryError: the query does not parse, or the format does not fit its form.
+        StoreError: nothing was published there yet.
+    """
+    open_current(data).write_answer(query, result_format, out)

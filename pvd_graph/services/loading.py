@@ -1,0 +1,184 @@
+"""One dataset folder to one archived, checked graph.
+
+The same for bundled datasets and for those that a partner brings: read, map, archive,
+check against the shapes, and only then write the line of the journal that makes the
+load exist.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from pvd_graph import __version__, vocab
+from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
+from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper, Tally
+from pvd_graph.model import Manifest
+from pvd_graph.reading.rdffile import read_statements
+from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
+from pvd_graph.store.archive import Archive, JournalEntry, read_lines
+from pvd_graph.validation.check import check_lines
+from pvd_graph.validation.report import group_issues, refuses, report_text
+from pvd_graph.validation.shapes import Shape
+
+__all__ = ["KnownCommunes", "check_graph", "fingerprint", "load_dataset"]
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommunes:
+    """The codes of the loaded reference: those of today and what became of others."""
+
+    today: frozenset[str]
+    absorbed: dict[str, str]
+
+    def current(self, code: str) -> str | None:
+        """Return the code of today; None when the code never existed."""
+        return code if code in self.today else self.absorbed.get(code)
+
+    @classmethod
+    def from_graph(cls, path: Path) -> KnownCommunes:
+        """Read the codes from the archived graph of the communal reference."""
+        start = f"<{vocab.id_iri('commune')}"
+        is_commune = f"> {vocab.term('rdf:type')} {vocab.term('igeo:Commune')} .\n"
+        absorbed_by = f"> {vocab.term('pvd:absorbedBy')} "
+        today, absorbed = set(), {}
+        for line in read_lines(path):
+            if not line.startswith(start):
+                continue
+            code = line[len(start) + 1 : len(start) + 6]
+            rest = line[len(start) + 6 :]
+            if rest == is_commune:
+                today.add(code)
+            elif rest.startswith(absorbed_by):
+                absorbed[code] = rest.rsplit("/", 1)[1].split(">", 1)[0]
+        return cls(frozenset(today), absorbed)
+
+
+def _lookups(manifest: Manifest) -> Lookups:
+    """Read the lookup tables that the columns of *manifest* name."""
+    names = {
+        column.lookup
+        for table in manifest.tables
+        for column in table.columns.values()
+        if column.lookup
+    }
+    lookups: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
+    for name in sorted(names):
+        rows = lookups.setdefault(name, {})
+        for row in read_rows(manifest.folder / name):
+            key, *others = row.cells.items()
+            rows[key[1]] = {
+                column: tuple(item for item in cell.split("|") if item)
+                for column, cell in others
+            }
+    return lookups
+
+
+def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
+    """Return a digest of all that the graph of *manifest* is made from.
+
+    Tables, lookups, manifest, shapes and the version of this package: when it is in
+    the journal, the archived graph need not be made again.
+    """
+    digest = hashlib.sha256()
+    for part in (__version__, shapes_sha256, manifest.sha256):
+        digest.update(part.encode())
+    for path in sorted(manifest.folder.glob("*.csv")):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    for table in manifest.tables:
+        digest.update(table.sha256.encode())
+    return digest.hexdigest()
+
+
+def _lines(
+    manifest: Manifest, communes: CommuneResolver | None, tally: Tally
+) -> Iterator[str]:
+    """Yield the N-Triples lines of every table of *manifest*."""
+    lookups = _lookups(manifest)
+    for table in manifest.tables:
+        if is_rdf(table.path):
+            for subject, path, value in read_statements(table.path):
+                yield f"{subject} {path} {value} .\n"
+            continue
+        before = tally.rows_read
+        mapper = Mapper(manifest, table, lookups=lookups, communes=communes)
+        for subject, path, value in mapper.statements(read_rows(table.path), tally):
+            yield f"{subject} {path} {value} .\n"
+        read = tally.rows_read - before
+        if table.rows is not None and read != table.rows:
+            problem = f"{read} lignes lues, le manifeste en annonce {table.rows}"
+            raise UnreadableFileError(table.path, problem)
+
+
+def check_graph(name: str, path: Path, shapes: Sequence[Shape]) -> None:
+    """Check an archived graph against the shapes.
+
+    Raises:
+        InvalidGraphError: a violation; the message is the report, in French.
+    """
+    groups = group_issues(check_lines(shapes, read_lines(path)))
+    if refuses(groups):
+        problem = f"Le graphe « {name} » ne respecte pas ses formes.\n"
+        raise InvalidGraphError(problem + report_text(groups))
+
+
+def load_dataset(
+    manifest: Manifest,
+    archive: Archive,
+    shapes: Sequence[Shape],
+    *,
+    shapes_sha256: str,
+    communes: CommuneResolver | None,
+) -> tuple[JournalEntry, Tally]:
+    """Make the graph of *manifest* unless the archive already holds it.
+
+    Returns:
+        The journal entry of the load, and what happened to the rows (an empty tally
+        when nothing had to be done).
+
+    Raises:
+        InputError: a file that is not what the manifest says, a row that cannot be
+            read (all are listed up to five), or a graph that breaks a shape. Nothing
+            is then recorded.
+    """
+    made_from = fingerprint(manifest, shapes_sha256)
+    for table in manifest.tables:
+        check_whole(table)
+    latest = archive.latest(manifest.slug)
+    if (
+        latest is not None
+        and latest.version == manifest.version
+        and latest.fingerprint == made_from
+        and archive.path(latest).exists()
+    ):
+        return latest, Tally()
+    tally = Tally()
+    graph = archive.store(
+        manifest.slug, manifest.version, _lines(manifest, communes, tally)
+    )
+    blocking = [issue for issue in tally.issues if issue.blocking]
+    if blocking:
+        shown = "\n".join(f"- {issue}" for issue in islice(blocking, _SHOWN))
+        more = len(blocking) - _SHOWN
+        problem = f"{manifest.folder} : {len(blocking)} lignes refusées.\n{shown}" + (
+            f"\n… et {more} autres." if more > 0 else ""
+        )
+        raise InputError(problem)
+    check_graph(manifest.slug, graph.path, shapes)
+    entry = JournalEntry(
+        dataset=manifest.slug,
+        version=manifest.version,
+        sha256=graph.sha256,
+        triples=graph.triples,
+        fingerprint=made_from,
+        rows_read=tally.rows_read,
+        rows_kept=tally.rows_kept,
+        file=graph.path.relative_to(archive.folder).as_posix(),
+    )
+    archive.record(entry)
+    return entry, tally
