@@ -1,0 +1,251 @@
+"""Read a SPARQL query as tokens: refuse what is not for the public, see its form.
+
+Knows the terminals of SPARQL 1.1, no grammar: what passes here may still not parse.
+Written against the way the engine reads: it needs no space after a keyword
+(``SERVICESILENT<x>{}``, ``trueSERVICE?x{}`` and, with a prefix ``ex``,
+``SERVICEex:x{}`` all call a service), and decides by context whether ``<`` opens an
+IRI. What is ambiguous is refused. The sandbox of the workers is the second wall.
+
+Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pvd_graph.errors import BadQueryError
+
+__all__ = [
+    "MAX_NESTING",
+    "MAX_QUERY_BYTES",
+    "QueryShape",
+    "QueryTooLongError",
+    "examine",
+]
+
+MAX_QUERY_BYTES = 100_000
+MAX_NESTING = 100
+"""Levels of brackets. Queries of people stay under 20; the engine's parser ends the
+process at 1,000 to 2,000, and its planner needs seconds from 200 on."""
+
+
+class QueryTooLongError(BadQueryError):
+    """A query of more bytes than is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryShape:
+    """What the tokens of a query tell.
+
+    Attributes:
+        form: its first word after the prologue; None when there is none, and then the
+            query cannot parse.
+        has_dataset: it chooses its graphs by FROM or FROM NAMED.
+        volatile: its answer changes from one run to the next (NOW, RAND, UUID...).
+    """
+
+    form: Literal["select", "ask", "construct", "describe"] | None
+    has_dataset: bool
+    volatile: bool
+
+
+# Possessive repetitions (*+) and the token `broken`, which ends the reading, keep the
+# pass linear: without them a text that is never closed is searched from each quote.
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\r\n]*+)
+  | (?P<iri><[^\x00-\x20<>"{}|^`\\]*+>)
+  | (?P<long> \"\"\" (?: "{0,2} (?:[^"\\]|\\.) )*+ \"\"\"
+            | \'\'\' (?: '{0,2} (?:[^'\\]|\\.) )*+ \'\'\' )
+  | (?P<broken_long> \"\"\" | \'\'\')
+  | (?P<short> " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ')
+  | (?P<broken> ["'])
+  | (?P<variable>[?$]\w++)
+  | (?P<blank>_:[\w.\-]*+)
+  | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+  | (?P<name>
+        (?:[^\W\d_][\w.\-]*+)?+
+        :
+        (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] )*+
+    )
+  | (?P<number>(?:\d++\.?+\d*+|\.\d++)(?:[eE][+-]?\d++)?+)
+  | (?P<word>[^\W\d][\w.\-]*+)
+  | (?P<open>[({\[])
+  | (?P<close>[)}\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PARTS = re.compile(r"[.\-]")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_UPDATES = {
+    *("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"),
+    "WITH",
+}
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+_SERVICE = "SERVICE"
+_NO_SERVICE = (
+    "SERVICE n'est pas permis ici : ce point d'accès n'interroge aucun autre serveur. "
+    "Interrogez chaque serveur à part, puis rapprochez les réponses."
+)
+
+
+def _refuse(query: str, at: int, problem: str) -> BadQueryError:
+    """Return the error of *problem* with the place of character *at*, 1-based."""
+    line = query.count("\n", 0, at) + 1
+    column = at - query.rfind("\n", 0, at)
+    return BadQueryError(problem, line=line, column=column)
+
+
+def _decoded(query: str) -> str:
+    """Return *query* with its codepoint escapes decoded (SPARQL 1.1, 19.2)."""
+
+    def character(escape: re.Match[str]) -> str:
+        point = int(escape[1] or escape[2], 16)
+        # Surrogates and what is beyond Unicode stay as they are: no parser takes them.
+        beyond = 0xD800 <= point <= 0xDFFF or point > 0x10FFFF  # noqa: PLR2004
+        return escape[0] if beyond else chr(point)
+
+    return _ESCAPE.sub(character, query)
+
+
+def _hides_text(iri: str) -> bool:
+    """Say whether what looks like an IRI may be ``<`` and then more of an expression.
+
+    In ``?x<'>'`` the engine sees a comparison with a text, and in ``?x<?y#>`` a
+    comment: what follows is then read otherwise than here. Neither can be when a
+    scheme and ``//`` come before the sign, or when the sign is not there.
+    """
+    if "'" in iri:
+        return True
+    return "#" in iri and re.match(r"<[A-Za-z][\w+.\-]*://", iri) is None
+
+
+class _Reader:
+    """One pass over the tokens of a query."""
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+        self.form: str | None = None
+        self.words: set[str] = set()
+        self._mentions_service = _SERVICE in query.upper()
+        self._ambiguous = False
+        self._depth = 0
+        self._previous = ""
+        self._pending: re.Match[str] | None = None
+
+    def read(self) -> None:
+        """Walk the tokens.
+
+        Raises:
+            BadQueryError: SERVICE, an update, or too many levels of brackets.
+        """
+        for token in _TOKEN.finditer(self.query):
+            kind = token.lastgroup
+            if kind == "comment":
+                continue
+            if kind in ("broken", "broken_long"):
+                self._broken(token)
+                return
+            if self._pending is not None and token[0] == "{":
+                raise _refuse(self.query, self._pending.start(), _NO_SERVICE)
+            self._pending = None
+            if kind == "word":
+                self._word(token)
+            elif kind == "iri":
+                self._iri(token)
+            elif kind in ("name", "blank"):
+                self._name(token)
+            elif kind == "open":
+                self._open(token)
+            elif kind == "close":
+                self._depth -= 1
+            self._previous = token[0].upper()
+
+    def _word(self, token: re.Match[str]) -> None:
+        word = token[0].upper()
+        if _SERVICE in word:
+            raise _refuse(self.query, token.start(), _NO_SERVICE)
+        if self.form is None and self._depth == 0:
+            if word in _FORMS:
+                self.form = word
+            elif word in _UPDATES:
+                problem = (
+                    f"{word} modifie les données : ce point d'accès est en lecture "
+                    "seule. Les formes admises sont SELECT, ASK, CONSTRUCT et DESCRIBE."
+                )
+                raise _refuse(self.query, token.start(), problem)
+        self.words.update(_PARTS.split(word))
+
+    def _iri(self, token: re.Match[str]) -> None:
+        if _hides_text(token[0]):
+            if self._mentions_service:
+                raise _refuse(self.query, token.start(), _NO_SERVICE)
+            self._ambiguous = True
+
+    def _broken(self, token: re.Match[str]) -> None:
+        """Refuse a text that is never closed, unless an IRI before it was none."""
+        if not self._ambiguous:
+            problem = "Ce texte n'est pas fermé : il y manque un guillemet."
+            raise _refuse(self.query, token.start(), problem)
+        # What follows cannot be read here: the engine will. No SERVICE is in it, and
+        # it may be volatile for all we know.
+        self.words |= _VOLATILE
+
+    def _name(self, token: re.Match[str]) -> None:
+        # The engine may end `ex:a.b.SERVICE` before the last dot, and go on from there.
+        if f".{_SERVICE}" in token[0].upper():
+            raise _refuse(self.query, token.start(), _NO_SERVICE)
+        # `SERVICEex:x {` is a service; `GRAPH services:x {` is a graph.
+        prefix = token[0].partition(":")[0].upper()
+        if _SERVICE in prefix and self._previous != "GRAPH":
+            self._pending = token
+
+    def _open(self, token: re.Match[str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_NESTING:
+            problem = f"La requête a plus de {MAX_NESTING} niveaux d'imbrication."
+            raise _refuse(self.query, token.start(), problem)
+
+
+def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
+    """Return what the tokens of *query* tell, or refuse it.
+
+    Escapes such as ``\\u0053`` are read both as they stand, which is the engine's
+    way, and decoded first, which is the standard's.
+
+    Args:
+        query: SPARQL text.
+        max_bytes: in UTF-8.
+
+    Raises:
+        QueryTooLongError: more than *max_bytes*.
+        BadQueryError: SERVICE, an update, or more than `MAX_NESTING` levels, in
+            French with line and column.
+    """
+    size = len(query.encode("utf-8", "surrogatepass"))
+    if size > max_bytes:
+        problem = (
+            f"La requête fait {size} octets ; {max_bytes} au plus sont permis. "
+            "Découpez-la, ou téléchargez les données."
+        )
+        raise QueryTooLongError(problem)
+    if "\x00" in query:
+        raise _refuse(query, query.index("\x00"), "Caractère nul dans la requête.")
+    reader = _Reader(query)
+    reader.read()
+    if "\\" in query and (decoded := _decoded(query)) != query:
+        _Reader(decoded).read()
+    forms: dict[str | None, Literal["select", "ask", "construct", "describe"]] = {
+        "SELECT": "select",
+        "ASK": "ask",
+        "CONSTRUCT": "construct",
+        "DESCRIBE": "describe",
+    }
+    return QueryShape(
+        form=forms.get(reader.form),
+        has_dataset="FROM" in reader.words,
+        volatile=not reader.words.isdisjoint(_VOLATILE),
+    )

@@ -1,0 +1,138 @@
+"""The workers of one generation, kept at their number.
+
+Knows when to fork and when to restart the zygote; knows nothing of who waits for a
+worker: `on_ready` takes each new one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from pvd_graph.errors import StoreError
+from pvd_graph.store.pool_model import GenerationSource, PoolLimits
+from pvd_graph.store.pool_process import Worker, Zygote
+
+__all__ = ["Fleet"]
+
+_log = logging.getLogger(__name__)
+_WATCH_S = 1.0
+_FIRST_BACKOFF_S, _LONGEST_BACKOFF_S = 0.1, 10.0
+
+
+class Fleet:
+    """A zygote, and a thread that replaces every worker that was lost."""
+
+    def __init__(
+        self,
+        source: GenerationSource,
+        limits: PoolLimits,
+        on_ready: Callable[[Fleet, Worker], None],
+    ) -> None:
+        """Load the generation and fork a first worker; the others follow.
+
+        Raises:
+            StoreError: the generation could not be opened.
+        """
+        self.source = source
+        self._limits = limits
+        self._on_ready = on_ready
+        self._zygote = Zygote(source, limits)
+        self._zygote_lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._workers = 0
+        self._retired = False
+        try:
+            first = self._zygote.fork()
+        except StoreError:
+            self._zygote.stop()
+            raise
+        self.protections = first.protections
+        self._workers = 1
+        self._first: Worker | None = first
+        self._keeper = threading.Thread(
+            target=self._keep, name=f"pvd-pool-{source.number}", daemon=True
+        )
+
+    def start(self) -> None:
+        """Hand over the first worker, then keep the fleet at its number."""
+        first, self._first = self._first, None
+        if first is not None:
+            self._on_ready(self, first)
+        self._keeper.start()
+
+    @property
+    def zygote_pid(self) -> int:
+        """Return the process that holds the generation."""
+        return self._zygote.pid
+
+    def lost(self) -> None:
+        """Count one worker less: it was killed, or closed."""
+        with self._changed:
+            self._workers -= 1
+            self._changed.notify()
+
+    def exit_of(self, worker: Worker) -> int:
+        """Return the signal that ended *worker*, 0 if unknown."""
+        with self._zygote_lock:
+            return self._zygote.exit_of(worker.pid)
+
+    def alive(self) -> bool:
+        """Say whether the zygote, or who keeps it, still runs."""
+        return self._keeper.is_alive()
+
+    def retire(self) -> None:
+        """Fork no more; the zygote stops once the last worker is lost."""
+        with self._changed:
+            self._retired = True
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Stop the zygote now; its workers die with it, in mid-query or not."""
+        with self._changed:
+            self._retired = True
+            self._workers = 0
+            self._changed.notify()
+        self._keeper.join()
+
+    def _keep(self) -> None:
+        """Fork what is missing, until retired and empty."""
+        backoff_s = _FIRST_BACKOFF_S
+        while True:
+            with self._changed:
+                if self._retired and self._workers <= 0:
+                    break
+                if self._retired or self._workers >= self._limits.workers:
+                    self._changed.wait(_WATCH_S)
+                wanted = not self._retired and self._workers < self._limits.workers
+            try:
+                if wanted:
+                    self._fork()
+                elif not self._zygote.alive() and not self._retired:
+                    self._restart()
+            except StoreError as error:
+                _log.warning("query workers: %s; next try in %.1f s", error, backoff_s)
+                with self._changed:
+                    self._changed.wait(backoff_s)
+                backoff_s = min(2 * backoff_s, _LONGEST_BACKOFF_S)
+            else:
+                backoff_s = _FIRST_BACKOFF_S
+        self._zygote.stop()
+
+    def _fork(self) -> None:
+        if not self._zygote.alive():
+            self._restart()
+        with self._zygote_lock:
+            worker = self._zygote.fork()
+        with self._changed:
+            self._workers += 1
+        self._on_ready(self, worker)
+
+    def _restart(self) -> None:
+        """Replace a dead zygote; its workers died with it, and are counted as met."""
+        _log.error("the parent of the query workers died, starting another")
+        zygote = Zygote(self.source, self._limits)
+        with self._zygote_lock:
+            dead, self._zygote = self._zygote, zygote
+        dead.stop()

@@ -1,0 +1,208 @@
+"""Lock a worker in: memory, no core dump, no network, no new program, no write.
+
+Knows Linux's resource limits and seccomp filters, through ctypes, without privilege.
+Knows nothing of queries. Where the platform has no seccomp the process goes on
+without, and `enter` says so: the lexer that refuses ``SERVICE`` is then the only wall.
+
+Source: Linux ``Documentation/userspace-api/seccomp_filter.rst``; for the constants
+``linux/bpf_common.h``, ``linux/seccomp.h`` and ``linux/audit.h``; for the numbers of
+system calls ``arch/x86/entry/syscalls/syscall_64.tbl`` and ``scripts/syscall.tbl``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import signal
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Protections", "address_space_bytes", "enter", "reset_signals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """What holds a worker: `memory` bounded, `core` dumps off, `syscalls` filtered."""
+
+    memory: bool
+    core: bool
+    syscalls: bool
+
+
+_BPF_LOAD, _BPF_JEQ, _BPF_JGE, _BPF_JSET, _BPF_RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _ERRNO, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
+_OFFSET_NUMBER, _OFFSET_ARCH, _OFFSET_ARGS = 0, 4, 16
+_X32_BIT = 0x40000000
+_PR_SET_NO_NEW_PRIVS, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_TSYNC = 38, 1, 1
+_CLONE_THREAD = 0x10000
+_OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+# Same number on both machines from 424 on.
+_DENIED_EVERYWHERE = {
+    "pidfd_send_signal": 424,
+    "io_uring_setup": 425,
+    "io_uring_enter": 426,
+    "io_uring_register": 427,
+    "open_tree": 428,
+    "move_mount": 429,
+    "fsopen": 430,
+    "fsmount": 432,
+    "pidfd_open": 434,
+    "openat2": 437,
+    "pidfd_getfd": 438,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """Numbers of one architecture; *denied* holds whole calls, the rest is by need."""
+
+    audit_arch: int
+    seccomp: int
+    openat: int
+    clone: int
+    clone3: int
+    prlimit: int
+    denied: tuple[int, ...]
+
+
+_X86_64 = _Machine(
+    audit_arch=0xC000003E,
+    seccomp=317,
+    openat=257,
+    clone=56,
+    clone3=435,
+    prlimit=302,
+    # open; socket, connect, accept, sendto, recvfrom, sendmsg, recvmsg, bind, listen,
+    # socketpair; fork, vfork, execve, kill; truncate, ftruncate, rename to lchown;
+    # ptrace, mknod, chroot, setrlimit, mount, umount2, reboot, modules, tkill, kexec,
+    # keys, *at, unshare, accept4, perf, file handles, sendmmsg, setns, process_vm,
+    # finit_module, renameat2, memfd_create, kexec_file, bpf, execveat, userfaultfd
+    denied=(
+        *(2, 41, 42, 43, 44, 45, 46, 47, 49, 50, 53, 57, 58, 59, 62, 76, 77),
+        *(82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93, 94, 101, 133, 160, 161),
+        *(165, 166, 169, 175, 176, 200, 246, 248, 249, 250, 258, 259, 260, 263),
+        *(264, 265, 266, 268, 272, 288, 298, 303, 304, 307, 308, 310, 311, 313),
+        *(316, 319, 320, 321, 322, 323),
+    ),
+)
+_AARCH64 = _Machine(
+    audit_arch=0xC00000B7,
+    seccomp=277,
+    openat=56,
+    clone=220,
+    clone3=435,
+    prlimit=261,
+    denied=(
+        *(33, 34, 35, 36, 37, 38, 39, 40, 45, 46, 51, 52, 53, 54, 55, 97, 104, 105),
+        *(106, 117, 129, 130, 142, 164, 198, 199, 200, 201, 202, 203, 206, 207, 211),
+        *(212, 217, 218, 219, 221, 241, 242, 264, 265, 268, 269, 270, 271, 273, 276),
+        *(279, 280, 281, 282, 294),
+    ),
+)
+_MACHINES = {"x86_64": _X86_64, "aarch64": _AARCH64}
+
+
+def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, value)
+
+
+def _filter(machine: _Machine) -> bytes:
+    """Return the BPF program: deny what is listed with EPERM, allow the rest."""
+    deny = _instruction(_BPF_RETURN, _ERRNO | errno.EPERM)
+    allow = _instruction(_BPF_RETURN, _ALLOW)
+
+    def unless(number: int, argument: int, mask: int, *, wanted: bool) -> list[bytes]:
+        """Deny a call whose *argument* has bits of *mask*, or has none if *wanted*."""
+        return [
+            _instruction(_BPF_JEQ, number, 0, 4),
+            _instruction(_BPF_LOAD, _OFFSET_ARGS + 8 * argument),
+            _instruction(_BPF_JSET, mask, int(wanted), int(not wanted)),
+            deny,
+            allow,
+        ]
+
+    program = [
+        _instruction(_BPF_LOAD, _OFFSET_ARCH),
+        _instruction(_BPF_JEQ, machine.audit_arch, 1, 0),
+        _instruction(_BPF_RETURN, _KILL_PROCESS),
+        _instruction(_BPF_LOAD, _OFFSET_NUMBER),
+        # The x32 table of x86_64 would go round the numbers below.
+        _instruction(_BPF_JGE, _X32_BIT, 0, 1),
+        deny,
+    ]
+    for number in (*machine.denied, *_DENIED_EVERYWHERE.values()):
+        program += [_instruction(_BPF_JEQ, number, 0, 1), deny]
+    # glibc falls back to clone, whose flags can be read, when clone3 is missing.
+    missing = _instruction(_BPF_RETURN, _ERRNO | errno.ENOSYS)
+    program += [_instruction(_BPF_JEQ, machine.clone3, 0, 1), missing]
+    program += unless(machine.openat, 2, _OPEN_FOR_WRITING, wanted=False)
+    program += unless(machine.prlimit, 2, 0xFFFFFFFF, wanted=False)
+    program += unless(machine.clone, 0, _CLONE_THREAD, wanted=True)
+    program.append(allow)
+    return b"".join(program)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def _filter_syscalls() -> bool:
+    """Install the filter on every thread of this process; say whether it holds."""
+    machine = _MACHINES.get(platform.machine())
+    if machine is None or sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    code = _filter(machine)
+    program = _Program(len(code) // 8, code)
+    done = libc.syscall(
+        ctypes.c_long(machine.seccomp),
+        ctypes.c_uint(_SECCOMP_SET_MODE_FILTER),
+        ctypes.c_uint(_SECCOMP_FILTER_TSYNC),
+        ctypes.byref(program),
+    )
+    return bool(done == 0)
+
+
+def address_space_bytes() -> int:
+    """Return the size of this process's address space; 0 where /proc is missing."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * resource.getpagesize()
+
+
+def _limit(kind: int, value: int) -> bool:
+    try:
+        resource.setrlimit(kind, (value, value))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def reset_signals() -> None:
+    """Give signals back their default action: the kernel must be able to kill us."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def enter(memory_bytes: int) -> Protections:
+    """Lock this process in, for good; call it once the store is open.
+
+    Args:
+        memory_bytes: how much the address space may grow from now on. The bound is
+            on the address space and not on resident pages: it is the one that an
+            allocation meets at once, before the machine swaps.
+    """
+    present = address_space_bytes()
+    bounded = present > 0 and _limit(resource.RLIMIT_AS, present + memory_bytes)
+    core = _limit(resource.RLIMIT_CORE, 0)
+    return Protections(memory=bounded, core=core, syscalls=_filter_syscalls())

@@ -1,0 +1,114 @@
+"""Framing between the web process, the zygote and the workers.
+
+Knows bytes and sockets; knows nothing of queries. A frame is one byte of kind, four
+bytes of length (big-endian, of the payload) and the payload. Kinds are capital
+letters, so that a stream is readable in a hex dump.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from typing import Any
+
+__all__ = [
+    "DATA",
+    "DATA_BYTES",
+    "END",
+    "ERROR",
+    "HEAD",
+    "QUERY",
+    "READY",
+    "FrameBuffer",
+    "frame",
+    "json_frame",
+    "read_exactly",
+    "read_frame",
+    "write_all",
+]
+
+READY = b"R"
+"""A new worker says that it serves, and under which protections."""
+QUERY = b"Q"
+HEAD = b"H"
+DATA = b"D"
+END = b"E"
+ERROR = b"X"
+
+DATA_BYTES = 65_536
+"""Largest payload of a data frame, in bytes."""
+
+_PREFIX = struct.Struct(">cI")
+
+
+def frame(kind: bytes, payload: bytes = b"") -> bytes:
+    """Return *payload* as one frame."""
+    return _PREFIX.pack(kind, len(payload)) + payload
+
+
+def json_frame(kind: bytes, content: dict[str, Any]) -> bytes:
+    """Return *content* as one frame of JSON."""
+    return frame(kind, json.dumps(content, separators=(",", ":")).encode())
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of *content* to a blocking descriptor.
+
+    `write(2)` and not `send(2)`: the sandbox of a worker denies the latter.
+    """
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def read_exactly(descriptor: int, size: int) -> bytes:
+    """Read *size* bytes from a blocking descriptor.
+
+    Raises:
+        EOFError: the other side closed before that.
+    """
+    parts = []
+    while size:
+        part = os.read(descriptor, min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def read_frame(descriptor: int) -> tuple[bytes, bytes]:
+    """Read one frame, (kind, payload), from a blocking descriptor.
+
+    Raises:
+        EOFError: the other side closed.
+    """
+    kind, size = _PREFIX.unpack(read_exactly(descriptor, _PREFIX.size))
+    return kind, read_exactly(descriptor, size)
+
+
+class FrameBuffer:
+    """Cut what a non-blocking socket gives into frames."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._start = 0
+
+    def feed(self, content: bytes) -> None:
+        """Add what was just received."""
+        if self._start:
+            del self._bytes[: self._start]
+            self._start = 0
+        self._bytes += content
+
+    def pop(self) -> tuple[bytes, bytes] | None:
+        """Return the next whole frame, (kind, payload), or None until it is there."""
+        body = self._start + _PREFIX.size
+        if len(self._bytes) < body:
+            return None
+        kind, size = _PREFIX.unpack_from(self._bytes, self._start)
+        if len(self._bytes) < body + size:
+            return None
+        self._start = body + size
+        return kind, bytes(memoryview(self._bytes)[body : self._start])

@@ -1,0 +1,201 @@
+"""The parent of the workers: holds one generation in memory and forks.
+
+``python -m pvd_graph.store.zygote FD`` where FD is a Unix stream socket. The process
+stays single-threaded, since it forks, and never reads a query. Commands are lines of
+JSON; each has one line of JSON as answer:
+
+    {"load": {"graphs": [[iri, path], ...], "db": path, "in_memory": true,
+              "triples": n, "memory_bytes": n}}         -> {"quads": n} or {"error": ..}
+    {"fork": {}}                       -> {"pid": n}, with one or two descriptors: the
+                                          worker's socket, and its pidfd where there is
+                                          such a thing
+    {"exit_of": pid}                   -> {"signal": n}, 0 when it was none or unknown
+
+It ends when the socket closes, and its workers end with it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import pyoxigraph as ox
+import zstandard
+
+from pvd_graph.store import pool_worker
+
+__all__ = ["main"]
+
+_PR_SET_PDEATHSIG = 1
+_SWEEP_S = 0.2
+_EXIT_WAIT_S = 1.0
+_REMEMBERED_EXITS = 256
+_SOCKET_BUFFER = 262_144
+
+
+@dataclass
+class _State:
+    """What the zygote holds: the generation, and how its children ended."""
+
+    store: ox.Store | None = None
+    db: str = ""
+    memory_bytes: int = 0
+    exits: dict[int, int] = field(default_factory=dict)
+
+
+def _load(state: _State, command: dict[str, Any]) -> dict[str, Any]:
+    """Load the generation; the answer counts its quads."""
+    state.memory_bytes = command["memory_bytes"]
+    state.db = command["db"]
+    if not command["in_memory"]:
+        return {"quads": len(ox.Store.read_only(state.db))}
+    store = ox.Store()
+    for iri, path in command["graphs"]:
+        graph = ox.NamedNode(iri) if iri else ox.DefaultGraph()
+        with (
+            Path(path).open("rb") as packed,
+            zstandard.ZstdDecompressor().stream_reader(
+                packed, read_across_frames=True
+            ) as lines,
+        ):
+            store.bulk_load(
+                lines, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True
+            )
+    quads = len(store)
+    if quads < command["triples"]:
+        problem = f"{quads} quads in the archive, {command['triples']} announced"
+        return {"error": problem}
+    state.store = store
+    # What is here now is here for good: keep the collector of the children from
+    # walking it, which would copy the pages.
+    gc.collect()
+    gc.freeze()
+    return {"quads": quads}
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _become_worker(state: _State, descriptor: int, parent: int) -> NoReturn:
+    """Keep one socket, open the store if it is on disk, and serve."""
+    try:
+        _die_with_parent(parent)
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(null, standard)
+        highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        os.closerange(3, descriptor)
+        os.closerange(descriptor + 1, min(highest, 65_536))
+        store = ox.Store.read_only(state.db) if state.store is None else state.store
+        pool_worker.serve(store, descriptor, state.memory_bytes)
+    finally:
+        # Whatever happened, a child never comes back into the loop of its parent.
+        os._exit(1)
+
+
+def _fork(state: _State, control: socket.socket) -> None:
+    """Make one worker and hand its socket to the other side."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _become_worker(state, theirs.fileno(), parent)
+    descriptors = [ours.fileno()]
+    if hasattr(os, "pidfd_open"):
+        # Cannot fail: nobody else reaps, so the number is still this child's.
+        descriptors.append(os.pidfd_open(pid))
+    answer = json.dumps({"pid": pid}).encode() + b"\n"
+    socket.send_fds(control, [answer], descriptors)
+    for descriptor in descriptors[1:]:
+        os.close(descriptor)
+    ours.close()
+    theirs.close()
+
+
+def _sweep(state: _State) -> None:
+    """Reap the children that ended, and remember the signals that ended them."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        if os.WIFSIGNALED(status):
+            state.exits[pid] = os.WTERMSIG(status)
+            while len(state.exits) > _REMEMBERED_EXITS:
+                del state.exits[next(iter(state.exits))]
+
+
+def _exit_of(state: _State, pid: int) -> dict[str, Any]:
+    """Say which signal ended *pid*, which is dead or about to be."""
+    give_up = time.monotonic() + _EXIT_WAIT_S
+    while True:
+        _sweep(state)
+        if pid in state.exits or time.monotonic() > give_up:
+            return {"signal": state.exits.pop(pid, 0)}
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return {"signal": 0}
+        time.sleep(0.002)
+
+
+def _obey(state: _State, control: socket.socket, line: bytes) -> None:
+    """Do what one command says, and answer it."""
+    command = json.loads(line)
+    if "fork" in command:
+        _sweep(state)
+        _fork(state, control)
+        return
+    if "exit_of" in command:
+        answer = _exit_of(state, command["exit_of"])
+    else:
+        try:
+            answer = _load(state, command["load"])
+        except (OSError, SyntaxError, ValueError, zstandard.ZstdError) as error:
+            answer = {"error": str(error)}
+    control.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _run(control: socket.socket, commands: IO[bytes]) -> None:
+    state = _State()
+    while True:
+        ready, _, _ = select.select([control], [], [], _SWEEP_S)
+        if not ready:
+            _sweep(state)
+            continue
+        line = commands.readline()
+        if not line:
+            return
+        _obey(state, control, line)
+
+
+def main() -> None:
+    """Serve the control socket whose descriptor is the one argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    # Unbuffered: `select` must see every command that was not read yet.
+    with control, open(control.fileno(), "rb", buffering=0, closefd=False) as commands:
+        _run(control, commands)
+
+
+if __name__ == "__main__":
+    main()
