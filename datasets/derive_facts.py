@@ -42,6 +42,16 @@ NEVER_NOUGHT = frozenset(
     }
 )
 
+# Figures that DGALN publishes; INSEE publishes the others. One dataset a publisher, so
+# that every figure reaches the one who answers for it.
+OF_DGALN = frozenset(
+    {
+        "private_long_vacancy_rate_pct",
+        "private_vacancy_rate_pct",
+        "social_housing_rate_pct",
+    }
+)
+
 
 def read_table(path: Path) -> list[Row]:
     """Read a CSV file with a header, gzipped or not by its name."""
@@ -130,7 +140,14 @@ def main() -> None:
         [row for row in centroids if row["insee_code"] in communes],
     )
     figures, dropped = known_figures(read_table(facts / "commune_indicators.csv"))
-    write_table(datasets / "indicators" / "observations.csv.gz", figures)
+    write_table(
+        datasets / "indicators" / "observations.csv.gz",
+        [row for row in figures if row["indicator"] not in OF_DGALN],
+    )
+    write_table(
+        datasets / "housing" / "observations.csv",
+        [row for row in figures if row["indicator"] in OF_DGALN],
+    )
     projects = keyed_projects(read_table(facts / "funded_projects.csv"))
     write_table(datasets / "funded-projects" / "funded_projects.csv", projects)
     for source, target in (
