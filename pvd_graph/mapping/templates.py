@@ -7,16 +7,18 @@ for any of its columns gives nothing; several values give one result each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import product
 from urllib.parse import quote
 
 from pvd_graph import vocab
 
-__all__ = ["Values", "columns_of", "iri_filler", "text_filler"]
+__all__ = ["Filler", "Values", "columns_of", "iri_filler", "text_filler"]
 
 Values = Mapping[str, tuple[str, ...]]
+Filler = Callable[[Values], list[str]]
+"""Gives the terms that a rule says for one row, in order."""
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
@@ -33,24 +35,33 @@ def _encoded(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else quote(value, safe="-._~:@!$'()*,;=")
 
 
-def _filler(
-    template: str, encode: Callable[[str], str]
-) -> Callable[[Values], Iterator[str]]:
+def _filler(template: str, encode: Callable[[str], str]) -> Filler:
     pieces = _PLACE.split(template)
     fixed, columns = pieces[0::2], pieces[1::2]
+    if not columns:
+        constant = [template]
+        return lambda _values: constant
+    if len(columns) == 1:
+        # Most templates, for each of millions of statements: no product to make.
+        (before, after), column = fixed, columns[0]
+        return lambda values: [
+            before + encode(value) + after for value in values[column]
+        ]
 
-    def fill(values: Values) -> Iterator[str]:
+    def fill(values: Values) -> list[str]:
+        results = []
         for combination in product(*(values[column] for column in columns)):
             filled = [fixed[0]]
             for value, after in zip(combination, fixed[1:], strict=True):
                 filled += (encode(value), after)
-            yield "".join(filled)
+            results.append("".join(filled))
+        return results
 
     return fill
 
 
-def iri_filler(template: str) -> Callable[[Values], Iterator[str]]:
-    """Compile an IRI template into a function that yields N-Triples IRI terms.
+def iri_filler(template: str) -> Filler:
+    """Compile an IRI template into a function that returns N-Triples IRI terms.
 
     ``id/…`` is relative to the base IRI, ``pvd:…`` is a prefixed name, ``https://…``
     stands as it is, and a template that is one column alone is that column's URL.
@@ -71,12 +82,7 @@ def iri_filler(template: str) -> Callable[[Values], Iterator[str]]:
     return _filler(f"<{template}>", _encoded)
 
 
-def text_filler(template: str, lang: str) -> Callable[[Values], Iterator[str]]:
-    """Compile a text template into a function that yields literals in *lang*."""
+def text_filler(template: str, lang: str) -> Filler:
+    """Compile a text template into a function that returns literals in *lang*."""
     fill = _filler(template, str)
-
-    def literals(values: Values) -> Iterator[str]:
-        for text in fill(values):
-            yield vocab.literal(text, lang=lang)
-
-    return literals
+    return lambda values: [vocab.literal(text, lang=lang) for text in fill(values)]

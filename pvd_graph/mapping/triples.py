@@ -5,14 +5,14 @@ A row with a blocking issue says nothing at all: half a row would be a lie.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pvd_graph import vocab
 from pvd_graph.errors import BadManifestError
 from pvd_graph.mapping.templates import (
-    Values,
+    Filler,
     columns_of,
     iri_filler,
     text_filler,
@@ -33,8 +33,6 @@ __all__ = ["CommuneResolver", "Lookups", "Mapper", "Tally"]
 
 Lookups = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
 """Lookup file -> key -> column -> values."""
-
-_Emitter = Callable[[Values], Iterator[tuple[str, str]]]
 
 
 class CommuneResolver(Protocol):
@@ -100,33 +98,26 @@ class Mapper:
                 raise self._fail(problem)
         return template
 
-    def _iris(self, template: str) -> Callable[[Values], Iterator[str]]:
+    def _iris(self, template: str) -> Filler:
         try:
             return iri_filler(self._checked(template))
         except KeyError as error:
             problem = f"« {template} » : préfixe inconnu {error}"
             raise self._fail(problem) from error
 
-    def _property(self, rule: PropertyRule) -> _Emitter:
+    def _property(self, rule: PropertyRule) -> tuple[str, Filler]:
         try:
             path = vocab.term(rule.path)
         except KeyError as error:
             problem = f"propriété « {rule.path} » : préfixe inconnu {error}"
             raise self._fail(problem) from error
         if rule.iri:
-            fill = self._iris(rule.iri)
-        elif rule.text:
-            fill = text_filler(self._checked(rule.text), rule.lang)
-        else:
-            fill = self._literals(rule)
+            return path, self._iris(rule.iri)
+        if rule.text:
+            return path, text_filler(self._checked(rule.text), rule.lang)
+        return path, self._literals(rule)
 
-        def emit(values: Values) -> Iterator[tuple[str, str]]:
-            for value in fill(values):
-                yield path, value
-
-        return emit
-
-    def _literals(self, rule: PropertyRule) -> Callable[[Values], Iterator[str]]:
+    def _literals(self, rule: PropertyRule) -> Filler:
         name = rule.column
         self._checked(f"{{{name}}}")
         column = self._table.columns.get(name)
@@ -134,15 +125,14 @@ class Mapper:
         if datatype == "xsd:string":
             datatype = ""
 
-        def literals(values: Values) -> Iterator[str]:
-            for value in values[name]:
-                yield vocab.literal(value, lang=rule.lang, datatype=datatype)
-
-        return literals
+        lang = rule.lang
+        return lambda values: [
+            vocab.literal(value, lang=lang, datatype=datatype) for value in values[name]
+        ]
 
     def _object(
         self, rule: ObjectRule
-    ) -> tuple[str, Callable[[Values], Iterator[str]], tuple[str, ...], list[_Emitter]]:
+    ) -> tuple[str, Filler, tuple[str, ...], list[tuple[str, Filler]]]:
         if rule.when:
             self._checked(f"{{{rule.when}}}")
         types = tuple(vocab.term(name) for name in rule.types)
@@ -166,8 +156,8 @@ class Mapper:
                 for subject in subjects(values):
                     for kind in types:
                         yield subject, a, kind
-                    for emit in properties:
-                        for path, value in emit(values):
+                    for path, fill in properties:
+                        for value in fill(values):
                             yield subject, path, value
 
     def _values(self, row: Row, issues: list[Issue]) -> dict[str, tuple[str, ...]]:
@@ -178,13 +168,18 @@ class Mapper:
                 problem = f"la colonne « {name} » manque ; colonnes : {list(row.cells)}"
                 raise self._fail(problem)
             cell = cell.strip()
-            items = cell.split(column.separator) if column.separator else [cell]
-            parsed = []
-            for item in items:
-                text = item.strip()
-                if text:
-                    parsed += self._cell(row, column, text, issues)
-            values[name] = tuple(parsed)
+            if not cell:
+                values[name] = ()
+            elif column.separator:
+                items = (item.strip() for item in cell.split(column.separator))
+                values[name] = tuple(
+                    value
+                    for item in items
+                    if item
+                    for value in self._cell(row, column, item, issues)
+                )
+            else:
+                values[name] = self._cell(row, column, cell, issues)
             if column.required and not cell:
                 remedy = "Remplissez-la, ou retirez la ligne."
                 issues.append(

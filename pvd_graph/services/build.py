@@ -25,7 +25,7 @@ from typing import Self
 from pvd_graph import __version__, vocab
 from pvd_graph.enrichment.rules import load_rules
 from pvd_graph.errors import BusyError, StoreError
-from pvd_graph.model import Manifest, Statement
+from pvd_graph.model import Statement
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.services.deriving import derive_all
@@ -41,7 +41,6 @@ from pvd_graph.services.provenance import (
 from pvd_graph.services.searching import search_entries
 from pvd_graph.store.archive import (
     Archive,
-    JournalEntry,
     open_graph,
     read_lines,
     write_graph,
@@ -210,14 +209,18 @@ class _Build:
             ):
                 yield line
 
-    def load_datasets(self) -> list[tuple[Manifest, JournalEntry]]:
-        """Load every bundled dataset, the communal reference first."""
+    def datasets(self, loader: _DiskLoader) -> None:
+        """Load every bundled dataset: the reference, the memberships, the others.
+
+        Each goes to the stores as soon as it is archived, so that the engine loads
+        one on the other core while the next is mapped.
+        """
         folders = sorted(self.sources.datasets.glob(f"*/{MANIFEST}"))
-        manifests = [read_manifest(path.parent) for path in folders]
-        manifests.sort(key=lambda manifest: (manifest.slug != TERRITORY, manifest.slug))
+        manifests = {m.slug: m for m in map(read_manifest, (f.parent for f in folders))}
+        first = [slug for slug in (TERRITORY, MEMBERSHIPS) if slug in manifests]
         communes: KnownCommunes | None = None
-        loads = []
-        for manifest in manifests:
+        for slug in [*first, *sorted(manifests.keys() - set(first))]:
+            manifest = manifests[slug]
             entry, tally = load_dataset(
                 manifest,
                 self.archive,
@@ -225,14 +228,18 @@ class _Build:
                 shapes_sha256=self.shapes_sha256,
                 communes=communes,
             )
-            if manifest.slug == TERRITORY:
-                communes = KnownCommunes.from_graph(self.archive.path(entry))
-            self.report.notes += [
-                f"{manifest.slug} : {issue}" for issue in tally.issues
-            ]
-            loads.append((manifest, entry))
-            self.stage(f"jeu {manifest.slug}")
-        return loads
+            path = self.archive.path(entry)
+            if slug == TERRITORY:
+                communes = KnownCommunes.from_graph(path)
+            if slug == MEMBERSHIPS:
+                self.programme_towns(path)
+            self.report.notes += [f"{slug} : {issue}" for issue in tally.issues]
+            iri = vocab.graph_iri(entry.dataset, entry.version)
+            name = f"{entry.dataset}__{entry.version}.nt.zst"
+            held = HeldGraph(iri, name, entry.sha256, entry.triples)
+            self.add(loader, held, path)
+            self.meta += describe_load(manifest, entry)
+            self.stage(f"jeu {slug}")
 
     def programme_towns(self, path: Path) -> None:
         """Learn which towns are of the programme from the graph of memberships."""
@@ -308,17 +315,7 @@ class _Build:
 
     def compose(self, loader: _DiskLoader, folder: Path) -> None:
         """Fill the stores: loads, ontology, rules, peers, provenance; then index."""
-        loads = self.load_datasets()
-        for _manifest, entry in loads:
-            if entry.dataset == MEMBERSHIPS:
-                self.programme_towns(self.archive.path(entry))
-        for manifest, entry in loads:
-            iri = vocab.graph_iri(entry.dataset, entry.version)
-            name = f"{entry.dataset}__{entry.version}.nt.zst"
-            held = HeldGraph(iri, name, entry.sha256, entry.triples)
-            self.add(loader, held, self.archive.path(entry))
-            self.meta += describe_load(manifest, entry)
-        self.stage("chargement")
+        self.datasets(loader)
         work = folder / "work"
         self.ontology(loader, work)
         self.stage("ontologie")
