@@ -1,0 +1,139 @@
+"""Say in one or two French sentences why a town is proposed to another.
+
+True by construction: each clause is made from one piece of evidence, and says no more
+than it. Money granted for a project is said to be that, never what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from pvd_graph.peers.figures import Figure
+from pvd_graph.peers.french import NBSP, NNBSP, at_town, listed, number, subject
+
+__all__ = [
+    "Deed",
+    "Story",
+    "figure_difference",
+    "mountain_difference",
+    "named_action",
+    "named_challenge",
+    "sentence",
+]
+
+_CHALLENGES_TOLD = 2
+_SAID_ONCE = "compte "
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that happened in the peer town.
+
+    Attributes:
+        what: noun phrase with its article: "un projet de renaturation".
+        funded: True where all that is known is that money was granted.
+        finished: True where the action is known to be over.
+        year: of the grant or of the start; NaN when not known.
+        programme: short name of what paid, or "".
+    """
+
+    what: str
+    funded: bool
+    finished: bool
+    year: float
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a sentence is made of.
+
+    Attributes:
+        peer: name of the town that is proposed.
+        shared: verb phrases, what both face.
+        alone: True where the target has no known challenge at all.
+        close: labels of figures that are close.
+        deed: the first thing to learn from, if any.
+        difference: a clause, see `figure_difference`, or "".
+    """
+
+    peer: str
+    shared: tuple[str, ...]
+    alone: bool
+    close: tuple[str, ...]
+    deed: Deed | None
+    difference: str
+
+
+def named_challenge(label: str) -> str:
+    """Return a verb phrase for a challenge of which only the label is known."""
+    return f"rencontre le défi «{NBSP}{label}{NBSP}»"
+
+
+def named_action(label: str) -> str:
+    """Return a noun phrase for a kind of action of which only the label is known."""
+    return f"un projet «{NBSP}{label}{NBSP}»" if label else "un projet"
+
+
+def figure_difference(figure: Figure, peer: str, theirs: float, yours: float) -> str:
+    """Return « densité de population de 450 hab./km² au Teil, contre 65 chez vous »."""
+    their_text = number(theirs, figure.decimals, figure.unit)
+    your_text = number(yours, figure.decimals, figure.unit)
+    where = at_town(peer)
+    return f"{figure.label_fr} de {their_text} {where}, contre {your_text} chez vous"
+
+
+def mountain_difference(peer: str, massif: str) -> str:
+    """Return « Belley est en zone de montagne (Massif du Jura) », or that it is not."""
+    if massif:
+        return f"{subject(peer)} est en zone de montagne ({massif})"
+    return f"{subject(peer)} n'est pas en zone de montagne, contrairement à vous"
+
+
+def sentence(story: Story) -> str:
+    """Return the reason in French, with its final stop."""
+    told = [_opening(story)]
+    if story.deed:
+        told.append(_deed(story.deed))
+    text = f"{NNBSP}; ".join(told) + "."
+    if story.difference:
+        text += f" Différence principale{NBSP}: {story.difference}."
+    return text
+
+
+def _opening(story: Story) -> str:
+    if story.shared:
+        faced = listed(_without_repeat(story.shared[:_CHALLENGES_TOLD]))
+        return f"Comme vous, {subject(story.peer)} {faced}"
+    known = (
+        "Aucun défi n'est encore recensé chez vous"
+        if story.alone
+        else ("Aucun défi commun n'est recensé")
+    )
+    name = subject(story.peer)
+    if story.close:
+        figures = listed(story.close)
+        return f"{known}{NNBSP}; {name} vous ressemble par d'autres traits ({figures})"
+    return (
+        f"{known}{NNBSP}; {name} est parmi les villes les moins éloignées de la vôtre"
+    )
+
+
+def _without_repeat(phrases: Sequence[str]) -> list[str]:
+    """Say "compte" once: « compte peu de crèches et peu d'infirmiers »."""
+    first, *others = phrases
+    if first.startswith(_SAID_ONCE):
+        others = [phrase.removeprefix(_SAID_ONCE) for phrase in others]
+    return [first, *others]
+
+
+def _deed(deed: Deed) -> str:
+    if deed.funded:
+        happened = "y a été financé"
+    else:
+        happened = "y est terminé" if deed.finished else "y est recensé"
+    when = f" en {deed.year:.0f}" if deed.funded and isfinite(deed.year) else ""
+    paid = f" ({deed.programme})" if deed.programme else ""
+    return f"{deed.what} {happened}{when}{paid}"

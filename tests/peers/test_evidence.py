@@ -1,0 +1,128 @@
+"""What is shown for a pair is what counted for it."""
+
+from collections.abc import Mapping
+from math import nan
+
+import numpy as np
+import pytest
+
+from pvd_graph.peers.evidence import (
+    actions_by_town,
+    close_and_different,
+    evidence_of,
+    shared_challenges,
+    useful_actions,
+)
+from pvd_graph.peers.model import fit
+from pvd_graph.peers.tables import Action, Concept, Declaration, Tables, Town
+
+TREE = (
+    Concept("housing"),
+    Concept("vacancy", ("housing",)),
+    Concept("unfit", ("housing",)),
+    Concept("people"),
+    Concept("ageing", ("people",)),
+)
+
+
+def _tables(
+    faced: Mapping[str, tuple[str, ...]], actions: tuple[Action, ...] = ()
+) -> Tables:
+    return Tables(
+        tuple(Town(code) for code in faced),
+        TREE,
+        tuple(Declaration(code, one) for code, those in faced.items() for one in those),
+        actions,
+    )
+
+
+def test_contributions_add_up_to_the_part(tables: Tables) -> None:
+    """Over the whole closure, what challenges bring is the part of the score."""
+    model = fit(tables)
+    features = model.features
+    part = model.parts(slice(0, 1))[0, 0]
+
+    for peer in range(1, model.size):
+        both = features.closed[0] & features.closed[peer]
+        either = features.closed[0] | features.closed[peer]
+        whole = features.content[either].sum()
+        each = model.scale["challenges"] * features.content[both] / whole
+        shown = dict(shared_challenges(model, 0, peer))
+        assert each.sum() == pytest.approx(part[peer])
+        assert all(features.closed[0, at] and features.closed[peer, at] for at in shown)
+        assert sum(shown.values()) <= part[peer] + 1e-12
+
+
+def test_the_narrowest_shared_challenge_is_shown() -> None:
+    """Sharing vacancy says it all: housing above it adds nothing for a reader."""
+    faced = {"99001": ("vacancy",), "99002": ("vacancy", "ageing"), "99003": ("unfit",)}
+    model = fit(_tables(faced))
+    names = model.features.hierarchy.concepts
+
+    shown = [names[at] for at, _ in shared_challenges(model, 0, 1)]
+
+    assert shown == ["vacancy"]
+    family = [names[at] for at, _ in shared_challenges(model, 0, 2)]
+    assert family == ["housing"]
+
+
+def test_nothing_shared_is_nothing_shown() -> None:
+    """No evidence is made up, even where the two face nothing at all."""
+    model = fit(_tables({"99001": ("vacancy",), "99002": ("ageing",), "99003": ()}))
+
+    assert shared_challenges(model, 0, 1) == ()
+    assert shared_challenges(model, 2, 2) == ()
+
+
+def test_close_and_different_figures() -> None:
+    """Closest first, most different first, unknown nowhere."""
+    codes = [f"99{number:03d}" for number in range(9)]
+    values = np.tile(np.arange(9.0)[:, None], 4)
+    values[:, 1] = [3, 4, 0, 1, 2, 5, 6, 7, 8]
+    values[:, 2] = [0, 8, 1, 2, 3, 4, 5, 6, 7]
+    values[1, 3] = nan
+    model = fit(
+        Tables(tuple(map(Town, codes)), indicators=("a", "b", "c", "d"), values=values)
+    )
+
+    close, different = close_and_different(model.features, 0, 1)
+
+    assert close == (1,)
+    assert different == (2,)
+
+
+def test_useful_actions_answer_a_challenge_of_the_target() -> None:
+    """Finished first; then the family; then what both work on; the rest is left out."""
+    actions = (
+        Action("a-late", "99002", "works", start=2020.0, addresses=("vacancy",)),
+        Action("b-done", "99002", "works", finished=True, addresses=("vacancy",)),
+        Action("c-family", "99002", "works", addresses=("housing",)),
+        Action("d-other", "99002", "works", addresses=("unfit",)),
+        Action("e-later", "99002", "works", start=2023.0, addresses=("vacancy",)),
+        Action("f-both", "99003", "works", addresses=("ageing",)),
+        Action("g-mine", "99001", "works", addresses=("ageing",)),
+    )
+    faced = {"99001": ("vacancy",), "99002": ("vacancy",), "99003": ()}
+    model = fit(_tables(faced, actions))
+    by_town = actions_by_town(actions)
+
+    def codes(town: str) -> list[str]:
+        return [one.code for one in useful_actions(model, 0, by_town[town])]
+
+    assert codes("99002") == ["b-done", "e-later", "a-late"]
+    assert codes("99003") == ["f-both"]
+    family = useful_actions(model, 0, by_town["99002"][2:4])
+    assert [one.code for one in family] == ["c-family"]
+
+
+def test_evidence_of_a_pair_gathers_all() -> None:
+    """One call for what a suggestion shows."""
+    action = Action("a", "99002", "works", addresses=("vacancy",))
+    faced = {"99001": ("vacancy",), "99002": ("vacancy",), "99003": ("ageing",)}
+    model = fit(_tables(faced, (action,)))
+
+    found = evidence_of(model, 0, 1, actions_by_town([action]))
+
+    assert len(found.shared) == 1
+    assert found.actions == (action,)
+    assert found.close == found.different == ()

@@ -1,0 +1,111 @@
+"""Suggestions: their parts, their order and what their sentence claims."""
+
+from dataclasses import replace
+from decimal import Decimal
+from math import nan
+
+import numpy as np
+
+from pvd_graph.peers.figures import figures
+from pvd_graph.peers.model import fit
+from pvd_graph.peers.portraits import Knowledge, Portraits
+from pvd_graph.peers.selection import choose
+from pvd_graph.peers.statements import Suggestion
+from pvd_graph.peers.tables import Action, Concept, Declaration, Tables, Town
+from pvd_graph.peers.wording import Deed
+
+CODES = tuple(f"99{number:03d}" for number in range(1, 7))
+VACANCY, AGEING = "id/challenge/vacancy", "id/challenge/ageing"
+DENSITY = tuple(one for one in figures() if one.slug == "population_density")
+
+
+def _knowledge() -> Knowledge:
+    """Return six towns: the first two alike, the last without any challenge."""
+    faced = dict.fromkeys(CODES[:3], VACANCY) | {CODES[3]: AGEING, CODES[4]: AGEING}
+    return Knowledge(
+        tables=Tables(
+            towns=tuple(Town(code, population=2000.0) for code in CODES),
+            concepts=(
+                Concept("id/challenge/housing"),
+                Concept(VACANCY, ("id/challenge/housing",)),
+                Concept("id/challenge/people"),
+                Concept(AGEING, ("id/challenge/people",)),
+            ),
+            declared=tuple(Declaration(code, one) for code, one in faced.items()),
+            actions=(Action("urn:a1", CODES[1], "works", addresses=(VACANCY,)),),
+            indicators=("population_density",),
+            values=np.array([[50.0], [52.0], [900.0], [60.0], [70.0], [80.0]]),
+        ),
+        figures=DENSITY,
+        names={code: f"Ville-{code[-1]}" for code in CODES},
+        labels={VACANCY: "Logements vacants", AGEING: "Vieillissement"},
+        found={(code, VACANCY): ("vacance-longue",) for code in CODES[:2]},
+        deeds={
+            "urn:a1": Deed(
+                "un projet", funded=True, finished=False, year=nan, programme="DETR"
+            )
+        },
+        massifs={CODES[0]: "", **dict.fromkeys(CODES[1:4], "Massif du Jura")},
+    )
+
+
+def _suggestions(knowledge: Knowledge) -> dict[tuple[str, str], Suggestion]:
+    model = fit(knowledge.tables)
+    found = Portraits(model, knowledge).suggestions(choose(model, k=5))
+    return {(one.target, one.peer): one for one in found}
+
+
+def test_ranks_follow_the_score_that_is_shown() -> None:
+    """Rounded parts add up to the score, and no later peer of the gate has more."""
+    found = list(_suggestions(_knowledge()).values())
+
+    for target in CODES:
+        mine = [one for one in found if one.target == target]
+        assert [one.rank for one in mine] == [1, 2, 3, 4, 5]
+    assert all(one.score == sum(one.parts) for one in found)
+    first = [one.score for one in found if one.target == CODES[0]][:2]
+    assert first == sorted(first, reverse=True)
+    assert first[0].as_tuple().exponent == Decimal("0.0001").as_tuple().exponent
+
+
+def test_rule_words_only_where_the_rule_found_it() -> None:
+    """Town 3 said so itself: of it only the challenge is named."""
+    found = _suggestions(_knowledge())
+
+    derived = found[CODES[0], CODES[1]].reason
+    declared = found[CODES[0], CODES[2]].reason
+    assert derived.startswith(
+        "Comme vous, Ville-2 compte une part élevée de logements vacants depuis plus "
+        "de deux ans\u202f; un projet y a été financé (DETR)."
+    )
+    assert "rencontre le défi «\u00a0Logements vacants\u00a0»" in declared
+
+
+def test_difference_is_the_largest_of_figure_and_relief() -> None:
+    """A far density outweighs relief, a near one does not; unknown relief is silent."""
+    found = _suggestions(_knowledge())
+
+    relief = found[CODES[0], CODES[1]].reason
+    density = found[CODES[0], CODES[2]].reason
+    both = found[CODES[0], CODES[3]]
+    none = found[CODES[3], CODES[4]].reason
+    assert relief.endswith("Ville-2 est en zone de montagne (Massif du Jura).")
+    assert both.different == ("population_density",)
+    assert both.reason.endswith("Ville-4 est en zone de montagne (Massif du Jura).")
+    assert "densité de population de 900\u00a0hab./km²" in density
+    assert "Différence" not in none
+
+
+def test_a_town_without_challenge_is_told_so() -> None:
+    """The fallback is honest about what is not known."""
+    found = _suggestions(_knowledge())[CODES[5], CODES[4]]
+
+    assert found.reason.startswith("Aucun défi n'est encore recensé chez vous")
+    assert found.shared == ()
+
+
+def test_a_figure_without_relief() -> None:
+    """Where nothing is known of mountains the figure is the difference."""
+    found = _suggestions(replace(_knowledge(), massifs={}))
+
+    assert "densité" in found[CODES[0], CODES[2]].reason

@@ -1,0 +1,93 @@
+"""Sentences: each clause from one piece of evidence, in French that reads well."""
+
+from dataclasses import replace
+from math import nan
+
+from pvd_graph.peers.figures import figures
+from pvd_graph.peers.wording import (
+    Deed,
+    Story,
+    figure_difference,
+    mountain_difference,
+    named_action,
+    named_challenge,
+    sentence,
+)
+
+GRANT = Deed(
+    "un projet de renaturation",
+    funded=True,
+    finished=False,
+    year=2023.0,
+    programme="Fonds vert",
+)
+STORY = Story(
+    "Ussel", ("perd des habitants",), alone=False, close=(), deed=None, difference=""
+)
+
+
+def test_shared_challenges_money_and_difference() -> None:
+    """The whole sentence; money granted is said to be money granted."""
+    density = next(one for one in figures() if one.slug == "population_density")
+    difference = figure_difference(density, "Le Teil", 1450.4, 65.0)
+    shared = ("compte peu de logements sociaux", "compte peu d'infirmiers", "dort")
+    story = Story(
+        "Le Teil", shared, alone=False, close=(), deed=GRANT, difference=difference
+    )
+
+    assert sentence(story) == (
+        "Comme vous, Le Teil compte peu de logements sociaux et peu d'infirmiers"
+        "\u202f; un projet de renaturation y a été financé en 2023 (Fonds vert). "
+        "Différence principale\u00a0: densité de population de "
+        "1\u202f450\u00a0hab./km² au Teil, contre 65\u00a0hab./km² chez vous."
+    )
+
+
+def test_a_verb_is_kept_where_it_changes() -> None:
+    """Only « compte » is said once."""
+    story = replace(STORY, shared=("perd des habitants", "compte peu de jeunes"))
+
+    assert sentence(story) == (
+        "Comme vous, Ussel perd des habitants et compte peu de jeunes."
+    )
+
+
+def test_no_known_challenge_is_said() -> None:
+    """A town without any challenge gets an honest sentence, not a made-up likeness."""
+    alone = replace(STORY, shared=(), alone=True, close=("indice de jeunesse",))
+
+    assert sentence(alone) == (
+        "Aucun défi n'est encore recensé chez vous\u202f; Ussel vous ressemble par "
+        "d'autres traits (indice de jeunesse)."
+    )
+    assert sentence(replace(STORY, shared=())) == (
+        "Aucun défi commun n'est recensé\u202f; Ussel est parmi les villes les moins "
+        "éloignées de la vôtre."
+    )
+
+
+def test_what_is_known_of_an_action() -> None:
+    """Finished, or merely listed; no year and no programme where none is known."""
+    done = Deed(
+        named_action("Habitat"), funded=False, finished=True, year=nan, programme=""
+    )
+
+    text = sentence(replace(STORY, deed=done))
+    listed = sentence(replace(STORY, deed=replace(done, finished=False)))
+    granted = sentence(replace(STORY, deed=replace(done, funded=True)))
+
+    assert text.endswith("un projet «\u00a0Habitat\u00a0» y est terminé.")
+    assert listed.endswith("y est recensé.")
+    assert granted.endswith("y a été financé.")
+    assert named_action("") == "un projet"
+
+
+def test_relief_and_labels() -> None:
+    """A mountain range is named; its absence is said of the peer."""
+    assert mountain_difference("Belley", "Massif du Jura") == (
+        "Belley est en zone de montagne (Massif du Jura)"
+    )
+    assert mountain_difference("Les Andelys", "") == (
+        "la commune des Andelys n'est pas en zone de montagne, contrairement à vous"
+    )
+    assert named_challenge("Friches") == "rencontre le défi «\u00a0Friches\u00a0»"

@@ -1,0 +1,18 @@
+"""Shared by the tests of services: the small graph, read-only."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from pvd_graph.store.oxigraph import OxigraphReader
+
+SMALL_GRAPH = Path(__file__).parent.parent / "small_graph.trig"
+
+
+@pytest.fixture(scope="session")
+def small() -> OxigraphReader:
+    """Read four communes, three of the programme, in memory."""
+    store = ox.Store()
+    store.load(path=str(SMALL_GRAPH), format=ox.RdfFormat.TRIG)
+    return OxigraphReader(store, 1)
