@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -124,7 +124,7 @@ def query_command(
     data: Path | None,
     *,
     query: str | None,
-    file: click.utils.LazyFile | None,
+    file: TextIO | None,
     result_format: str,
 ) -> None:
     r"""Run a SPARQL QUERY on the published graph.

@@ -76,13 +76,16 @@ def shared_challenges(
 ) -> tuple[tuple[int, float], ...]:
     """Return the challenges both face, with what each brings to the score.
 
-    Those below the top level, or those of the top level where there is none below. A
-    concept c brings scale * IC(c) / (summed IC of all that either faces).
+    Those below the top level; where there is none, those of the top level that were
+    said of both as they stand (one that only follows from different narrower ones is
+    nothing that the two have in common). A concept c brings scale * IC(c) / (summed IC
+    of all that either faces).
     """
     features, hierarchy = model.features, model.features.hierarchy
-    shared = features.closed[target] & features.closed[peer]
-    specific = shared & hierarchy.specific
-    narrowest = _narrowest(specific if specific.any() else shared, hierarchy.above)
+    shared = features.closed[target] & features.closed[peer] & hierarchy.specific
+    if not shared.any():
+        shared = features.declared[target] & features.declared[peer]
+    narrowest = _narrowest(shared, hierarchy.above)
     either = features.closed[target] | features.closed[peer]
     whole = float(features.content[either].sum())
     found = [

@@ -25,10 +25,14 @@ _OWN = (
         LICENCE_OUVERTE,
         "Défis, comparaisons et villes pairs calculés par pvd-graph",
         "Challenges, comparisons and peer towns computed by pvd-graph",
-        "Ce que les règles du projet déduisent des jeux de données chargés : chaque "
-        "graphe dit de quels graphes il vient.",
-        "What the project's rules deduce from the loaded datasets: each graph says "
-        "which graphs it comes from.",
+        (
+            "Ce que les règles du projet déduisent des jeux de données chargés : chaque "
+            "graphe dit de quels graphes il vient."
+        ),
+        (
+            "What the project's rules deduce from the loaded datasets: each graph says "
+            "which graphs it comes from."
+        ),
     ),
     (
         "meta",
@@ -43,10 +47,14 @@ _OWN = (
         CC_BY,
         "Ontologie et listes de concepts de pvd-graph",
         "Ontology and concept schemes of pvd-graph",
-        "Classes, propriétés, défis, thèmes et nomenclatures, en français et en "
-        "anglais.",
-        "Classes, properties, challenges, themes and nomenclatures, in French and "
-        "English.",
+        (
+            "Classes, propriétés, défis, thèmes et nomenclatures, en français et en "
+            "anglais."
+        ),
+        (
+            "Classes, properties, challenges, themes and nomenclatures, in French and "
+            "English."
+        ),
     ),
 )
 

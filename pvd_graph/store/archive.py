@@ -72,7 +72,7 @@ def sync_folder(folder: Path) -> None:
 
 def _sorted_runs(lines: Iterable[str], folder: Path) -> list[Path]:
     """Write *lines* as sorted runs of bounded length into *folder*."""
-    source, runs = iter(lines), []
+    source, runs = iter(lines), list[Path]()
     while run := sorted(set(islice(source, _RUN_LINES))):
         path = folder / f"run-{len(runs):04d}"
         with path.open("w", encoding="utf-8", newline="\n") as out:

@@ -31,7 +31,7 @@ def test_good_cells(kind: str, cell: str, value: str) -> None:
         ("commune", "1034"),
         ("siren", "12"),
         ("integer", "1.5"),
-        ("integer", "١"),
+        ("integer", "\N{ARABIC-INDIC DIGIT ONE}"),
         ("decimal", "12,5"),
         ("decimal", "NaN"),
         ("decimal", "inf"),

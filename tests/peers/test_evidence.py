@@ -54,8 +54,17 @@ def test_contributions_add_up_to_the_part(tables: Tables) -> None:
 
 
 def test_the_narrowest_shared_challenge_is_shown() -> None:
-    """Sharing vacancy says it all: housing above it adds nothing for a reader."""
-    faced = {"99001": ("vacancy",), "99002": ("vacancy", "ageing"), "99003": ("unfit",)}
+    """Sharing vacancy says it all: housing above it adds nothing for a reader.
+
+    Two different challenges of one family are not a shared one; the family itself is,
+    where it was said of both.
+    """
+    faced = {
+        "99001": ("vacancy", "housing"),
+        "99002": ("vacancy", "ageing"),
+        "99003": ("unfit",),
+        "99004": ("housing",),
+    }
     model = fit(_tables(faced))
     names = model.features.hierarchy.concepts
 
@@ -63,7 +72,9 @@ def test_the_narrowest_shared_challenge_is_shown() -> None:
 
     assert shown == ["vacancy"]
     family = [names[at] for at, _ in shared_challenges(model, 0, 2)]
-    assert family == ["housing"]
+    said_of_both = [names[at] for at, _ in shared_challenges(model, 0, 3)]
+    assert family == []
+    assert said_of_both == ["housing"]
 
 
 def test_nothing_shared_is_nothing_shown() -> None:

@@ -61,7 +61,9 @@ def test_a_broken_table_says_where(
 def test_a_cut_compressed_table_is_refused(tmp_path: Path) -> None:
     """A download that stopped in the middle is not a shorter table."""
     path = tmp_path / "a.csv.gz"
-    lines = "".join(f"{n},{hashlib.sha256(bytes([n % 256])).hexdigest()}\n" for n in range(5000))
+    lines = "".join(
+        f"{n},{hashlib.sha256(bytes([n % 256])).hexdigest()}\n" for n in range(5000)
+    )
     path.write_bytes(gzip.compress(f"n,h\n{lines}".encode())[:4000])
 
     with pytest.raises(UnreadableFileError, match="coupé ou abîmé") as caught:

@@ -1,13 +1,10 @@
 """Shared by the tests of services: the small graph, read-only."""
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
 from pvd_graph.store.oxigraph import OxigraphReader
-
-SMALL_GRAPH = Path(__file__).parent.parent / "small_graph.trig"
+from tests.small_site import SMALL_GRAPH
 
 
 @pytest.fixture(scope="session")

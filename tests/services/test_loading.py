@@ -12,6 +12,7 @@ from pvd_graph.resources import ontology_folder
 from pvd_graph.services.loading import KnownCommunes, load_dataset
 from pvd_graph.store.archive import Archive, read_lines
 from pvd_graph.validation.shapes import load_shapes
+from pvd_graph.vocab import id_iri, term
 
 MANIFEST = """
 slug = "demo"
@@ -130,13 +131,10 @@ def test_a_table_cut_in_the_middle_is_refused_with_its_place(tmp_path: Path) -> 
 def test_known_communes_follow_absorbed_codes(tmp_path: Path) -> None:
     """Read back from the archived reference."""
     archive = Archive(tmp_path)
+    commune = f"<{id_iri('commune')}"
     lines = [
-        "<https://w3id.org/pvd-graph/id/commune/99001> "
-        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
-        "<http://rdf.insee.fr/def/geo#Commune> .\n",
-        "<https://w3id.org/pvd-graph/id/commune/99009> "
-        "<https://w3id.org/pvd-graph/ontology#absorbedBy> "
-        "<https://w3id.org/pvd-graph/id/commune/99001> .\n",
+        f"{commune}/99001> {term('rdf:type')} {term('igeo:Commune')} .\n",
+        f"{commune}/99009> {term('pvd:absorbedBy')} {commune}/99001> .\n",
     ]
     graph = archive.store("cog", "1", lines)
 

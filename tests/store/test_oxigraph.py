@@ -9,7 +9,10 @@ from pvd_graph.errors import BadQueryError, StoreError
 from pvd_graph.store.oxigraph import OxigraphReader, WriterStore
 
 G = "http://e/g"
-LINES = ['<http://e/s> <http://e/p> "x"@fr .', "<http://e/s> <http://e/q> <http://e/o> ."]
+LINES = [
+    '<http://e/s> <http://e/p> "x"@fr .',
+    "<http://e/s> <http://e/q> <http://e/o> .",
+]
 
 
 @pytest.fixture

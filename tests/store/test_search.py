@@ -27,9 +27,9 @@ def index(tmp_path: Path) -> Iterator[SearchIndex]:
     opened.close()
 
 
-def found(index: SearchIndex, text: str, **options: str) -> list[str]:
+def found(index: SearchIndex, text: str, kind: str = "") -> list[str]:
     """Return the IRIs that *text* finds, in order."""
-    return [hit.iri for hit in index.search(text, **options)]
+    return [hit.iri for hit in index.search(text, kind=kind)]
 
 
 def test_town_of_the_programme_comes_before_its_homonym(index: SearchIndex) -> None:

@@ -1,0 +1,86 @@
+"""Headers of every answer: what a browser may do with it, how long it holds."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+
+from pvd_graph import __version__
+from pvd_graph.app.context import current_reader
+from pvd_graph.app.rendering import digest_of
+from pvd_graph.resources import web_folder
+
+__all__ = ["register"]
+
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+_FIXED = {
+    "Content-Security-Policy": _CSP,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_OPEN_DATA = ("/api/", "/id/", "/resource/", "/ontology")
+_YEAR_S = 31_536_000
+# Answers that depend on more than their address, the generation and the code.
+_LIVE = frozenset({"api.healthz", "api.readyz"})
+_STATIC = "static"
+_BUILD = "pvd_graph.build"
+
+
+def register(app: Flask) -> None:
+    """Give every answer of *app* its headers.
+
+    A page depends on its address, on the generation and on the code: their version is
+    its ETag, so a page that a browser holds already is not even computed again.
+    """
+    code = Path(__file__).resolve().parents[1]
+    app.extensions[_BUILD] = f"{__version__}-{digest_of(code, web_folder())}"
+    app.before_request(_answer_from_cache)
+    app.after_request(_add_headers)
+
+
+def _version() -> str:
+    return f"{current_reader().generation}-{current_app.extensions[_BUILD]}"
+
+
+def _holds() -> bool:
+    """Tell whether the answer is the same until something is published or installed."""
+    return request.endpoint not in {None, _STATIC, *_LIVE}
+
+
+def _answer_from_cache() -> Response | None:
+    """Answer 304 ahead of any query to a browser that holds this version."""
+    if request.method not in {"GET", "HEAD"} or not _holds():
+        return None
+    if not request.if_none_match.contains_weak(_version()):
+        return None
+    answer = Response(status=HTTPStatus.NOT_MODIFIED)
+    answer.vary.add("Accept")
+    return answer
+
+
+def _add_headers(answer: Response) -> Response:
+    """Say what may be done with *answer*, and how long it holds."""
+    for name, value in _FIXED.items():
+        answer.headers.setdefault(name, value)
+    if request.path.startswith(_OPEN_DATA):
+        answer.headers.setdefault("Access-Control-Allow-Origin", "*")
+    if request.endpoint == _STATIC:
+        if "v" in request.args and answer.status_code == HTTPStatus.OK:
+            answer.cache_control.public = True
+            answer.cache_control.max_age = _YEAR_S
+            answer.cache_control.immutable = True
+            answer.cache_control.no_cache = None
+    elif not _holds():
+        answer.cache_control.no_store = True
+    elif answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+        answer.set_etag(_version(), weak=True)
+        answer.cache_control.no_cache = True
+    return answer

@@ -1,0 +1,82 @@
+"""What templates can use: French formats, links, addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+
+from pvd_graph.app import formatting, wording
+from pvd_graph.app.links import page_path, rdf_path, sparql_path
+from pvd_graph.services.names import key_of
+from pvd_graph.vocab import shorten
+
+__all__ = ["digest_of", "register"]
+
+
+_SERVED = frozenset({".css", ".html", ".js", ".py", ".rq", ".svg"})
+
+
+def digest_of(*folders: Path) -> str:
+    """Return a short digest of the code, queries and site files below *folders*."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _SERVED:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _with_query(**changes: str | int | None) -> str:
+    """Return the address of this page with some of its parameters changed."""
+    wanted: dict[str, str | int] = {**request.args.to_dict()}
+    wanted.pop("page", None)
+    for name, value in changes.items():
+        if value in {None, ""}:
+            wanted.pop(name, None)
+        else:
+            wanted[name] = value or ""
+    return f"{request.path}?{urlencode(wanted)}" if wanted else request.path
+
+
+def register(app: Flask) -> None:
+    """Make formats and links known to the templates of *app*."""
+    version = digest_of(Path(str(app.static_folder)))
+
+    def asset(name: str) -> str:
+        """Return the address of a static file, which changes when any file does."""
+        return url_for("static", filename=name, v=version)
+
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    filters: dict[str, Any] = {
+        "date": formatting.long_date,
+        "euros": formatting.euros,
+        "key": key_of,
+        "number": formatting.number,
+        "page": page_path,
+        "period": formatting.period,
+        "quantity": formatting.quantity,
+        "rank": formatting.rank,
+        "rdf": rdf_path,
+        "short": shorten,
+        "short_quantity": wording.short_quantity,
+        "short_euros": formatting.short_euros,
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(
+        asset=asset,
+        evidence=wording.evidence,
+        licence_name=wording.licence_name,
+        place_in_group=wording.place_in_group,
+        plural=formatting.plural,
+        sparql_path=sparql_path,
+        threshold=wording.threshold,
+        with_query=_with_query,
+    )

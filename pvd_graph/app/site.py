@@ -1,0 +1,115 @@
+"""What the site reads: the generation in force, and the move to the next one.
+
+Pages and API read the generation on disk, in this process; queries from outside go to
+the pool of killable workers. Both move to a new generation together, between two
+requests, and finish what they had begun on the old one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pvd_graph.errors import PvdError, StoreError
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_home import warm
+from pvd_graph.store.generations import Generation, Generations
+from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.pool import QueryPool
+from pvd_graph.store.pool_model import GenerationSource
+from pvd_graph.store.search import SearchIndex
+
+__all__ = ["LiveSite", "source_of"]
+
+# A publication is seen within this delay; each look reads one file of a few bytes.
+_LOOK_EVERY_S = 0.2
+
+
+def source_of(generation: Generation) -> GenerationSource:
+    """Return *generation* as the query pool opens it."""
+    return GenerationSource(
+        number=generation.number,
+        graphs=tuple(
+            (graph.iri, generation.graph_path(graph)) for graph in generation.graphs
+        ),
+        db=generation.db,
+        triples=generation.triples,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One generation, opened."""
+
+    number: int
+    reader: OxigraphReader
+    search: SearchIndex
+
+
+class LiveSite:
+    """The open generation of a data folder; follows publications while it runs."""
+
+    def __init__(self, generations: Generations) -> None:
+        """Open the generation in force.
+
+        Raises:
+            StoreError: nothing was published, or it cannot be opened.
+        """
+        self._generations = generations
+        self._view = self._open()
+        self._stop = threading.Event()
+        self._watcher: threading.Thread | None = None
+
+    def _open(self) -> _View:
+        generation = self._generations.current()
+        if generation is None:
+            problem = "rien n'est encore publié ; lancez « pvd build »"
+            raise StoreError(problem)
+        reader = OxigraphReader.open(generation.db, generation.number)
+        # What pages keep for a generation is read before the switch: no visitor waits.
+        warm(reader)
+        return _View(generation.number, reader, SearchIndex(generation.search))
+
+    def reader(self) -> GraphReader:
+        """Return the reader of the generation in force."""
+        return self._view.reader
+
+    def search(self) -> SearchIndex:
+        """Return the search index of the generation in force."""
+        return self._view.search
+
+    def source(self) -> GenerationSource:
+        """Return the generation in force as the query pool opens it."""
+        return source_of(self._generations.get(self._view.number))
+
+    def follow(self, pool: QueryPool, say: Callable[[str], None]) -> None:
+        """Start to watch for publications; move *pool* and the pages to each.
+
+        A generation that cannot be opened is reported and left alone: the one in force
+        goes on being served.
+        """
+
+        def watch() -> None:
+            refused = None
+            while not self._stop.wait(_LOOK_EVERY_S):
+                try:
+                    number = self._generations.current_number()
+                    if number in {self._view.number, refused, None}:
+                        continue
+                    view = self._open()
+                    pool.switch(source_of(self._generations.get(view.number)))
+                    self._view = view
+                    say(f"Génération {view.number} en service.")
+                except PvdError as error:
+                    refused = number
+                    say(f"Nouvelle génération refusée : {error}")
+
+        self._watcher = threading.Thread(target=watch, name="generations", daemon=True)
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        if self._watcher is not None:
+            self._watcher.join()

@@ -1,0 +1,257 @@
+"""Actions: what towns did, with whom, for how much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pvd_graph import queries
+from pvd_graph.errors import NotFoundError
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_towns import towns
+from pvd_graph.services.names import Named, key_of, named
+from pvd_graph.services.records import (
+    Number,
+    Record,
+    as_number,
+    per_generation,
+    records,
+)
+from pvd_graph.vocab import id_iri
+
+__all__ = [
+    "Action",
+    "ActionFilter",
+    "Contribution",
+    "Facet",
+    "action",
+    "actions",
+    "actions_of_commune",
+    "facets",
+    "filter_actions",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a partner brought: *amount_eur* is None where no sum is said."""
+
+    partner: Named
+    role: Named | None
+    amount_eur: Number | None
+    programme: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action of a commune, as lists and its page show it.
+
+    Attributes:
+        year: when money was granted or work began; None when not known.
+        total_cost_eur: of the whole project; only read for a page, not for lists.
+        grant_eur: what was granted.
+    """
+
+    iri: str
+    title: str
+    code_insee: str
+    type: Named | None
+    kind: Named | None
+    stage: Named | None
+    themes: tuple[Named, ...]
+    challenges: tuple[Named, ...]
+    year: str | None
+    total_cost_eur: Number | None
+    grant_eur: Number | None
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFilter:
+    """What a reader asks of the list: slugs and codes, empty for any."""
+
+    theme: str = ""
+    challenge: str = ""
+    programme: str = ""
+    region: str = ""
+    type: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One choice of a filter, and how many actions it would show."""
+
+    key: str
+    name: str
+    count: int
+
+
+def _maybe(reader: GraphReader, iri: str | None) -> Named | None:
+    return None if iri is None else named(reader, iri)
+
+
+def _contribution(reader: GraphReader, record: Record) -> Contribution:
+    return Contribution(
+        named(reader, record.text("pvd:partner")),
+        _maybe(reader, record.get("prov:hadRole")),
+        record.number("pvd:amountEur"),
+        _maybe(reader, record.get("pvd:fundingProgramme")),
+    )
+
+
+def _action(
+    reader: GraphReader, record: Record, contributions: Sequence[Contribution]
+) -> Action:
+    return Action(
+        iri=record.iri,
+        title=record.text("dcterms:title"),
+        code_insee=key_of(record.text("pvd:commune")),
+        type=_maybe(reader, record.get("pvd:actionType")),
+        kind=_maybe(reader, record.get("pvd:actionKind")),
+        stage=_maybe(reader, record.get("pvd:stage")),
+        themes=tuple(named(reader, one) for one in record.all("pvd:theme")),
+        challenges=tuple(named(reader, one) for one in record.all("pvd:addresses")),
+        year=record.get("pvd:year"),
+        total_cost_eur=record.number("pvd:totalCostEur"),
+        grant_eur=record.number("pvd:grantEur"),
+        contributions=tuple(contributions),
+    )
+
+
+def _whole(reader: GraphReader, query: str) -> list[Action]:
+    """Return the actions whose records, and those of contributions, *query* gives."""
+    found = records(reader.select(query))
+    return sorted(
+        (
+            _action(
+                reader,
+                record,
+                [
+                    _contribution(reader, found[one])
+                    for one in record.all("pvd:contribution")
+                    if one in found
+                ],
+            )
+            for record in found.values()
+            if record.get("pvd:commune") is not None
+        ),
+        key=_order,
+    )
+
+
+def _order(one: Action) -> tuple[int, float, str]:
+    """Most recent first, then the largest sum."""
+    return -int(one.year or 0), -float(one.grant_eur or 0), one.iri
+
+
+@per_generation
+def actions(reader: GraphReader) -> Sequence[Action]:
+    """Return all actions, most recent first, without total cost, kind and stage."""
+    given: dict[str, list[Contribution]] = {}
+    for row in reader.select(queries.load("contributions")):
+        amount = row.get("amount")
+        given.setdefault(row["action"], []).append(
+            Contribution(
+                named(reader, row["partner"]),
+                named(reader, row["role"]),
+                None if amount is None else as_number(amount),
+                _maybe(reader, row.get("programme")),
+            )
+        )
+    found = records(reader.select(queries.load("actions")))
+    listed = [
+        _action(reader, record, given.get(iri, ()))
+        for iri, record in found.items()
+        if record.get("pvd:commune") is not None
+    ]
+    return sorted(listed, key=_order)
+
+
+def actions_of_commune(reader: GraphReader, commune_iri: str) -> list[Action]:
+    """Return the actions of one commune, most recent first."""
+    term = queries.iri(commune_iri)
+    return _whole(reader, queries.load("commune_actions", commune=term))
+
+
+def action(reader: GraphReader, key: str) -> Action:
+    """Return one action; *key* is what follows ``id/action/`` in its IRI.
+
+    Raises:
+        NotFoundError: no action has this key.
+    """
+    term = queries.iri(id_iri("action", *key.split("/")))
+    found = _whole(reader, queries.load("action", action=term))
+    if not found:
+        problem = f"L'action « {key} » n'existe pas."
+        raise NotFoundError(problem)
+    return found[0]
+
+
+def filter_actions(reader: GraphReader, asked: ActionFilter) -> list[Action]:
+    """Return the actions that pass every filter, most recent first."""
+    tests = _tests(asked)
+    return [
+        one
+        for one, keys in zip(actions(reader), _keys(reader), strict=True)
+        if all(value in keys[name] for name, value in tests)
+    ]
+
+
+def facets(reader: GraphReader, asked: ActionFilter) -> Mapping[str, list[Facet]]:
+    """Return the choices of each filter, most frequent first.
+
+    The counts of a filter follow the other filters, not itself: they say what choosing
+    that value instead would show.
+    """
+    tests = _tests(asked)
+    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in _KEYS}
+    for keys in _keys(reader):
+        failed = [name for name, value in tests if value not in keys[name]]
+        if not failed:
+            for name, count in counts.items():
+                count.update(keys[name].items())
+        elif len(failed) == 1:
+            counts[failed[0]].update(keys[failed[0]].items())
+    return {
+        name: [
+            Facet(key, label, number)
+            for (key, label), number in sorted(
+                count.items(), key=lambda pair: (-pair[1], pair[0])
+            )
+        ]
+        for name, count in counts.items()
+    }
+
+
+def _tests(asked: ActionFilter) -> list[tuple[str, str]]:
+    return [(name, value) for name in _KEYS if (value := getattr(asked, name))]
+
+
+def _slugs(things: Iterable[Named | None]) -> dict[str, str]:
+    return {key_of(one.iri): one.name for one in things if one}
+
+
+def _region(reader: GraphReader, one: Action) -> dict[str, str]:
+    town = towns(reader).get(one.code_insee)
+    return {town.region.code: town.region.name} if town else {}
+
+
+_KEYS: Mapping[str, Callable[[GraphReader, Action], dict[str, str]]] = {
+    "theme": lambda _, one: _slugs(one.themes),
+    "challenge": lambda _, one: _slugs(one.challenges),
+    "programme": lambda _, one: _slugs(each.programme for each in one.contributions),
+    "region": _region,
+    "type": lambda _, one: _slugs([one.type]),
+    "partner": lambda _, one: _slugs(each.partner for each in one.contributions),
+}
+
+
+@per_generation
+def _keys(reader: GraphReader) -> Sequence[Mapping[str, Mapping[str, str]]]:
+    """Return for each action, in order: filter -> its values, with their names."""
+    return [
+        {name: keys(reader, one) for name, keys in _KEYS.items()}
+        for one in actions(reader)
+    ]

@@ -1,0 +1,220 @@
+"""Lists of communes: the towns of the programme, and all communes of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pvd_graph import queries
+from pvd_graph.codes import CodeInsee
+from pvd_graph.errors import NotFoundError
+from pvd_graph.folding import fold
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.names import Named, key_of, named
+from pvd_graph.services.records import as_number, per_generation, records
+from pvd_graph.vocab import expand, id_iri
+
+__all__ = [
+    "CommuneFacts",
+    "Place",
+    "Town",
+    "all_communes",
+    "commune_facts",
+    "commune_iri",
+    "current_code",
+    "departements_of",
+    "filter_towns",
+    "places",
+    "towns",
+]
+
+
+def commune_iri(code: str) -> str:
+    """Return the IRI of the commune of code INSEE *code*."""
+    return id_iri("commune", code)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A département or a région: *within* is the IRI of the région of the first."""
+
+    iri: str
+    code: str
+    name: str
+    within: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town of the programme, as lists show it.
+
+    Attributes:
+        population: inhabitants, latest legal population; None when not known.
+        signed_on: ISO date of the membership agreement; None when not known.
+        ort_signed_on: ISO date of the framework agreement (ORT); None when not known.
+        group: IRI of the towns that joined together.
+    """
+
+    code_insee: CodeInsee
+    name: str
+    departement: Place
+    region: Place
+    population: int | None
+    signed_on: str | None
+    ort_signed_on: str | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFacts:
+    """What a list of communes tells of one, in the programme or not."""
+
+    code_insee: str
+    name: str
+    departement: Place | None
+    region: Place | None
+    epci: Named | None
+    population: int | None
+    postcodes: tuple[str, ...]
+    in_programme: bool
+
+
+@per_generation
+def places(reader: GraphReader) -> Mapping[str, Place]:
+    """Return IRI -> département or région."""
+    return {
+        row["place"]: Place(
+            row["place"],
+            row["code"],
+            named(reader, row["place"]).name,
+            row.get("within"),
+        )
+        for row in reader.select(queries.load("places"))
+    }
+
+
+@per_generation
+def towns(reader: GraphReader) -> Mapping[str, Town]:
+    """Return code INSEE -> town of the programme, in order of code."""
+    known = places(reader)
+    found: dict[str, Town] = {}
+    for row in reader.select(queries.load("towns")):
+        population = row.get("population")
+        found[row["code"]] = Town(
+            CodeInsee(row["code"]),
+            row["name"],
+            known[row["departement"]],
+            known[row["region"]],
+            None if population is None else int(as_number(population)),
+            row.get("signed_on"),
+            row.get("ort_signed_on"),
+            row.get("group"),
+        )
+    return found
+
+
+def filter_towns(
+    listed: Iterable[Town], *, text: str = "", region: str = "", departement: str = ""
+) -> list[Town]:
+    """Return the towns that match, in order of département, then of name.
+
+    Args:
+        listed: the towns to choose from.
+        text: words that the name must hold, or the start of a code; folded here.
+        region: code of a région, empty for any.
+        departement: code of a département, empty for any.
+    """
+    words = fold(text).split()
+    return sorted(
+        (
+            town
+            for town in listed
+            if (not region or town.region.code == region)
+            and (not departement or town.departement.code == departement)
+            and _matches(town, words)
+        ),
+        key=lambda town: (town.departement.code, fold(town.name)),
+    )
+
+
+def _matches(town: Town, words: Sequence[str]) -> bool:
+    parts = fold(town.name).split()
+    return all(
+        town.code_insee.lower().startswith(word)
+        or any(part.startswith(word) for part in parts)
+        for word in words
+    )
+
+
+def current_code(reader: GraphReader, code: CodeInsee) -> CodeInsee:
+    """Return the code under which the commune *code* is known today.
+
+    The same one for a commune of today; for an absorbed one, that of the commune that
+    absorbed it (the first by code, should there be several).
+
+    Raises:
+        NotFoundError: no commune has or had this code.
+    """
+    found = reader.select(queries.load("commune_state", code=queries.text(code)))
+    if not found:
+        problem = f"Aucune commune n'a le code INSEE {code}."
+        raise NotFoundError(problem)
+    if any(row["kind"] == expand("igeo:Commune") for row in found):
+        return code
+    return CodeInsee(found[0]["current"])
+
+
+def departements_of(reader: GraphReader, region: str) -> list[Place]:
+    """Return the départements that have a town of the programme, by code.
+
+    Args:
+        reader: where to look.
+        region: code of a région, empty for all.
+    """
+    found = {
+        town.departement
+        for town in towns(reader).values()
+        if not region or town.region.code == region
+    }
+    return sorted(found, key=lambda one: one.code)
+
+
+@per_generation
+def all_communes(reader: GraphReader) -> Sequence[str]:
+    """Return the codes of all communes of today (about 35,000), sorted."""
+    found = reader.select(queries.load("communes"))
+    return sorted({key_of(row["commune"]) for row in found})
+
+
+def commune_facts(reader: GraphReader, codes: Sequence[str]) -> list[CommuneFacts]:
+    """Return what lists tell of the communes *codes*, in the same order.
+
+    Codes that are not those of communes of today are left out.
+    """
+    if not codes:
+        return []
+    terms = [queries.iri(commune_iri(code)) for code in codes]
+    found = records(reader.select(queries.load("communes_facts", subject=terms)))
+    known, members = places(reader), towns(reader)
+    facts = []
+    for code in codes:
+        record = found.get(commune_iri(code))
+        if record is None or record.get("igeo:nom") is None:
+            continue
+        within = record.all("igeo:subdivisionDirecteDe")
+        departement = next((known[iri] for iri in within if iri in known), None)
+        epci = next((iri for iri in within if iri not in known), None)
+        population = record.number("pvd:population")
+        facts.append(
+            CommuneFacts(
+                key_of(record.iri),
+                record.text("igeo:nom"),
+                departement,
+                known.get(departement.within or "") if departement else None,
+                named(reader, epci) if epci else None,
+                None if population is None else int(population),
+                record.all("pvd:postcode"),
+                code in members,
+            )
+        )
+    return facts

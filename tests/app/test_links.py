@@ -1,0 +1,51 @@
+"""Every IRI of ours has an address on the site, whatever its host."""
+
+import pytest
+
+from pvd_graph.app.links import iri_of_path, page_path, rdf_path, sparql_path
+from pvd_graph.vocab import BASE, dataset_iri, graph_iri, id_iri
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        (id_iri("commune", "01034"), "/communes/01034"),
+        (id_iri("action", "projets-finances", "x"), "/actions/projets-finances/x"),
+        (id_iri("theme", "habitat"), "/actions?theme=habitat"),
+        (id_iri("region", "84"), "/communes?region=84"),
+        (id_iri("programme", "petites-villes-de-demain"), "/programme"),
+        (
+            id_iri("observation", "a", "01034", "2025"),
+            "/resource/observation/a/01034/2025",
+        ),
+        (graph_iri("cog", "2026"), "/resource/graph/cog/2026"),
+        (dataset_iri("cog"), "/datasets/cog"),
+        (BASE + "ontology#Action", "/ontology#Action"),
+        ("https://www.insee.fr/", None),
+    ],
+)
+def test_page_of_a_thing(iri: str, path: str | None) -> None:
+    """A page of its own where there is one, else the generic page."""
+    assert page_path(iri) == path
+
+
+def test_rdf_of_a_thing() -> None:
+    """Beside its page where there is one."""
+    assert rdf_path(id_iri("commune", "01034"), "ttl") == "/communes/01034.ttl"
+    assert rdf_path(id_iri("rule", "x"), "nt") == "/resource/rule/x.nt"
+    assert rdf_path("https://www.insee.fr/", "ttl") is None
+
+
+def test_paths_lead_back_to_iris() -> None:
+    """Decoded or not, a path names one thing; nothing can leave the IRI."""
+    assert iri_of_path("action/a/é b") == id_iri("action", "a", "é b")
+    assert iri_of_path("action/a/%C3%A9%20b") == id_iri("action", "a", "é b")
+    assert iri_of_path("graph/cog/2026") == graph_iri("cog", "2026")
+    assert ">" not in iri_of_path("x> { } <y")
+
+
+def test_query_travels_whole() -> None:
+    """The page of the endpoint shows the very query of a list."""
+    assert sparql_path("ASK { ?s ?p 1 }\n", "csv") == (
+        "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%201%20%7D%0A&format=csv"
+    )

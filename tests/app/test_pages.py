@@ -1,0 +1,249 @@
+"""Pages: what a reader finds, without JavaScript, with strict headers."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+PAGES = (
+    "/",
+    "/communes",
+    "/communes?region=99&q=fict",
+    "/communes/99001",
+    "/communes/99003",
+    "/communes/99001/peers",
+    "/communes/99003/peers",
+    "/challenges",
+    "/challenges/habitat",
+    "/challenges/logements-vacants",
+    "/actions",
+    "/actions?theme=habitat",
+    "/actions/projets-finances/fictif-1",
+    "/partners",
+    "/partners/cerema",
+    "/partners/etat",
+    "/programme",
+    "/datasets",
+    "/datasets/indicators",
+    "/search",
+    "/search?q=fictive",
+    "/search?q=zzz",
+    "/sparql",
+    "/ontology",
+    "/about",
+    "/api",
+    "/accessibility",
+    "/privacy",
+    "/resource/rule/vacance-longue",
+)
+VOID = {"input", "link", "meta", "img", "br"}
+
+
+class Reading(HTMLParser):
+    """What a page holds: links, ids, headings, labels; and whether tags are closed."""
+
+    def __init__(self, text: str) -> None:
+        """Read *text* whole."""
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.fields: list[str] = []
+        self.labelled: set[str] = set()
+        self.headings: list[int] = []
+        self.inline: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the tag says."""
+        said = {name: value or "" for name, value in attrs}
+        if tag not in VOID:
+            self.open.append(tag)
+        self.links += [said[name] for name in ("href", "src", "action") if name in said]
+        self.ids += [said["id"]] if "id" in said else []
+        if tag in {"input", "select", "textarea"} and said.get("type") != "hidden":
+            self.fields.append(said.get("id", ""))
+        if tag == "label":
+            self.labelled.add(said.get("for", ""))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        self.inline += [name for name in said if name == "style" or name[:2] == "on"]
+        if tag == "style" or (tag == "script" and "src" not in said):
+            self.inline.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag that was opened last, which must be this one."""
+        assert self.open.pop() == tag
+
+
+def read(client: FlaskClient, path: str) -> Reading:
+    """Read the page at *path*."""
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, path
+    return Reading(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_well_made(client: FlaskClient, path: str) -> None:
+    """Closed tags, ordered headings, labelled fields, no inline code."""
+    page = read(client, path)
+
+    assert page.open == []
+    assert page.headings.count(1) == 1
+    assert page.headings[0] == 1
+    for level, after in zip(page.headings, page.headings[1:], strict=False):
+        assert after <= level + 1
+    assert len(page.ids) == len(set(page.ids))
+    assert [field for field in page.fields if field not in page.labelled] == []
+    assert page.inline == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_of_the_site_lead_somewhere(client: FlaskClient, path: str) -> None:
+    """No dead link among ours; « voir la requête » carries a query that parses."""
+    for link in {*read(client, path).links}:
+        address = urlsplit(link)
+        if address.netloc or not address.path:
+            continue
+        if address.path == "/sparql" and address.query:
+            (text,) = parse_qs(address.query)["query"]
+            ox.Store().query(text)
+        elif address.path.startswith("/communes/01034"):
+            continue  # an example of real towns; here is the small graph
+        else:
+            with client.get(link) as answer:
+                assert answer.status_code in {200, 301, 303}, link
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    """Return the page at *path* as text, tags and runs of spaces dropped."""
+    page = client.get(path).get_data(as_text=True)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_town_says_what_its_challenge_rests_on(client: FlaskClient) -> None:
+    """Value, median, threshold, rank, and the way to the observation."""
+    text = text_of(client, "/communes/99001")
+
+    assert "11,2 % ; la médiane des villes comparées est de 5,9 %" in text
+    assert "au-dessus de 8,9 %" in text
+    assert "195e sur 1 625" in text
+    assert "pas un retour d'expérience" in text
+    links = read(client, "/communes/99001").links
+    assert "/resource/observation/private_long_vacancy_rate_pct/99001/2025" in links
+    assert "/resource/rule/vacance-longue" in links
+
+
+def test_commune_outside_the_programme_says_so(client: FlaskClient) -> None:
+    """Its criteria are shown, with « non connu » where a figure is missing."""
+    text = text_of(client, "/communes/99003")
+
+    assert "Hors du programme" in text
+    assert "non connu" in text
+    assert "Critères d'entrée" in text
+
+
+def test_old_code_leads_to_the_commune_of_today(client: FlaskClient) -> None:
+    """For good: links of others are updated."""
+    answer = client.get("/communes/99004")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/communes/99001")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nulle-part", 404), ("/communes/77777", 404), ("/communes/1034", 400)],
+)
+def test_errors_help(client: FlaskClient, path: str, status: int) -> None:
+    """A search and ways out for a browser, problem+json for a program."""
+    page = client.get(path, headers={"Accept": "text/html"})
+    data = client.get(path, headers={"Accept": "application/json"})
+
+    assert page.status_code == data.status_code == status
+    assert 'action="/search"' in page.get_data(as_text=True)
+    assert data.content_type == "application/problem+json"
+
+
+def test_headers_are_strict(client: FlaskClient) -> None:
+    """No inline code, no other host, no guessing of types; static files keep."""
+    page = client.get("/")
+
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Referrer-Policy" in page.headers
+    (style,) = re.findall(r'href="(/static/css/site\.css\?v=\w+)"', page.text)
+    with client.get(style) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_page_that_did_not_change_is_not_computed(
+    client: FlaskClient,
+    site: Any,  # noqa: ANN401 - the fixture of conftest
+) -> None:
+    """The generation is the version of every page."""
+    tag = client.get("/communes/99001").headers["ETag"]
+    before = site.selects
+
+    answer = client.get("/communes/99001", headers={"If-None-Match": tag})
+
+    assert answer.status_code == 304
+    assert site.selects == before
+    assert client.get("/nulle-part", headers={"If-None-Match": tag}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 0),
+        ("/communes", 0),
+        ("/communes/99001", 20),
+        ("/actions", 0),
+        ("/partners/etat", 0),
+    ],
+)
+def test_pages_ask_few_queries(
+    client: FlaskClient,
+    site: Any,  # noqa: ANN401 - the fixture of conftest
+    path: str,
+    most: int,
+) -> None:
+    """Lists are read once a generation; a town asks as many whatever its size."""
+    client.get(path)
+    before = site.selects
+
+    client.get(path)
+
+    assert site.selects - before <= most
+
+
+def test_suggestions_lead_to_pages(client: FlaskClient) -> None:
+    """What the script under the search field reads."""
+    body = client.get("/search.json?q=ste+f").get_json()
+
+    assert body["hits"] == [
+        {
+            "kind": "commune",
+            "iri": "https://w3id.org/pvd-graph/id/commune/99002",
+            "label": "Sainte-Fictive",
+            "detail": "Département fictif (99002)",
+            "path": "/communes/99002",
+        }
+    ]
+    assert client.get("/search.json").get_json()["hits"] == []
+
+
+def test_data_of_pages_as_json(client: FlaskClient) -> None:
+    """Same address, ``.json``."""
+    town = client.get("/communes/99001.json").get_json()
+    challenge = client.get("/challenges/logements-vacants.json").get_json()
+
+    assert town["code_insee"] == "99001"
+    assert [one["code_insee"] for one in challenge["communes"]] == ["99001", "99002"]
+    assert client.get("/communes/99004.json").status_code == 301

@@ -1,0 +1,109 @@
+"""The command as a stranger types it: what it prints, where, and how it exits."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PVD, Built
+
+
+def _pvd(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [*PVD, *arguments], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+COMMANDS = [
+    (),
+    ("build",),
+    ("serve",),
+    ("query",),
+    ("datasets",),
+    ("peers",),
+    ("peers", "rank"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_helps(command: tuple[str, ...]) -> None:
+    """With an example, and its exit statuses where it does something."""
+    done = _pvd(*command, "--help")
+
+    assert done.returncode == 0
+    assert "Usage: " in done.stdout
+    if command:
+        assert "Example" in done.stdout
+    if command not in {(), ("peers",)}:
+        assert "Exit status" in done.stdout
+
+
+def test_a_query_answers_on_standard_output(built: Built) -> None:
+    """--data is understood before and after the subcommand."""
+    query = "SELECT (COUNT(*) AS ?n) { ?c a <http://rdf.insee.fr/def/geo#Commune> }"
+    before = _pvd("--data", str(built.data), "query", query)
+    after = _pvd("query", query, "--data", str(built.data), "--format", "tsv")
+
+    assert (before.returncode, before.stdout.split()) == (0, ["n", "34969"])
+    assert (after.returncode, after.stdout.split()) == (0, ["?n", "34969"])
+
+
+def test_peers_of_a_town_are_a_readable_table(built: Built) -> None:
+    """Ten towns, each with its reason; the JSON is the API's."""
+    text = _pvd("peers", "01034", "--data", str(built.data))
+    as_json = _pvd("peers", "01034", "--json", "-k", "3", "--data", str(built.data))
+
+    assert text.returncode == 0
+    assert "Belley (01034)" in text.stdout
+    assert " 1. " in text.stdout
+    assert "10. " in text.stdout
+    found = json.loads(as_json.stdout)
+    assert [peer["rank"] for peer in found["peers"]] == [1, 2, 3]
+
+
+def test_datasets_are_listed_with_their_digest(built: Built) -> None:
+    """One line a load."""
+    done = _pvd("datasets", "--data", str(built.data))
+
+    slugs = [line.split()[0] for line in done.stdout.splitlines()]
+    assert slugs[0] == "cog"
+    assert {"indicators", "pvd-membership", "funded-projects"} <= set(slugs)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("peers", "99999"), "99999"),
+        (("peers", "1034"), "01034"),
+        (("query", "SELECT nothing"), "1:8"),
+        (("query", "SELECT * {}", "--format", "pdf"), "pdf"),
+        (("nothing",), "No such command"),
+    ],
+)
+def test_bad_input_exits_2_with_a_message(
+    built: Built, arguments: tuple[str, ...], message: str
+) -> None:
+    """On standard error; nothing on standard output; no traceback."""
+    done = _pvd("--data", str(built.data), *arguments)
+
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_empty_data_folder_says_what_to_do(tmp_path: Path) -> None:
+    """It is created, and the next step named."""
+    done = _pvd("--data", str(tmp_path / "new"), "peers", "01034")
+
+    assert done.returncode == 2
+    assert "pvd build" in done.stderr
+
+
+def test_a_busy_port_is_an_error(server: str, built: Built) -> None:
+    """Never another port: whoever asked for 8000 must get 8000 or an answer."""
+    done = _pvd("--data", str(built.data), "serve", "--port", server.rsplit(":", 1)[1])
+
+    assert done.returncode == 2
+    assert "--port" in done.stderr

@@ -1,0 +1,66 @@
+"""Files stay honest: layers hold, queries are used, docs say what is true."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from pvd_graph.config import Settings
+from tests.conftest import ROOT
+from tests.tour import TOUR
+
+QUERIES = sorted((ROOT / "pvd_graph" / "queries").glob("*.rq"))
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8") for path in (ROOT / "pvd_graph").rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_every_query_parses_and_is_used(path: Path) -> None:
+    """As it stands, in any tool; and some code loads it (or a family of its name)."""
+    ox.Store().query(path.read_text(encoding="utf-8"))
+
+    family = path.stem.split("_", 1)[0]
+    assert f'"{path.stem}"' in SOURCES or f'f"{family}_' in SOURCES
+
+
+def test_import_layers_hold() -> None:
+    """Entry, services, stages, base: nobody imports upwards or sideways."""
+    done = subprocess.run(  # noqa: S603 - a tool of ours
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_setting_is_documented() -> None:
+    """The table of docs/settings.md is the whole of it."""
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    code = (ROOT / "pvd_graph" / "config.py").read_text(encoding="utf-8")
+
+    names = set(re.findall(r'"(PVD_[A-Z_]+)"', code))
+    assert len(names) == len(Settings.__slots__)
+    assert names <= set(re.findall(r"`(PVD_[A-Z_]+)`", text))
+
+
+def test_the_tour_has_five_questions_with_answers() -> None:
+    """`test_tour` runs them; here only that the README is read as meant."""
+    assert len(TOUR) == 5
+    assert all(question.rows for question in TOUR)
+
+
+def test_locks_name_no_index_and_hash_everything() -> None:
+    """An install gets the very files that were tested, wherever it takes them from."""
+    for name in ("requirements.lock", ".ci/requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        pins = re.findall(r"^[a-z0-9].*==", text, re.MULTILINE)
+        entries = re.split(r"\n(?=[a-z0-9])", text)
+        assert len(pins) == len([entry for entry in entries if "--hash=" in entry])

@@ -1,0 +1,95 @@
+"""The search field in a real browser: by keyboard, in a narrow window, by CSP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from pvd_graph.app import create_app
+from tests.small_site import SmallSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the small graph on a free port."""
+    site = SmallSite(tmp_path_factory.mktemp("site"))
+    server = make_server("127.0.0.1", 0, create_app(site), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    site.search().close()
+
+
+@pytest.fixture
+def page(chromium: str) -> Iterator[Page]:
+    """A page 320 pixels wide; any console message, refusals of the CSP too, fails."""
+    said: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        yield page
+        browser.close()
+    assert said == []
+
+
+def test_suggestion_is_taken_by_keyboard(page: Page, address: str) -> None:
+    """Type, go down, see which one is active, enter."""
+    page.goto(address)
+    field = page.get_by_label("Votre commune, un défi, un partenaire")
+    field.fill("fict")
+    options = page.get_by_role("option")
+
+    expect(options).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+
+    expect(page).to_have_url(f"{address}/communes/99001")
+
+
+def test_escape_closes_and_enter_searches(page: Page, address: str) -> None:
+    """The field is a plain form all along."""
+    page.goto(address)
+    field = page.get_by_label("Votre commune, un défi, un partenaire")
+    field.fill("fict")
+    expect(page.get_by_role("option").first).to_be_visible()
+    field.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_have_value("fict")
+    field.press("Enter")
+
+    expect(page).to_have_url(f"{address}/search?q=fict")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/communes", "/communes/99001", "/challenges", "/actions", "/sparql"],
+)
+def test_nothing_scrolls_sideways(page: Page, address: str, path: str) -> None:
+    """WCAG 2.2, 1.4.10: a page reflows at 320 pixels."""
+    page.goto(address + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_page_is_read_in_the_dark(page: Page, address: str, tmp_path: Path) -> None:
+    """The theme follows the device."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    page.screenshot(path=tmp_path / "dark.png")
+
+    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert colour == "rgb(19, 24, 22)"
