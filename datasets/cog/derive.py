@@ -121,7 +121,9 @@ class History:
         self._by_id = {record["id"]: record for record in records}
         self._communes = [record for record in records if record["type"] == "COM"]
         self.last: dict[str, dict[str, Any]] = {}
+        self.named: dict[str, list[dict[str, Any] | None]] = {}
         for record in self._communes:
+            self.named.setdefault(record["code"], []).append(record)
             known = self.last.get(record["code"])
             if known is None or _end(record) > _end(known):
                 self.last[record["code"]] = record
@@ -200,9 +202,23 @@ def communes_table(
             epci_of.get(code, ""),
             "|".join(sorted(commune.get("codesPostaux", ()))),
             str(commune.get("population", "")),
+            "|".join(former_names(reference, code, commune["nom"])),
         ]
         for code, commune in sorted(reference.now.communes.items())
     ]
+
+
+def former_names(reference: Reference, code: str, name: str) -> list[str]:
+    """Return the other names that *code*, a commune of today, has borne.
+
+    A commune nouvelle keeps the code of its main town, whose own name (Bellegarde-sur-
+    Valserine, today Valserhône) stands in no list of former codes.
+    """
+    entries = [cog.communes.get(code) for cog in reference.cogs.values()]
+    entries += [cog.parts.get(code) for cog in reference.cogs.values()]
+    entries += reference.history.named.get(code, [])
+    names = {str(entry["nom"]) for entry in entries if entry is not None}
+    return sorted(names - {name})
 
 
 def former_table(reference: Reference) -> list[list[str]]:
@@ -320,7 +336,7 @@ def write_reference(reference: Reference, data: Path, folder: Path) -> None:
     )
     write_table(
         folder / "communes.csv.gz",
-        "code name departement siren epci postcodes population",
+        "code name departement siren epci postcodes population former_names",
         communes_table(reference, epcis),
     )
     write_table(

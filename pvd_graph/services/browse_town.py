@@ -116,6 +116,7 @@ class TownPage:
     latitude: Number | None
     longitude: Number | None
     typologies: tuple[tuple[str, Named], ...]
+    former_names: tuple[str, ...]
     former: tuple[FormerCommune, ...]
     membership: Membership | None
     companions: tuple[Town, ...]
@@ -158,6 +159,7 @@ def town_page(reader: GraphReader, code: CodeInsee) -> TownPage:
         latitude=facts.number("wgs84:lat"),
         longitude=facts.number("wgs84:long"),
         typologies=_typologies(reader, facts),
+        former_names=facts.all("pvd:formerName"),
         former=_former(reader, term),
         membership=next((one for one in memberships if _is_pvd(one)), None),
         companions=_companions(reader, code),

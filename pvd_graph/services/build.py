@@ -48,7 +48,7 @@ from pvd_graph.store.archive import (
 from pvd_graph.store.generations import Generations, HeldGraph
 from pvd_graph.store.oxigraph import WriterStore
 from pvd_graph.store.search import build_index
-from pvd_graph.validation.shapes import Shape, load_shapes
+from pvd_graph.validation.shapes import load_shapes
 
 __all__ = ["BuildReport", "Sources", "build", "writing"]
 
@@ -140,7 +140,10 @@ class _DiskLoader:
             self._failure = error
         self._graphs.put(None)
         self._thread.join()
-        if self._failure is not None and error is None:
+        if error is not None:
+            # The traceback keeps this frame alive, and the store its lock: let it go.
+            del self.store
+        elif self._failure is not None:
             raise self._failure
 
     def add(self, iri: str, path: Path) -> None:
@@ -168,7 +171,9 @@ class _Build:
         self.archive = Archive(data / "graphs")
         self.generations = Generations(data / "store")
         self.shapes_sha256 = _digest(sorted(sources.ontology.glob("shapes/*.ttl")))
-        self.shapes: tuple[Shape, ...] = ()
+        # Knowledge files are read before anything is written.
+        self.shapes = load_shapes(sources.ontology / "shapes")
+        self.challenge_rules = load_rules(sources.ontology / "rules")
         self.integrity = Integrity()
         self.memory = WriterStore()
         self.graphs: list[tuple[HeldGraph, Path]] = []
@@ -275,8 +280,9 @@ class _Build:
 
     def rules(self, loader: _DiskLoader, work: Path) -> None:
         """Derive challenges, one graph a rule."""
-        rules = load_rules(self.sources.ontology / "rules")
-        for slug, sources, statements in derive_all(rules, self.memory.reader()):
+        for slug, sources, statements in derive_all(
+            self.challenge_rules, self.memory.reader()
+        ):
             iri = vocab.graph_iri("derived", slug)
             built = BuiltGraph(iri, "derived", sources=sources)
             self.derived(loader, work, built, _lines(statements))
@@ -369,8 +375,7 @@ def build(data: Path, sources: Sources, progress: Progress) -> BuildReport:
     """
     with writing(data):
         run = _Build(data, sources, progress)
-        run.shapes = load_shapes(sources.ontology / "shapes")
-        run.stage("formes")
+        run.stage("formes et règles")
         folder = run.generations.start()
         writer = data / "store" / "writer"
         shutil.rmtree(writer, ignore_errors=True)

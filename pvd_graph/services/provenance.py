@@ -26,8 +26,8 @@ _OWN = (
         "Défis, comparaisons et villes pairs calculés par pvd-graph",
         "Challenges, comparisons and peer towns computed by pvd-graph",
         (
-            "Ce que les règles du projet déduisent des jeux de données chargés : chaque "
-            "graphe dit de quels graphes il vient."
+            "Ce que les règles du projet déduisent des jeux de données chargés : "
+            "chaque graphe dit de quels graphes il vient."
         ),
         (
             "What the project's rules deduce from the loaded datasets: each graph says "

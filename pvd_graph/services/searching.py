@@ -65,7 +65,7 @@ def _communes(reader: GraphReader) -> Iterator[SearchEntry]:
 def _other_texts(reader: GraphReader) -> dict[str, set[str]]:
     """Return IRI of a commune -> postcodes, and codes and names of former communes."""
     texts: dict[str, set[str]] = defaultdict(set)
-    for row in reader.select(queries.load("search_postcodes")):
+    for row in reader.select(queries.load("search_other_texts")):
         texts[row["commune"]].add(row["text"])
     former = reader.select(queries.load("search_former"))
     heirs: dict[str, set[str]] = defaultdict(set)
