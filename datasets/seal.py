@@ -44,10 +44,13 @@ def seal(manifest: Path) -> None:
 
 
 def main() -> None:
-    """Seal every manifest beside this script."""
+    """Seal every manifest under ``--datasets``, by default those beside the script."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.parse_args()
-    for manifest in sorted(Path(__file__).resolve().parent.glob("*/dataset.toml")):
+    parser.add_argument(
+        "--datasets", type=Path, default=Path(__file__).resolve().parent
+    )
+    folder: Path = parser.parse_args().datasets
+    for manifest in sorted(folder.glob("*/dataset.toml")):
         seal(manifest)
 
 
