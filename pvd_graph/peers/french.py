@@ -62,12 +62,19 @@ def _elides(name: str) -> bool:
 
 
 def number(value: float, decimals: int, unit: str = "") -> str:
-    """Return 1234.5 as « 1 234,5 », with its unit: no line breaks inside."""
+    """Return 1234.5 as « 1 234,5 », with its unit: no line breaks inside.
+
+    A unit that counts things is given in the plural and loses its s under 2, as French
+    grammar has it: « 1,94 personne », « 2,1 personnes ».
+    """
     rounded = round(value, decimals) + 0.0  # so that -0.04 does not read -0,0
     text = f"{rounded:,.{decimals}f}"
     text = text.replace(",", NNBSP).replace(".", ",").replace("-", MINUS)
     if not unit:
         return text
+    if abs(rounded) < 2:  # noqa: PLR2004 - where the plural begins
+        counted, space, rest = unit.partition(" ")
+        unit = f"{counted.removesuffix('s')}{space}{rest}"
     return f"{text}{NNBSP if unit == '%' else NBSP}{unit}"
 
 

@@ -39,6 +39,9 @@ def test_a_plural_name_takes_a_singular_subject() -> None:
         (21345.6, 0, "€", "21\u202f346\u00a0€"),
         (-2.5, 1, "", "\u22122,5"),
         (-0.04, 1, "", "0,0"),
+        (1.94, 2, "personnes", "1,94\u00a0personne"),
+        (2.1, 2, "personnes", "2,10\u00a0personnes"),
+        (0.5, 2, "pour 1 000 habitants", "0,50\u00a0pour 1 000 habitants"),
     ],
 )
 def test_numbers(value: float, decimals: int, unit: str, expected: str) -> None:
