@@ -18,6 +18,7 @@ from pvd_graph.peers.tables import Action, BoolArray
 __all__ = [
     "Evidence",
     "actions_by_town",
+    "answers_a_challenge",
     "close_and_different",
     "evidence_of",
     "shared_challenges",
@@ -124,6 +125,18 @@ def actions_by_town(actions: Sequence[Action]) -> dict[str, list[Action]]:
     for action in sorted(actions, key=lambda one: one.code):
         found.setdefault(action.town, []).append(action)
     return found
+
+
+def answers_a_challenge(model: Model, target: int, action: Action) -> bool:
+    """Tell whether *action* is about a challenge that the target faces, or its family.
+
+    If not, `useful_actions` took it for what the target's own actions are about.
+    """
+    features, hierarchy = model.features, model.features.hierarchy
+    named = [hierarchy.index[concept] for concept in action.addresses]
+    own = features.declared[target] & hierarchy.specific
+    answered = hierarchy.above[named].any(axis=0) & own
+    return bool(answered.any() or features.closed[target][named].any())
 
 
 def useful_actions(

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
-from pvd_graph.peers.evidence import Evidence, actions_by_town, evidence_of
+from pvd_graph.peers.evidence import (
+    Evidence,
+    actions_by_town,
+    answers_a_challenge,
+    evidence_of,
+)
 from pvd_graph.peers.figures import Figure
 from pvd_graph.peers.model import Model
 from pvd_graph.peers.phrases import phrases
@@ -115,7 +120,11 @@ class Portraits:
     def _story(self, target: int, peer: int, evidence: Evidence) -> Story:
         known = self.knowledge
         towns = (self.model.towns[target], self.model.towns[peer])
-        deed = known.deeds[evidence.actions[0].code] if evidence.actions else None
+        deed = None
+        if evidence.actions:
+            action = evidence.actions[0]
+            own_work = not answers_a_challenge(self.model, target, action)
+            deed = replace(known.deeds[action.code], own_work=own_work)
         return Story(
             peer=known.names[towns[1]],
             shared=tuple(self._faced(at, towns) for at, _ in evidence.shared),
@@ -140,25 +149,26 @@ class Portraits:
     def _difference(self, target: int, peer: int, evidence: Evidence) -> str:
         """Return the largest difference, of a figure or of relief, or nothing.
 
-        Relief weighs like a figure two normal scores apart: about what a typology
-        weighs in the score.
+        To be in the mountains or not weighs like a figure two normal scores apart:
+        about what a typology weighs in the score. To be in another range weighs less
+        than any figure.
         """
         known = self.knowledge
         name = known.names[self.model.towns[peer]]
         yours = known.massifs.get(self.model.towns[target])
         theirs = known.massifs.get(self.model.towns[peer])
-        relief = yours is not None and theirs is not None and yours != theirs
-        figure = evidence.different[0] if evidence.different else None
-        if figure is not None:
-            z = self.model.features.z
-            if not relief or abs(z[target, figure] - z[peer, figure]) >= _RELIEF:
-                values = known.tables.values[[peer, target], figure]
-                return figure_difference(
-                    known.figures[figure], name, *map(float, values)
-                )
-        return (
-            mountain_difference(name, theirs) if relief and theirs is not None else ""
-        )
+        relief = ""
+        if yours is not None and theirs is not None and yours != theirs:
+            relief = mountain_difference(name, theirs, yours)
+        if not evidence.different:
+            return relief
+        figure = evidence.different[0]
+        z = self.model.features.z
+        apart = abs(z[target, figure] - z[peer, figure])
+        if relief and bool(yours) != bool(theirs) and apart < _RELIEF:
+            return relief
+        values = known.tables.values[[peer, target], figure]
+        return figure_difference(known.figures[figure], name, *map(float, values))
 
 
 def _rounded(value: float) -> Decimal:

@@ -25,6 +25,7 @@ __all__ = [
 
 _CHALLENGES_TOLD = 2
 _SAID_ONCE = "compte "
+_COUNT = "nombre de "
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Deed:
         finished: True where the action is known to be over.
         year: of the grant or of the start; NaN when not known.
         programme: short name of what paid, or "".
+        own_work: True where it answers no challenge of the target, but what the
+            target's own actions are about.
     """
 
     what: str
@@ -44,6 +47,7 @@ class Deed:
     finished: bool
     year: float
     programme: str
+    own_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,27 @@ def named_action(label: str) -> str:
 
 
 def figure_difference(figure: Figure, peer: str, theirs: float, yours: float) -> str:
-    """Return « densité de population de 450 hab./km² au Teil, contre 65 chez vous »."""
+    """Return « densité de population de 450 hab./km² au Teil, contre 65 chez vous ».
+
+    A plain count is said as one: « 2 lycées au Teil, contre 1 chez vous ».
+    """
     their_text = number(theirs, figure.decimals, figure.unit)
     your_text = number(yours, figure.decimals, figure.unit)
     where = at_town(peer)
+    if figure.label_fr.startswith(_COUNT):
+        counted = number(theirs, figure.decimals, figure.label_fr.removeprefix(_COUNT))
+        return f"{counted} {where}, contre {your_text} chez vous"
     return f"{figure.label_fr} de {their_text} {where}, contre {your_text} chez vous"
 
 
-def mountain_difference(peer: str, massif: str) -> str:
-    """Return « Belley est en zone de montagne (Massif du Jura) », or that it is not."""
-    if massif:
-        return f"{subject(peer)} est en zone de montagne ({massif})"
-    return f"{subject(peer)} n'est pas en zone de montagne, contrairement à vous"
+def mountain_difference(peer: str, theirs: str, yours: str) -> str:
+    """Return the clause on mountains; a range is named, "" is outside of all."""
+    name = subject(peer)
+    if not theirs:
+        return f"{name} n'est pas en zone de montagne, contrairement à vous"
+    if not yours:
+        return f"{name} est en zone de montagne ({theirs}), contrairement à vous"
+    return f"{name} est dans un autre massif que vous ({theirs})"
 
 
 def sentence(story: Story) -> str:
@@ -136,4 +149,5 @@ def _deed(deed: Deed) -> str:
         happened = "y est terminé" if deed.finished else "y est recensé"
     when = f" en {deed.year:.0f}" if deed.funded and isfinite(deed.year) else ""
     paid = f" ({deed.programme})" if deed.programme else ""
-    return f"{deed.what} {happened}{when}{paid}"
+    why = ", sur un sujet où vous avez aussi un projet" if deed.own_work else ""
+    return f"{deed.what} {happened}{when}{paid}{why}"

@@ -8,6 +8,7 @@ import pytest
 
 from pvd_graph.peers.evidence import (
     actions_by_town,
+    answers_a_challenge,
     close_and_different,
     evidence_of,
     shared_challenges,
@@ -124,6 +125,8 @@ def test_useful_actions_answer_a_challenge_of_the_target() -> None:
     assert codes("99003") == ["f-both"]
     family = useful_actions(model, 0, by_town["99002"][2:4])
     assert [one.code for one in family] == ["c-family"]
+    answers = {one.code for one in actions if answers_a_challenge(model, 0, one)}
+    assert answers == {"a-late", "b-done", "c-family", "e-later"}
 
 
 def test_evidence_of_a_pair_gathers_all() -> None:

@@ -89,9 +89,13 @@ def test_difference_is_the_largest_of_figure_and_relief() -> None:
     density = found[CODES[0], CODES[2]].reason
     both = found[CODES[0], CODES[3]]
     none = found[CODES[3], CODES[4]].reason
-    assert relief.endswith("Ville-2 est en zone de montagne (Massif du Jura).")
+    assert relief.endswith(
+        "Ville-2 est en zone de montagne (Massif du Jura), contrairement à vous."
+    )
     assert both.different == ("population_density",)
-    assert both.reason.endswith("Ville-4 est en zone de montagne (Massif du Jura).")
+    assert both.reason.endswith(
+        "Ville-4 est en zone de montagne (Massif du Jura), contrairement à vous."
+    )
     assert "densité de population de 900\u00a0hab./km²" in density
     assert "Différence" not in none
 

@@ -82,12 +82,35 @@ def test_what_is_known_of_an_action() -> None:
     assert named_action("") == "un projet"
 
 
+def test_a_count_is_said_as_one() -> None:
+    """« nombre de lycées de 0 » would be clumsy; zero and one are singular."""
+    count = next(one for one in figures() if one.slug == "upper_secondary_schools")
+
+    assert figure_difference(count, "Ydes", 0.0, 1.0) == (
+        "0\u00a0lycée à Ydes, contre 1 chez vous"
+    )
+    assert figure_difference(count, "Le Teil", 2.0, 1.0).startswith("2\u00a0lycées au")
+
+
+def test_what_only_the_target_s_own_projects_call_for_is_said() -> None:
+    """Otherwise « n'a pas de gare ; un projet d'éclairage » would puzzle."""
+    story = replace(STORY, deed=replace(GRANT, own_work=True))
+
+    assert sentence(story).endswith(
+        "y a été financé en 2023 (Fonds vert), sur un sujet où vous avez aussi un "
+        "projet."
+    )
+
+
 def test_relief_and_labels() -> None:
     """A mountain range is named; its absence is said of the peer."""
-    assert mountain_difference("Belley", "Massif du Jura") == (
-        "Belley est en zone de montagne (Massif du Jura)"
+    assert mountain_difference("Belley", "Massif du Jura", "") == (
+        "Belley est en zone de montagne (Massif du Jura), contrairement à vous"
     )
-    assert mountain_difference("Les Andelys", "") == (
+    assert mountain_difference("Belley", "Massif du Jura", "Massif central") == (
+        "Belley est dans un autre massif que vous (Massif du Jura)"
+    )
+    assert mountain_difference("Les Andelys", "", "Massif central") == (
         "la commune des Andelys n'est pas en zone de montagne, contrairement à vous"
     )
     assert named_challenge("Friches") == "rencontre le défi «\u00a0Friches\u00a0»"
