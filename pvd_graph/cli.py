@@ -186,6 +186,7 @@ def peers_show(
     Example:
         pvd peers 01034
     """
+    from pvd_graph.peers.french import at_town  # noqa: PLC0415 - see serve
     from pvd_graph.services.asking import open_current  # noqa: PLC0415 - see serve
     from pvd_graph.services.suggest import peers_of  # noqa: PLC0415 - see serve
 
@@ -195,7 +196,8 @@ def peers_show(
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     target = found["target"]
-    click.echo(f"Villes pairs de {target['label']} ({target['code_insee']})")
+    place = at_town(target["label"])
+    click.echo(f"Villes comparables {place} ({target['code_insee']})")
     for peer in found["peers"]:
         head = f"{peer['rank']:>2}. {peer['label']} ({peer['code_insee']})"
         click.echo(f"{head:<44} {peer['score']:.2f}")

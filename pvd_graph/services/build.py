@@ -328,7 +328,7 @@ class _Build:
         self.rules(loader, work)
         self.stage("défis déduits")
         self.peers(loader, work)
-        self.stage("villes pairs")
+        self.stage("villes comparables")
         self.provenance(loader, work)
         self.integrity.check()
         self.stage("provenance et intégrité")

@@ -23,7 +23,7 @@ _OWN = (
     (
         "derived",
         LICENCE_OUVERTE,
-        "Défis, comparaisons et villes pairs calculés par pvd-graph",
+        "Défis constatés et villes comparables, calculés par pvd-graph",
         "Challenges, comparisons and peer towns computed by pvd-graph",
         (
             "Ce que les règles du projet déduisent des jeux de données chargés : "
@@ -87,7 +87,7 @@ def describe_own_datasets(version: str) -> Iterator[Statement]:
         yield dataset, description, vocab.literal(text_en, lang="en")
         yield dataset, vocab.term("dcterms:publisher"), project
         yield dataset, vocab.term("dcterms:license"), _iri(licence)
-        attribution = vocab.literal("pvd-graph", lang="fr")
+        attribution = vocab.literal(f"Projet pvd-graph – {title_fr}", lang="fr")
         yield dataset, vocab.term("pvd:attribution"), attribution
         yield dataset, vocab.term("pvd:version"), vocab.literal(version)
 
