@@ -137,7 +137,7 @@ class QueryPool:
             fleet.start()
             for worker in idle:
                 worker.close()
-                old.lost()
+                old.lost(worker)
             old.retire()
 
     def close(self) -> None:
@@ -166,7 +166,7 @@ class QueryPool:
                 if worker.idle_and_alive():
                     return Lease(self._fleet, worker, self._give_back)
                 worker.close()
-                self._fleet.lost()
+                self._fleet.lost(worker)
             if len(self._queue) >= self.limits.queue:
                 raise _busy()
             ticket = _Ticket()
@@ -195,7 +195,7 @@ class QueryPool:
                     self._idle.append(worker)
                 return
         worker.close()
-        fleet.lost()
+        fleet.lost(worker)
 
     def _give_back(self, fleet: Fleet, worker: Worker, reusable: bool) -> None:  # noqa: FBT001 -- a callback
         # A worker whose priority was lowered cannot have it back: make a fresh one.
@@ -203,7 +203,7 @@ class QueryPool:
             self._arrive(fleet, worker)
             return
         worker.kill()
-        fleet.lost()
+        fleet.lost(worker)
 
 
 def _busy() -> BusyError:

@@ -156,6 +156,7 @@ class Deadline:
                     return worker.read(min(self._nice_at, self._end), self._cancelled)
                 except DeadlineError:
                     worker.lower_priority()
+                    lease.fleet.set_beside(worker)
             return worker.read(self._end, self._cancelled)
         except DeadlineError:
             lease.release(reusable=False)
@@ -169,7 +170,8 @@ class Deadline:
 def _too_long(time_s: float) -> QueryLimitError:
     problem = (
         f"La requête a dépassé {time_s:g} s de calcul et a été arrêtée. Restreignez-la "
-        "(motifs plus précis, LIMIT, sous-ensemble) ou téléchargez les données."
+        "(motifs plus précis, LIMIT, sous-ensemble), écrivez MINUS au lieu de FILTER "
+        "NOT EXISTS, ou téléchargez les données."
     )
     return QueryLimitError(problem, limit="time")
 

@@ -42,6 +42,7 @@ class Fleet:
         self._zygote_lock = threading.Lock()
         self._changed = threading.Condition()
         self._workers = 0
+        self._long = 0
         self._retired = False
         try:
             first = self._zygote.fork()
@@ -67,11 +68,26 @@ class Fleet:
         """Return the process that holds the generation."""
         return self._zygote.pid
 
-    def lost(self) -> None:
+    def lost(self, worker: Worker) -> None:
         """Count one worker less: it was killed, or closed."""
         with self._changed:
-            self._workers -= 1
+            if worker.beside:
+                self._long -= 1
+            else:
+                self._workers -= 1
             self._changed.notify()
+
+    def set_beside(self, worker: Worker) -> None:
+        """Let the query of *worker*, a long one, run beside the others.
+
+        Another worker takes its place, unless too many run beside already.
+        """
+        with self._changed:
+            if not self._retired and self._long < self._limits.long_queries:
+                worker.beside = True
+                self._long += 1
+                self._workers -= 1
+                self._changed.notify()
 
     def exit_of(self, worker: Worker) -> int:
         """Return the signal that ended *worker*, 0 if unknown."""
@@ -92,7 +108,7 @@ class Fleet:
         """Stop the zygote now; its workers die with it, in mid-query or not."""
         with self._changed:
             self._retired = True
-            self._workers = 0
+            self._workers = self._long = 0
             self._changed.notify()
         self._keeper.join()
 
@@ -101,7 +117,7 @@ class Fleet:
         backoff_s = _FIRST_BACKOFF_S
         while True:
             with self._changed:
-                if self._retired and self._workers <= 0:
+                if self._retired and self._workers + self._long <= 0:
                     break
                 if self._retired or self._workers >= self._limits.workers:
                     self._changed.wait(_WATCH_S)

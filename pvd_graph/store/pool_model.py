@@ -31,10 +31,9 @@ GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig")
 
 
 def _default_workers() -> int:
-    # Twice the cores, so that short queries find a worker (and the kernel gives them
-    # their turn) while long ones compute; at least 4, so that one client's three long
-    # queries on a small machine do not shut everyone out. A worker costs its page
-    # tables and what its queries touch; the generation itself is shared.
+    # Twice the cores, so that short queries find a worker, and the kernel gives them
+    # their turn, while others compute. A worker costs its page tables and what its
+    # queries touch; the generation itself is shared.
     return max(4, 2 * (os.cpu_count() or 1))
 
 
@@ -61,7 +60,10 @@ class PoolLimits:
     """The bounds of the pool; all of them are told to clients.
 
     Attributes:
-        workers: processes that answer, so queries that run at once.
+        workers: processes that answer queries younger than `nice_after_s`.
+        long_queries: older ones that may run beside them, on workers of their own,
+            so that they do not take the places of short ones; beyond that they keep
+            the place they have.
         queue: queries that may wait for a worker.
         wait_s: how long one may wait.
         time_s: wall time of a query, from the start of its evaluation to its last
@@ -70,12 +72,14 @@ class PoolLimits:
         answer_bytes: size of an answer as sent (that is, compressed).
         memory_triples: above this, workers read the generation on disk. In memory a
             triple costs 355 bytes, and the scans are 4 to 13 times faster.
-        nice_after_s: a query older than this yields the processor to younger ones.
+        nice_after_s: a query older than this is a long one: it yields its place and
+            the processor to younger ones.
     """
 
     workers: int = field(default_factory=_default_workers)
+    long_queries: int = 8
     queue: int = 64
-    wait_s: float = 5.0
+    wait_s: float = 12.0
     time_s: float = 10.0
     memory_bytes: int = 1 << 30
     answer_bytes: int = 2 << 30

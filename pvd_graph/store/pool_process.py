@@ -52,6 +52,7 @@ class Worker:
         self.pid = pid
         self.protections: dict[str, bool] = {}
         self.niced = False
+        self.beside = False
         self._connection = connection
         self._pidfd = pidfd
         self._frames = wire.FrameBuffer()

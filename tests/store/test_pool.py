@@ -5,7 +5,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,21 @@ def until(condition: Callable[[], bool], timeout_s: float = 5.0) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def ask_in_vain(pool: QueryPool) -> None:
+    """Ask what has no end, and be told so."""
+    with pytest.raises(QueryLimitError):
+        ask(pool, ENDLESS)
+
+
+@contextmanager
+def in_background(work: Callable[[], None]) -> Iterator[None]:
+    """Run *work* in a thread that ends, without error, before the context does."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        yield
+        done.result()
 
 
 def children(pid: int) -> list[str]:
@@ -240,6 +257,25 @@ def test_cancelled_query_stops_at_once(pool: QueryPool) -> None:
         pool.run(ENDLESS, cancelled=lambda: True)
 
     assert time.monotonic() - start < 0.5
+
+
+def test_long_queries_leave_their_places(tmp_path: Path) -> None:
+    """Three endless queries for two workers: after a while short ones are at ease.
+
+    Two long ones may run beside; the third keeps a place, and the other place stays.
+    """
+    limits = PoolLimits(workers=2, long_queries=2, time_s=3.0, nice_after_s=0.1)
+    pool = QueryPool(make_source(tmp_path, 1), limits)
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+        for _ in range(3):
+            stack.enter_context(in_background(partial(ask_in_vain, pool)))
+        assert until(lambda: children(pool.zygote_pid).count("R") >= 3)
+        time.sleep(0.3)
+        start = time.monotonic()
+        assert "400" in ask(pool, COUNT)
+
+        assert time.monotonic() - start < 0.5
 
 
 def test_full_queue_says_busy(tmp_path: Path) -> None:
