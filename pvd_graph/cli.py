@@ -7,6 +7,7 @@ with issues, 2 refused.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -34,6 +35,11 @@ def _data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _examples(*lines: str) -> str:
+    """Return the end of a help page: lines that are shown as they stand."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 def _settings(context: click.Context, data: Path | None) -> Settings:
     settings: Settings = context.obj
     return settings if data is None else replace(settings, data=data)
@@ -53,21 +59,17 @@ def cli(context: click.Context, data: Path | None) -> None:
     context.obj = settings if data is None else replace(settings, data=data)
 
 
-@cli.command("build")
+@cli.command("build", epilog=_examples("pvd build --data var"))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @_data_option
 @click.pass_context
 def build_command(context: click.Context, data: Path | None, *, as_json: bool) -> None:
-    r"""Build the graph from the bundled datasets and publish it.
+    """Build the graph from the bundled datasets and publish it.
 
     Datasets that have not changed are taken from the archive. A build that fails
     leaves the served generation as it was.
 
     Exit status: 0 published, 2 refused.
-
-    \b
-    Example:
-        pvd build --data var
     """
     settings = _settings(context, data)
     sources = Sources(datasets_folder(), ontology_folder())
@@ -80,30 +82,37 @@ def build_command(context: click.Context, data: Path | None, *, as_json: bool) -
         click.echo(f"Génération {report.generation} : {report.triples} énoncés.")
 
 
-@cli.command("serve")
+@cli.command("serve", epilog=_examples("pvd serve --port 8080"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
-@click.option("--port", default=8000, show_default=True, help="TCP port.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="TCP port.",
+)
 @_data_option
 @click.pass_context
 def serve_command(
     context: click.Context, data: Path | None, *, host: str, port: int
 ) -> None:
-    r"""Serve the site, the API and the SPARQL endpoint.
+    """Serve the site, the API and the SPARQL endpoint.
 
     Builds the graph first when there is none. Stops on Ctrl-C or SIGTERM.
 
     Exit status: 0 stopped, 2 the port is taken or the data folder unusable.
-
-    \b
-    Example:
-        pvd serve --port 8080
     """
     from pvd_graph.app.server import serve  # noqa: PLC0415 - the web half is not loaded by the other commands
 
     serve(_settings(context, data), host=host, port=port, say=_say)
 
 
-@cli.command("query")
+@cli.command(
+    "query",
+    epilog=_examples(
+        "pvd query 'SELECT ?p { ?p a <http://www.w3.org/ns/org#FormalOrganization> }'"
+    ),
+)
 @click.argument("query", required=False)
 @click.option(
     "--file",
@@ -127,13 +136,9 @@ def query_command(
     file: TextIO | None,
     result_format: str,
 ) -> None:
-    r"""Run a SPARQL QUERY on the published graph.
+    """Run a SPARQL QUERY on the published graph.
 
     Exit status: 0 answered, 2 refused.
-
-    \b
-    Example:
-        pvd query 'SELECT ?p { ?p a <http://www.w3.org/ns/org#FormalOrganization> }'
     """
     from pvd_graph.services.asking import answer  # noqa: PLC0415 - see serve
 
@@ -144,6 +149,8 @@ def query_command(
     settings = _settings(context, data)
     sys.stdout.flush()
     answer(settings.data, text, result_format, sys.stdout.buffer)
+    if sys.stdout.isatty():
+        click.echo()
 
 
 class _PeersGroup(click.Group):
@@ -158,18 +165,22 @@ class _PeersGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@cli.group("peers", cls=_PeersGroup)
-def peers_group() -> None:
-    r"""Show the peers of a commune (pvd peers CODE), or rank any table of towns.
+@cli.group(
+    "peers",
+    cls=_PeersGroup,
+    subcommand_metavar="CODE | rank",
+    epilog=_examples(
+        "pvd peers 01034", "pvd peers rank --tables DIR --output ranking.csv"
+    ),
+)
+@_data_option
+@click.pass_context
+def peers_group(context: click.Context, data: Path | None) -> None:
+    """Show the peers of a commune (pvd peers CODE), or rank any table of towns."""
+    context.obj = _settings(context, data)
 
-    \b
-    Examples:
-        pvd peers 01034
-        pvd peers rank --tables DIR --output ranking.csv
-    """
 
-
-@peers_group.command("show", hidden=True)
+@peers_group.command("show", hidden=True, epilog=_examples("pvd peers 01034"))
 @click.argument("code")
 @click.option("-k", "--k", default=10, show_default=True, type=click.IntRange(1, 50))
 @click.option("--json", "as_json", is_flag=True, help="Print as the API does.")
@@ -178,13 +189,9 @@ def peers_group() -> None:
 def peers_show(
     context: click.Context, data: Path | None, *, code: str, k: int, as_json: bool
 ) -> None:
-    r"""Show the towns that face similar challenges, and why.
+    """Show the towns that face similar challenges, and why.
 
     Exit status: 0 shown, 2 refused (unknown or malformed code).
-
-    \b
-    Example:
-        pvd peers 01034
     """
     from pvd_graph.peers.french import at_town  # noqa: PLC0415 - see serve
     from pvd_graph.services.asking import open_current  # noqa: PLC0415 - see serve
@@ -204,7 +211,12 @@ def peers_show(
         click.echo(f"    {peer['reason']}")
 
 
-@peers_group.command("rank")
+@peers_group.command(
+    "rank",
+    epilog=_examples(
+        "pvd peers rank --tables towns/ --output ranking.csv --k 10 --explain"
+    ),
+)
 @click.option(
     "--tables",
     required=True,
@@ -221,13 +233,9 @@ def peers_show(
 @click.option("--k", default=20, show_default=True, type=click.IntRange(min=1))
 @click.option("--explain", is_flag=True, help="Fill the evidence column.")
 def peers_rank(tables: Path, output: Path, *, k: int, explain: bool) -> None:
-    r"""Rank the peers of every town of a folder of tables, without any store.
+    """Rank the peers of every town of a folder of tables, without any store.
 
     Exit status: 0 written, 2 refused.
-
-    \b
-    Example:
-        pvd peers rank --tables towns/ --output ranking.csv --k 10 --explain
     """
     from pvd_graph.services.peering import rank_tables  # noqa: PLC0415 - see serve
 
@@ -235,24 +243,23 @@ def peers_rank(tables: Path, output: Path, *, k: int, explain: bool) -> None:
     _say(f"{rows} lignes écrites dans {output}.")
 
 
-@cli.command("datasets")
+@cli.command("datasets", epilog=_examples("pvd datasets"))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @_data_option
 @click.pass_context
 def datasets_command(
     context: click.Context, data: Path | None, *, as_json: bool
 ) -> None:
-    r"""List the loads that the archive holds.
+    """List the loads that the archive holds.
 
     Exit status: 0 listed, 2 refused.
-
-    \b
-    Example:
-        pvd datasets
     """
     from pvd_graph.store.archive import Archive  # noqa: PLC0415 - see serve
 
-    entries = Archive(_settings(context, data).data / "graphs").entries()
+    folder = _settings(context, data).data
+    entries = Archive(folder / "graphs").entries()
+    if not entries:
+        _say(f"{folder} : aucun chargement ; lancez « pvd build ».")
     if as_json:
         click.echo(json.dumps([asdict(entry) for entry in entries], indent=1))
         return
@@ -273,7 +280,11 @@ def main() -> NoReturn:
     except click.Abort:
         _say("Interrompu.")
         sys.exit(130)
-    except PvdError as error:
+    except BrokenPipeError:
+        # Whoever read our output has seen enough: « pvd query … | head ».
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (PvdError, OSError) as error:
         _say(f"Erreur : {error}")
         sys.exit(2)
     sys.exit(0)

@@ -76,7 +76,7 @@ def test_datasets_are_listed_with_their_digest(built: Built) -> None:
     [
         (("peers", "99999"), "99999"),
         (("peers", "1034"), "01034"),
-        (("query", "SELECT nothing"), "1:15"),
+        (("query", "SELECT nothing"), "ligne 1, colonne 15"),
         (("query", "SELECT * {}", "--format", "pdf"), "pdf"),
         (("nothing",), "No such command"),
     ],

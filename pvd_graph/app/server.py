@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from pvd_graph.app import create_app
 from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.config import Settings
-from pvd_graph.errors import InputError, StoreError
+from pvd_graph.errors import InputError, PvdError, StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
@@ -72,6 +73,38 @@ def _build(settings: Settings) -> None:
         raise StoreError(problem)
 
 
+def _open(
+    generations: Generations, settings: Settings, say: Say
+) -> tuple[LiveSite, QueryPool]:
+    """Open the current generation; build it again from the archive when it is damaged.
+
+    Raises:
+        StoreError: the new one cannot be opened either.
+    """
+    site = LiveSite(generations)
+    try:
+        return site, QueryPool(site.source(), limits_of(settings))
+    except StoreError as error:
+        site.close()
+        say(f"La génération publiée est abîmée ({error}) : reconstruction …")
+        _build(settings)
+    site = LiveSite(generations)
+    try:
+        return site, QueryPool(site.source(), limits_of(settings))
+    except StoreError:
+        site.close()
+        raise
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Log an answer that was cut on purpose, at a limit, as one line."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, PvdError):
+        record.msg, record.args, record.exc_info = "answer cut: %s", (error,), None
+        record.levelno, record.levelname = logging.INFO, "INFO"
+    return True
+
+
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     """Turn SIGTERM into the way out that Ctrl-C takes."""
     raise KeyboardInterrupt
@@ -95,10 +128,11 @@ def serve(settings: Settings, *, host: str, port: int, say: Say) -> None:
     if generations.current() is None:
         say(f"Première construction du graphe dans {settings.data} …")
         _build(settings)
-    site = LiveSite(generations)
+    site, opened = _open(generations, settings, say)
     signal.signal(signal.SIGTERM, _stop)
+    logging.getLogger("waitress").addFilter(_shorten)
     try:
-        with closing(QueryPool(site.source(), limits_of(settings))) as pool:
+        with closing(opened) as pool:
             pages = create_app(site)
             application = SparqlApplication(pool, fallback=pages.wsgi_app)
             site.follow(pool, say)

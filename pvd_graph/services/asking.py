@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store.generations import Generations
+from pvd_graph.store.lexing import examine
 from pvd_graph.store.oxigraph import OxigraphReader
 
 __all__ = ["answer", "open_current"]
@@ -29,7 +30,9 @@ def answer(data: Path, query: str, result_format: str, out: BinaryIO) -> None:
     """Write the answer of *query* to *out*; the format is guessed when not given.
 
     Raises:
-        BadQueryError: the query does not parse, or the format does not fit its form.
+        BadQueryError: the query does not parse, calls a service, or the format does
+            not fit its form.
         StoreError: nothing was published there yet.
     """
+    examine(query)
     open_current(data).write_answer(query, result_format, out)

@@ -93,8 +93,15 @@ def writing(data: Path) -> Iterator[None]:
     Raises:
         BusyError: another process is building or loading.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(data / "lock", os.O_CREAT | os.O_RDWR)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(data / "lock", os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        problem = (
+            f"{data} : dossier de données inutilisable ({error.strerror}) ; donnez-en "
+            "un autre par --data ou PVD_DATA"
+        )
+        raise StoreError(problem) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -156,6 +163,9 @@ class _DiskLoader:
                 try:
                     with open_graph(graph[1]) as lines:
                         self.store.load(graph[0], lines)
+                except StoreError as error:
+                    problem = f"{graph[1]} : {error}"
+                    self._failure = StoreError(problem)
                 except BaseException as error:  # noqa: BLE001 - raised in the builder's thread
                     self._failure = error
 
@@ -283,6 +293,8 @@ class _Build:
         for slug, sources, statements in derive_all(
             self.challenge_rules, self.memory.reader()
         ):
+            if not sources:
+                self.report.notes.append(f"règle {slug} : aucun chiffre sur quoi juger")
             iri = vocab.graph_iri("derived", slug)
             built = BuiltGraph(iri, "derived", sources=sources)
             self.derived(loader, work, built, _lines(statements))

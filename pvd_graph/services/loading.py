@@ -154,7 +154,7 @@ def load_dataset(
         latest is not None
         and latest.version == manifest.version
         and latest.fingerprint == made_from
-        and archive.path(latest).exists()
+        and archive.is_whole(latest)
     ):
         return latest, Tally()
     tally = Tally()
@@ -180,5 +180,6 @@ def load_dataset(
         rows_kept=tally.rows_kept,
         file=graph.path.relative_to(archive.folder).as_posix(),
     )
-    archive.record(entry)
+    if entry != latest:  # equal where only the file was damaged
+        archive.record(entry)
     return entry, tally

@@ -5,7 +5,6 @@ Knows pyoxigraph's `Store`. Does not know generations, archives or what the grap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -16,6 +15,7 @@ import pyoxigraph as ox
 
 from pvd_graph.errors import BadQueryError, StoreError
 from pvd_graph.ports import Solution
+from pvd_graph.store.syntax import located, unreadable
 
 __all__ = ["OxigraphReader", "WriterStore"]
 
@@ -31,7 +31,6 @@ _GRAPHS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
-_PLACE = re.compile(r"error at (\d+):(\d+): ", re.ASCII)
 
 
 @contextmanager
@@ -40,9 +39,9 @@ def _our_errors() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (None, None)
-        raise BadQueryError(str(error), line=line, column=column) from error
+        raise unreadable(*located(str(error))) from error
+    except BrokenPipeError:
+        raise  # whoever reads the answer has gone: no fault of the store
     except (OSError, RuntimeError) as error:
         raise StoreError(str(error)) from error
 

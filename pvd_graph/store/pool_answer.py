@@ -28,6 +28,7 @@ from pvd_graph.store.pool_model import (
     QueryKind,
 )
 from pvd_graph.store.pool_process import DeadlineError, Worker, WorkerLostError
+from pvd_graph.store.syntax import unreadable
 
 __all__ = ["Answer", "Deadline", "Lease", "error_of"]
 
@@ -209,10 +210,7 @@ def error_of(content: dict[str, Any]) -> PvdError:
     if kind == "memory":
         return _out_of_memory()
     if kind == "syntax":
-        line, column = content.get("line"), content.get("column")
-        where = f" ligne {line}, colonne {column} :" if line else ""
-        problem = f"La requête SPARQL ne se lit pas :{where} attendu : {message}"
-        return BadQueryError(problem, line=line, column=column)
+        return unreadable(message, content.get("line"), content.get("column"))
     if kind == "format":
         problem = f"Le format « {message} » ne convient pas à cette forme de requête."
         return BadQueryError(problem)

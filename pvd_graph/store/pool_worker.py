@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import signal
 import time
 import zlib
@@ -21,6 +20,7 @@ import pyoxigraph as ox
 import zstandard
 
 from pvd_graph.store import sandbox, wire
+from pvd_graph.store.syntax import located
 
 __all__ = ["serve"]
 
@@ -44,9 +44,6 @@ _WORTH_COMPRESSING = 1_000
 # The web process kills at the deadline; this later alarm is the kernel's, and holds
 # even when nobody watches any more (a client that stopped reading, a dead parent).
 _ALARM_AFTER_S = 0.5
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
-_SHOWN_PROBLEM = 300
 
 
 class _Compressor(Protocol):
@@ -168,19 +165,8 @@ def _evaluate(store: ox.Store, request: dict[str, Any], descriptor: int) -> _Out
 
 def _syntax_error(error: SyntaxError) -> dict[str, Any]:
     """Return what is wrong with a query, with its place (1-based) when known."""
-    text = str(error.msg or error)
-    found = _PLACE.match(text)
-    place: dict[str, Any] = {}
-    if found:
-        place = {"line": int(found[1]), "column": int(found[2])}
-        text = found[3]
-    # The engine lists what could have stood there; its classes of characters
-    # (['0' ..= '9' | ...]) say nothing to who writes a query.
-    words = _CHARACTER_CLASS.sub("", " ".join(text.split())).removeprefix("one of ")
-    text = ", ".join(dict.fromkeys(filter(None, map(str.strip, words.split(", ")))))
-    if len(text) > _SHOWN_PROBLEM:
-        text = text[:_SHOWN_PROBLEM].rsplit(",", 1)[0] + "…"
-    return {"kind": "syntax", "message": text, **place}
+    message, line, column = located(str(error.msg or error))
+    return {"kind": "syntax", "message": message, "line": line, "column": column}
 
 
 def _answer(

@@ -1,0 +1,35 @@
+"""What the engine says of a query that does not parse, made readable."""
+
+from __future__ import annotations
+
+import re
+
+from pvd_graph.errors import BadQueryError
+
+__all__ = ["located", "unreadable"]
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
+_SHOWN_PROBLEM = 300
+
+
+def located(said: str) -> tuple[str, int | None, int | None]:
+    """Return what was expected, and the line and column (1-based) when known.
+
+    The engine lists what could have stood there; its classes of characters
+    (``['0' ..= '9' | ...]``) say nothing to who writes a query and are left out.
+    """
+    found = _PLACE.match(said)
+    text = found[3] if found else said
+    words = _CHARACTER_CLASS.sub("", " ".join(text.split())).removeprefix("one of ")
+    text = ", ".join(dict.fromkeys(filter(None, map(str.strip, words.split(", ")))))
+    if len(text) > _SHOWN_PROBLEM:
+        text = text[:_SHOWN_PROBLEM].rsplit(",", 1)[0] + "…"
+    return (text, int(found[1]), int(found[2])) if found else (text, None, None)
+
+
+def unreadable(expected: str, line: int | None, column: int | None) -> BadQueryError:
+    """Return the error to raise, worded in French."""
+    where = f" ligne {line}, colonne {column} :" if line else ""
+    problem = f"La requête SPARQL ne se lit pas :{where} attendu : {expected}"
+    return BadQueryError(problem, line=line, column=column)

@@ -1,0 +1,24 @@
+"""What the engine says of an unreadable query, for people."""
+
+from pvd_graph.store.syntax import located, unreadable
+
+
+def test_expected_words_without_character_classes() -> None:
+    """The place, and what could have stood there, each once."""
+    said = 'error at 2:15: expected one of "(", "$", [\'0\'..=\'9\'], [_], "("'
+
+    assert located(said) == ('"(", "$", [_]', 2, 15)
+
+
+def test_a_message_without_place_is_kept() -> None:
+    """Not every error has one."""
+    assert located("No scheme found") == ("No scheme found", None, None)
+    assert "ligne" not in str(unreadable("un mot", None, None))
+
+
+def test_a_long_list_is_cut_at_a_word() -> None:
+    """Three hundred characters are enough to see what is missing."""
+    text, _line, _column = located(", ".join(f"word{i}" for i in range(200)))
+
+    assert text.endswith("…")
+    assert len(text) <= 301
