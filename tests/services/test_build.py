@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pvd_graph.errors import BusyError, InputError, UnreadableFileError
+from pvd_graph.errors import (
+    BusyError,
+    InputError,
+    StoreError,
+    UnreadableFileError,
+)
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.build import Sources, build, writing
 from pvd_graph.store.generations import Generation, Generations
@@ -66,6 +71,17 @@ def test_a_rule_that_cannot_be_read_stops_the_build(
         build(built.data, Sources(SOURCES.datasets, ontology), _silent)
 
     assert Generations(built.data / "store").numbers() == before
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """A message with a remedy, not a traceback."""
+    (tmp_path / "file").write_text("", "utf-8")
+
+    with (
+        pytest.raises(StoreError, match="--data"),
+        writing(tmp_path / "file" / "data"),
+    ):
+        pass
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:

@@ -75,6 +75,33 @@ def test_a_load_exists_once_it_is_journaled(tmp_path: Path) -> None:
     assert communes.today == {"99001", "99002"}
 
 
+@pytest.mark.parametrize("damage", ["cut", "flip", "gone"])
+def test_a_damaged_archive_is_made_again(tmp_path: Path, damage: str) -> None:
+    """Cut, altered or deleted: the source is at hand; the journal stays as it is."""
+    archive = Archive(tmp_path / "graphs")
+    manifest = _dataset(tmp_path / "demo")
+    entry, _ = load_dataset(manifest, archive, SHAPES, shapes_sha256="s", communes=None)
+    path = archive.path(entry)
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    if damage == "gone":
+        path.unlink()
+    elif damage == "cut":
+        path.write_bytes(whole[:middle])
+    else:
+        flipped = bytes([whole[middle] ^ 1])
+        path.write_bytes(whole[:middle] + flipped + whole[middle + 1 :])
+    assert not archive.is_whole(entry)
+
+    again, tally = load_dataset(
+        manifest, archive, SHAPES, shapes_sha256="s", communes=None
+    )
+
+    assert (again, tally.rows_read) == (entry, 2)
+    assert archive.is_whole(entry)
+    assert archive.entries() == [entry]
+
+
 def test_new_shapes_make_the_graph_checked_again(tmp_path: Path) -> None:
     """An archived graph was checked against the shapes of its time only."""
     archive = Archive(tmp_path / "graphs")
