@@ -22,9 +22,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pvd_graph import __version__, vocab
+from pvd_graph import vocab
 from pvd_graph.enrichment.rules import load_rules
-from pvd_graph.errors import BusyError, StoreError
+from pvd_graph.errors import BusyError, StoreError, UnreadableFileError
 from pvd_graph.model import Statement
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 from pvd_graph.reading.rdffile import read_statements
@@ -184,6 +184,7 @@ class _Build:
         # Knowledge files are read before anything is written.
         self.shapes = load_shapes(sources.ontology / "shapes")
         self.challenge_rules = load_rules(sources.ontology / "rules")
+        self.ontology_version = _version_of(sources.ontology / "pvd.ttl")
         self.integrity = Integrity()
         self.memory = WriterStore()
         self.graphs: list[tuple[HeldGraph, Path]] = []
@@ -282,11 +283,11 @@ class _Build:
 
     def ontology(self, loader: _DiskLoader, work: Path) -> None:
         """Load the ontology and its concept schemes as one graph."""
-        files = [self.sources.ontology / "pvd.ttl"]
-        files += sorted(self.sources.ontology.glob("schemes/*.ttl"))
+        folder = self.sources.ontology
+        files = [*sorted(folder.glob("*.ttl")), *sorted(folder.glob("schemes/*.ttl"))]
         statements = (each for path in files for each in read_statements(path))
-        built = BuiltGraph(vocab.graph_iri("ontology", __version__), "ontology")
-        self.derived(loader, work, built, _lines(statements))
+        iri = vocab.graph_iri("ontology", self.ontology_version)
+        self.derived(loader, work, BuiltGraph(iri, "ontology"), _lines(statements))
 
     def rules(self, loader: _DiskLoader, work: Path) -> None:
         """Derive challenges, one graph a rule."""
@@ -310,7 +311,7 @@ class _Build:
     def provenance(self, loader: _DiskLoader, work: Path) -> None:
         """Describe every graph, this description's own included."""
         built = BuiltGraph(vocab.graph_iri("meta"), "meta")
-        self.meta += describe_own_datasets(__version__)
+        self.meta += describe_own_datasets(self.ontology_version)
         self.meta += describe_built([built])
         self.derived(loader, work, built, _lines(self.meta))
 
@@ -328,7 +329,7 @@ class _Build:
             )
             raise StoreError(problem)
         self.report.generation = self.generations.publish(
-            folder, graphs, ontology_version=__version__
+            folder, graphs, ontology_version=self.ontology_version
         )
 
     def compose(self, loader: _DiskLoader, folder: Path) -> None:
@@ -351,6 +352,18 @@ class _Build:
 def _lines(statements: Iterable[Statement]) -> Iterator[str]:
     for subject, path, value in statements:
         yield f"{subject} {path} {value} .\n"
+
+
+def _version_of(ontology: Path) -> str:
+    """Return the version that an ontology says it is.
+
+    Raises:
+        InputError: it cannot be read, or says none.
+    """
+    for _subject, path, value in read_statements(ontology):
+        if path == vocab.term("owl:versionInfo"):
+            return value.strip('"')
+    raise UnreadableFileError(ontology, "owl:versionInfo y manque")
 
 
 def _digest(paths: Iterable[Path]) -> str:

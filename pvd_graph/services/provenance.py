@@ -59,6 +59,9 @@ _OWN = (
 )
 
 
+_STRUCTURE = vocab.id_iri("structure", "observation")
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltGraph:
     """A graph that the build made: its dataset, digest and the graphs it is made of."""
@@ -134,6 +137,13 @@ def _describe_dataset(manifest: Manifest) -> Iterator[Statement]:
     yield dataset, vocab.term("dcat:landingPage"), _iri(manifest.landing_page)
     issued = vocab.literal(manifest.issued.isoformat(), datatype="xsd:date")
     yield dataset, vocab.term("dcterms:issued"), issued
+    if any(
+        "qb:Observation" in made.types
+        for table in manifest.tables
+        for made in table.objects
+    ):
+        yield dataset, vocab.term("rdf:type"), vocab.term("qb:DataSet")
+        yield dataset, vocab.term("qb:structure"), _iri(_STRUCTURE)
 
 
 def _describe_file(manifest: Manifest, table: Table, load: str) -> Iterator[Statement]:

@@ -36,15 +36,15 @@ def _languages(graph: Graph, subject: Node, predicate: Node) -> list[str]:
 def test_header_says_who_what_and_which_version(terms: Graph) -> None:
     """The header has what FOOPS! OM1 and OM2 ask for, and the prefix of `vocab`."""
     assert set(terms.subjects(RDF.type, OWL.Ontology)) == {ONTOLOGY}
+    for predicate in (DCTERMS.created, DCTERMS.creator, DCTERMS.publisher):
+        assert terms.value(ONTOLOGY, predicate, any=True), predicate
     for predicate in (
         DCTERMS.title,
         DCTERMS.description,
-        DCTERMS.creator,
-        DCTERMS.created,
-        DCTERMS.license,
-        OWL.versionInfo,
+        DCTERMS.abstract,
+        DCTERMS.bibliographicCitation,
     ):
-        assert terms.value(ONTOLOGY, predicate, any=True), predicate
+        assert _languages(terms, ONTOLOGY, predicate) == ["en", "fr"], predicate
     version = terms.value(ONTOLOGY, OWL.versionInfo)
     assert terms.value(ONTOLOGY, OWL.versionIRI) == URIRef(f"{ONTOLOGY}/{version}")
     prefix = str(terms.value(ONTOLOGY, VANN.preferredNamespacePrefix))
