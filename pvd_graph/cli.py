@@ -243,6 +243,32 @@ def peers_rank(tables: Path, output: Path, *, k: int, explain: bool) -> None:
     _say(f"{rows} lignes écrites dans {output}.")
 
 
+@cli.command("export", epilog=_examples("pvd export --output dumps/"))
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to [default: where the site serves /dumps/ from].",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@_data_option
+@click.pass_context
+def export_command(
+    context: click.Context, data: Path | None, *, output: Path | None, as_json: bool
+) -> None:
+    """Write the published graph as N-Quads, TriG and Turtle, with checksums.
+
+    Exit status: 0 written, 2 refused.
+    """
+    from pvd_graph.services.export import export_dumps  # noqa: PLC0415 - see serve
+
+    found = export_dumps(_settings(context, data).data, output)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], indent=1))
+        return
+    for one in found:
+        click.echo(f"{one.size:>12} octets  {one.sha256[:12]}  {one.name}")
+
+
 @cli.command("datasets", epilog=_examples("pvd datasets"))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @_data_option

@@ -1,5 +1,7 @@
 """The command as a stranger types it: what it prints, where, and how it exits."""
 
+import gzip
+import hashlib
 import json
 import subprocess
 from pathlib import Path
@@ -21,6 +23,7 @@ COMMANDS = [
     ("serve",),
     ("query",),
     ("datasets",),
+    ("export",),
     ("peers",),
     ("peers", "rank"),
 ]
@@ -69,6 +72,39 @@ def test_datasets_are_listed_with_their_digest(built: Built) -> None:
     slugs = [line.split()[0] for line in done.stdout.splitlines()]
     assert slugs[0] == "cog"
     assert {"indicators", "pvd-membership", "funded-projects"} <= set(slugs)
+
+
+def test_the_graph_is_exported_with_its_checksums(built: Built, tmp_path: Path) -> None:
+    """Every file that is announced is there, as long and with the digest it says."""
+    done = _pvd(
+        "export", "--output", str(tmp_path), "--json", "--data", str(built.data)
+    )
+
+    assert done.returncode == 0, done.stderr
+    for one in json.loads(done.stdout):
+        content = (tmp_path / one["name"]).read_bytes()
+        assert len(content) == one["size"]
+        assert hashlib.sha256(content).hexdigest() == one["sha256"]
+    with gzip.open(tmp_path / "nquads" / "pvd-graph.nq.gz", "rt") as quads:
+        assert sum(1 for _line in quads) == built.report["triples"]
+
+
+def test_services_are_not_called_from_the_command_line(built: Built) -> None:
+    """What the endpoint refuses, `pvd query` refuses."""
+    service = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+
+    done = _pvd("query", service, "--data", str(built.data))
+
+    assert done.returncode == 2
+    assert "SERVICE" in done.stderr
+
+
+def test_help_shows_examples_as_lines() -> None:
+    """No control character of the help's own is left in it."""
+    done = _pvd("peers", "--help")
+
+    assert "  pvd peers 01034\n" in done.stdout
+    assert "\\b" not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,14 @@ from flask.json.provider import DefaultJSONProvider
 from pvd_graph.app import (
     api,
     catalogue_pages,
+    data_pages,
     entities,
     handlers,
     headers,
+    ontology_pages,
     pages,
+    publication,
+    question_pages,
     rendering,
     town_pages,
 )
@@ -47,9 +51,13 @@ def create_app(site: Site) -> Flask:
     headers.register(app)
     handlers.register(app)
     for blueprint in (
+        ontology_pages.bp,
+        publication.bp,
+        question_pages.bp,
         pages.bp,
         town_pages.bp,
         catalogue_pages.bp,
+        data_pages.bp,
         entities.bp,
         api.bp,
     ):

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
-from pvd_graph.app.context import current_reader
-from pvd_graph.app.links import RDF_PAGES, iri_of_path, page_path, rdf_path
-from pvd_graph.app.negotiation import choose
-from pvd_graph.errors import NotFoundError
-from pvd_graph.services.describing import (
-    MEDIA_TYPES,
-    describe,
-    serialize_description,
+from pvd_graph.app.answers import (
+    HTML,
+    add_links,
+    description_links,
+    host_url,
+    not_acceptable,
+    rdf_answer,
+    wanted_format,
 )
+from pvd_graph.app.context import current_reader
+from pvd_graph.app.links import (
+    RDF_PAGES,
+    iri_of_page,
+    iri_of_path,
+    page_path,
+    rdf_paths,
+    sparql_path,
+)
+from pvd_graph.errors import NotFoundError
+from pvd_graph.services.describing import describe, more_query, serialize_description
 from pvd_graph.vocab import BASE
 
 __all__ = ["bp"]
@@ -22,8 +33,6 @@ __all__ = ["bp"]
 bp = Blueprint("entities", __name__)
 
 _RDF = "<any(ttl, jsonld, nt, rdf):extension>"
-_EXTENSIONS = {media_type: ext for ext, media_type in MEDIA_TYPES.items()}
-_OFFERS = ["text/html", *MEDIA_TYPES.values()]
 
 
 @bp.get("/id/<path:path>")
@@ -37,14 +46,15 @@ def see_other(path: str) -> ResponseReturnValue:
     if not current_reader().ask(queries.load("known", thing=term)):
         problem = f"Le graphe ne dit rien de <{iri}>."
         raise NotFoundError(problem)
-    wanted = choose(request.headers.get("Accept", ""), _OFFERS)
+    page, files = page_path(iri), rdf_paths(iri)
+    wanted = wanted_format()
     if wanted is None:
-        abort(406)
-    extension = _EXTENSIONS.get(wanted)
-    target = rdf_path(iri, extension) if extension else page_path(iri)
-    answer = redirect(target or "/", 303)
+        return not_acceptable(page, files)
+    target = page if wanted == "html" else files[wanted]
+    answer = Response(status=303, headers={"Location": target or "/"})
+    answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.vary.add("Accept")
-    return answer
+    return add_links(answer, description_links(page, files))
 
 
 @bp.get("/resource/<path:path>")
@@ -55,6 +65,7 @@ def show_resource(path: str) -> str:
         "resource.html",
         thing=describe(current_reader(), iri),
         query=queries.load("thing", subject=queries.iri(iri)),
+        more=more_query(iri),
     )
 
 
@@ -77,7 +88,18 @@ def describe_page(section: str, key: str, extension: str) -> Response:
 
 
 def _description(iri: str, extension: str) -> Response:
-    body = serialize_description(current_reader(), iri, extension)
-    answer = Response(body, content_type=f"{MEDIA_TYPES[extension]}; charset=utf-8")
-    answer.headers["Link"] = f'<{BASE}ontology>; rel="profile"'
+    more = host_url() + sparql_path(more_query(iri))
+    body = serialize_description(current_reader(), iri, extension, more)
+    links = [f'<{BASE}ontology>; rel="profile"', f'<{iri}>; rel="describes"']
+    links += description_links(page_path(iri), rdf_paths(iri))
+    return rdf_answer(body, extension, links)
+
+
+@bp.after_app_request
+def link_to_data(answer: Response) -> Response:
+    """Tell beside the page of a thing where its RDF descriptions are."""
+    if answer.status_code == 200 and answer.mimetype == HTML:  # noqa: PLR2004 - OK
+        iri = iri_of_page(request.path)
+        if iri is not None and "Link" not in answer.headers:
+            add_links(answer, description_links(None, rdf_paths(iri)))
     return answer

@@ -29,7 +29,7 @@ _FIXED = {
 _OPEN_DATA = ("/api/", "/id/", "/resource/", "/ontology")
 _YEAR_S = 31_536_000
 # Answers that depend on more than their address, the generation and the code.
-_LIVE = frozenset({"api.healthz", "api.readyz"})
+_LIVE = frozenset({"api.healthz", "api.readyz", "publication.list_dumps"})
 _STATIC = "static"
 _BUILD = "pvd_graph.build"
 

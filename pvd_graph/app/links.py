@@ -9,7 +9,17 @@ from urllib.parse import quote, unquote
 
 from pvd_graph.vocab import BASE
 
-__all__ = ["RDF_PAGES", "iri_of_path", "page_path", "rdf_path", "sparql_path"]
+__all__ = [
+    "RDF_PAGES",
+    "iri_of_page",
+    "iri_of_path",
+    "page_path",
+    "rdf_path",
+    "rdf_paths",
+    "sparql_path",
+]
+
+_EXTENSIONS = ("ttl", "jsonld", "nt", "rdf")
 
 _PAGES = {
     "commune": "/communes/",
@@ -20,6 +30,7 @@ _PAGES = {
     "theme": "/actions?theme=",
     "region": "/communes?region=",
     "departement": "/communes?departement=",
+    "scheme": "/ontology/schemes/",
 }
 RDF_PAGES = {
     "communes": "id/commune/",
@@ -27,11 +38,21 @@ RDF_PAGES = {
     "partners": "id/partner/",
     "actions": "id/action/",
     "datasets": "dataset/",
+    "ontology/schemes": "id/scheme/",
 }
 """First part of a path whose pages also answer as RDF -> start of the IRI."""
 
 _PROGRAMME = "id/programme/petites-villes-de-demain"
-_ONTOLOGY = BASE + "ontology#"
+_ONTOLOGY = BASE + "ontology"
+# Documents of ours, whose IRIs are their addresses -> where their RDF is.
+_DOCUMENTS = {
+    "ontology": "ontology",
+    "catalog": "catalog",
+    ".well-known/void": ".well-known/void",
+    "sparql": "catalog",
+    "questions": "questions",
+}
+_BELOW = ("ontology/", "questions/")
 
 
 def page_path(iri: str) -> str | None:
@@ -40,11 +61,12 @@ def page_path(iri: str) -> str | None:
     >>> page_path("https://w3id.org/pvd-graph/id/rule/vacance-longue")
     '/resource/rule/vacance-longue'
     """
-    if iri.startswith(_ONTOLOGY):
-        return "/ontology#" + iri.removeprefix(_ONTOLOGY)
     if not iri.startswith(BASE):
         return None
     path = iri.removeprefix(BASE)
+    document, _, _fragment = path.partition("#")
+    if document in _DOCUMENTS or document.startswith(_BELOW):
+        return "/" + path
     if path == _PROGRAMME:
         return "/programme"
     section, _, rest = path.partition("/")
@@ -62,10 +84,37 @@ def rdf_path(iri: str, extension: str) -> str | None:
     if not iri.startswith(BASE):
         return None
     path = iri.removeprefix(BASE)
+    document, _, _fragment = path.partition("#")
+    if document in _DOCUMENTS or document.startswith(_BELOW):
+        return f"/{_DOCUMENTS.get(document, document)}.{extension}"
     for section, start in RDF_PAGES.items():
         if path.startswith(start):
             return f"/{section}/{path.removeprefix(start)}.{extension}"
     return f"/resource/{path.removeprefix('id/')}.{extension}"
+
+
+def rdf_paths(iri: str) -> dict[str, str]:
+    """Return extension -> path of the RDF descriptions of *iri*, a thing of ours."""
+    found = {extension: rdf_path(iri, extension) for extension in _EXTENSIONS}
+    return {extension: path for extension, path in found.items() if path}
+
+
+def iri_of_page(path: str) -> str | None:
+    """Return the IRI of what the page at *path* is about, None for other pages.
+
+    >>> iri_of_page("/communes/01034")
+    'https://w3id.org/pvd-graph/id/commune/01034'
+    """
+    path = path.removeprefix("/")
+    if path.startswith("resource/"):
+        return iri_of_path(path.removeprefix("resource/"))
+    if path == "programme":
+        return BASE + _PROGRAMME
+    for section, start in RDF_PAGES.items():
+        key = path.removeprefix(section + "/")
+        if key != path and key and ("/" not in key or section == "actions"):
+            return iri_of_path((start + key).removeprefix("id/"))
+    return None
 
 
 def iri_of_path(path: str) -> str:

@@ -5,6 +5,8 @@ Source: https://www.w3.org/TR/sparql11-service-description/
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pyoxigraph as ox
 
 from pvd_graph.store.lexing import MAX_NESTING, MAX_QUERY_BYTES
@@ -25,10 +27,18 @@ _RESULT_FORMATS = (
     *("SPARQL_Results_TSV", "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML"),
     "JSON-LD",
 )
+# What else tells of the data: sizes by class and property, datasets and their
+# licences, examples of queries.
+_MORE = ("/.well-known/void", "/catalog", "/questions")
 
 
 def _node(name: str) -> ox.NamedNode:
     return ox.NamedNode(expand(name))
+
+
+def _beside(endpoint: str, path: str) -> ox.NamedNode:
+    """Return the address of another document of the host that serves *endpoint*."""
+    return ox.NamedNode(urljoin(endpoint, path))
 
 
 def _limits_text(limits: PoolLimits) -> tuple[str, str]:
@@ -66,6 +76,7 @@ def _triples(
         (service, _node("sd:endpoint"), ox.NamedNode(endpoint)),
         (service, _node("sd:supportedLanguage"), _node("sd:SPARQL11Query")),
         (service, _node("sd:defaultDataset"), dataset),
+        *((service, _node("rdfs:seeAlso"), _beside(endpoint, path)) for path in _MORE),
         (service, _node("dcterms:description"), ox.Literal(french, language="fr")),
         (service, _node("dcterms:description"), ox.Literal(english, language="en")),
         *(
@@ -107,7 +118,7 @@ def describe_service(
         union: whether the default graph is the union of the named ones.
     """
     triples = _triples(endpoint, source, limits, union=union)
-    used = ("dcterms", "rdf", "sd", "void", "xsd")
+    used = ("dcterms", "rdf", "rdfs", "sd", "void", "xsd")
     content = ox.serialize(
         triples,
         format=FORMATS[media_type],

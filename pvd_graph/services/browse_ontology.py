@@ -1,46 +1,151 @@
-"""The ontology as a list of terms, read from its file."""
+"""The ontology as its page shows it, read from its file: versions, metadata, terms."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeGuard
 
 import pyoxigraph as ox
 
-from pvd_graph.errors import StoreError
-from pvd_graph.vocab import PREFIXES, expand, shorten
+from pvd_graph.errors import NotFoundError, StoreError
+from pvd_graph.services.formats import write_triples
+from pvd_graph.vocab import BASE, PREFIXES, expand, shorten
 
-__all__ = ["OntologyTerm", "ontology_terms", "serialize_ontology"]
+__all__ = [
+    "KINDS",
+    "Ontology",
+    "OntologyTerm",
+    "ontology_file",
+    "ontology_versions",
+    "read_ontology",
+    "write_ontology",
+]
+
+KINDS = ("class", "object", "datatype", "annotation")
+"""Kinds of terms, in the order in which the page shows them."""
 
 _KINDS = {
     expand("owl:Class"): "class",
     expand("rdfs:Class"): "class",
-    expand("owl:ObjectProperty"): "property",
-    expand("owl:DatatypeProperty"): "property",
-    expand("rdf:Property"): "property",
+    expand("owl:ObjectProperty"): "object",
+    expand("owl:DatatypeProperty"): "datatype",
+    expand("owl:AnnotationProperty"): "annotation",
 }
+_ONTOLOGY = BASE + "ontology"
+_LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class OntologyTerm:
-    """A class or a property of ours, with its French label and definition.
+    """A class or a property of ours.
 
     Attributes:
-        domain, range: prefixed names, empty where none is stated.
+        kind: one of `KINDS`.
+        name: prefixed name.
+        labels, definitions, notes: language -> text; ``""`` where there is none.
+        examples: (language or empty, text).
+        parents, domains, ranges, disjoint, inverses, replaced_by: IRIs.
+        domain_of, range_of: IRIs of our properties that name the class.
     """
 
     kind: str
     name: str
     iri: str
-    label: str
-    definition: str
-    domain: str
-    range: str
+    labels: Mapping[str, str]
+    definitions: Mapping[str, str]
+    notes: Mapping[str, str]
+    examples: tuple[tuple[str, str], ...]
+    parents: tuple[str, ...]
+    domains: tuple[str, ...]
+    ranges: tuple[str, ...]
+    disjoint: tuple[str, ...]
+    inverses: tuple[str, ...]
+    domain_of: tuple[str, ...]
+    range_of: tuple[str, ...]
+    deprecated: bool
+    replaced_by: tuple[str, ...]
+
+    @property
+    def local(self) -> str:
+        """Return the name after the prefix, which is the anchor on the page."""
+        return self.name.partition(":")[2]
 
 
-@lru_cache(maxsize=4)
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """One version of the ontology.
+
+    Attributes:
+        titles, descriptions: language -> text.
+        facts: (prefixed property, values) of the rest that is said of the ontology.
+        vocabularies: (prefix, namespace) of the vocabularies it uses.
+    """
+
+    version: str
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    terms: tuple[OntologyTerm, ...]
+    vocabularies: tuple[tuple[str, str], ...]
+
+
+class _Said:
+    """What a file says, by subject and prefixed property."""
+
+    def __init__(self, triples: Sequence[ox.Triple]) -> None:
+        self._values: dict[tuple[str, str], list[ox.NamedNode | ox.Literal]] = {}
+        for triple in triples:
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, ox.NamedNode) and isinstance(
+                value, (ox.NamedNode, ox.Literal)
+            ):
+                key = (subject.value, shorten(triple.predicate.value))
+                self._values.setdefault(key, []).append(value)
+
+    def subjects(self) -> list[str]:
+        """Return all subjects, sorted."""
+        return sorted({subject for subject, _ in self._values})
+
+    def properties(self, subject: str) -> list[str]:
+        """Return the properties of *subject*, sorted."""
+        return sorted(name for found, name in self._values if found == subject)
+
+    def all(self, subject: str, name: str) -> tuple[str, ...]:
+        """Return the values of a property, sorted."""
+        return tuple(sorted(one.value for one in self._values.get((subject, name), ())))
+
+    def texts(self, subject: str, name: str) -> dict[str, str]:
+        """Return the text of a property by language; a text without one is French."""
+        found = dict.fromkeys(_LANGUAGES, "")
+        for value in self._values.get((subject, name), ()):
+            if isinstance(value, ox.Literal):
+                found[value.language or "fr"] = value.value
+        return found
+
+    def tagged(self, subject: str, name: str) -> tuple[tuple[str, str], ...]:
+        """Return (language or empty, text) of a property."""
+        values = self._values.get((subject, name), ())
+        pairs = [
+            (value.language or "", value.value)
+            for value in values
+            if isinstance(value, ox.Literal)
+        ]
+        return tuple(sorted(pairs))
+
+    def pointing(self, name: str, value: str) -> tuple[str, ...]:
+        """Return the subjects whose property *name* is the thing *value*."""
+        return tuple(
+            sorted(
+                subject
+                for (subject, found), values in self._values.items()
+                if found == name and any(one.value == value for one in values)
+            )
+        )
+
+
+@lru_cache(maxsize=8)
 def _triples(path: Path) -> tuple[ox.Triple, ...]:
     try:
         quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
@@ -50,52 +155,91 @@ def _triples(path: Path) -> tuple[ox.Triple, ...]:
         raise StoreError(problem) from error
 
 
-def _is_french(value: object) -> TypeGuard[ox.NamedNode | ox.Literal]:
-    """Tell things, and texts without language or in French, from the others."""
-    if isinstance(value, ox.Literal):
-        return value.language in {"fr", None}
-    return isinstance(value, ox.NamedNode)
-
-
-@lru_cache(maxsize=4)
-def ontology_terms(path: Path) -> tuple[OntologyTerm, ...]:
-    """Return the classes, then the properties, of the ontology file *path*.
-
-    Raises:
-        StoreError: the file is missing or does not parse.
-    """
-    said: dict[str, dict[str, str]] = {}
-    kinds: dict[str, str] = {}
-    for triple in _triples(path):
-        if not isinstance(triple.subject, ox.NamedNode):
-            continue
-        iri, value = triple.subject.value, triple.object
-        if isinstance(value, ox.NamedNode) and value.value in _KINDS:
-            kinds.setdefault(iri, _KINDS[value.value])
-        elif _is_french(value):
-            said.setdefault(iri, {})[shorten(triple.predicate.value)] = value.value
-    return tuple(
-        sorted(
-            OntologyTerm(
-                kind=kind,
-                name=shorten(iri),
-                iri=iri,
-                label=(about := said.get(iri, {})).get("rdfs:label", ""),
-                definition=about.get("skos:definition", ""),
-                domain=shorten(about.get("rdfs:domain", "")),
-                range=shorten(about.get("rdfs:range", "")),
-            )
-            for iri, kind in kinds.items()
-            if iri.startswith(PREFIXES["pvd"])
-        )
+def _term(said: _Said, iri: str, kind: str) -> OntologyTerm:
+    return OntologyTerm(
+        kind=kind,
+        name=shorten(iri),
+        iri=iri,
+        labels=said.texts(iri, "rdfs:label"),
+        definitions=said.texts(iri, "skos:definition"),
+        notes=said.texts(iri, "skos:scopeNote"),
+        examples=said.tagged(iri, "skos:example"),
+        parents=said.all(iri, "rdfs:subClassOf") + said.all(iri, "rdfs:subPropertyOf"),
+        domains=said.all(iri, "rdfs:domain"),
+        ranges=said.all(iri, "rdfs:range"),
+        disjoint=said.all(iri, "owl:disjointWith"),
+        inverses=said.all(iri, "owl:inverseOf"),
+        domain_of=said.pointing("rdfs:domain", iri),
+        range_of=said.pointing("rdfs:range", iri),
+        deprecated="true" in said.all(iri, "owl:deprecated"),
+        replaced_by=said.all(iri, "dcterms:isReplacedBy"),
     )
 
 
-def serialize_ontology(path: Path, rdf_format: ox.RdfFormat) -> bytes:
-    """Return the ontology in *rdf_format*.
+@lru_cache(maxsize=8)
+def read_ontology(path: Path) -> Ontology:
+    """Return the ontology of the file *path*; terms by kind, then by name.
 
     Raises:
         StoreError: the file is missing or does not parse.
     """
-    written = ox.serialize(_triples(path), format=rdf_format, prefixes=PREFIXES)
-    return written or b""
+    triples = _triples(path)
+    said = _Said(triples)
+    kinds = {
+        iri: _KINDS[kind]
+        for iri in said.subjects()
+        if iri.startswith(PREFIXES["pvd"])
+        for kind in said.all(iri, "rdf:type")
+        if kind in _KINDS
+    }
+    terms = [_term(said, iri, kind) for iri, kind in kinds.items()]
+    text = "\n".join(map(str, triples))
+    shown = {"dcterms:title", "dcterms:description", "rdf:type"}
+    return Ontology(
+        version="".join(said.all(_ONTOLOGY, "owl:versionInfo")),
+        titles=said.texts(_ONTOLOGY, "dcterms:title"),
+        descriptions=said.texts(_ONTOLOGY, "dcterms:description"),
+        facts=tuple(
+            (name, said.all(_ONTOLOGY, name))
+            for name in said.properties(_ONTOLOGY)
+            if name not in shown
+        ),
+        terms=tuple(sorted(terms, key=lambda one: (KINDS.index(one.kind), one.name))),
+        vocabularies=tuple(
+            (prefix, start) for prefix, start in PREFIXES.items() if f"<{start}" in text
+        ),
+    )
+
+
+def ontology_versions(folder: Path) -> dict[str, Path]:
+    """Return version -> file, the current version first, then those kept aside.
+
+    Those lie in ``versions/<version>.ttl`` below *folder*.
+    """
+    current = folder / "pvd.ttl"
+    older = sorted((folder / "versions").glob("*.ttl"), reverse=True)
+    found = {read_ontology(current).version: current}
+    return found | {path.stem: path for path in older if path.stem not in found}
+
+
+def ontology_file(folder: Path, version: str = "") -> Path:
+    """Return the file of *version*, of the current one when it is not given.
+
+    Raises:
+        NotFoundError: no such version; names those there are.
+    """
+    versions = ontology_versions(folder)
+    if version and version not in versions:
+        known = ", ".join(versions)
+        problem = f"L'ontologie n'a pas de version « {version} ». Versions : {known}."
+        raise NotFoundError(problem)
+    return versions[version] if version else next(iter(versions.values()))
+
+
+def write_ontology(path: Path, extension: str) -> bytes:
+    """Return the ontology in the format of *extension*.
+
+    Raises:
+        StoreError: the file is missing or does not parse.
+    """
+    return write_triples(_triples(path), extension)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,31 +11,20 @@ import pyoxigraph as ox
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
 from pvd_graph.ports import GraphReader
+from pvd_graph.services.formats import FORMATS, MEDIA_TYPES, statement, write_triples
 from pvd_graph.services.names import Named
 from pvd_graph.services.naming import named_all
-from pvd_graph.vocab import PREFIXES
 
 __all__ = [
     "FORMATS",
     "MEDIA_TYPES",
     "Description",
+    "Incoming",
     "Value",
     "describe",
+    "more_query",
     "serialize_description",
 ]
-
-FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-"""File extension -> format, in the order in which the site prefers them."""
-
-MEDIA_TYPES = {
-    extension: rdf_format.media_type for extension, rdf_format in FORMATS.items()
-}
-"""File extension -> media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +37,82 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """Who points at a thing by one property: at most fifty of *total*."""
+
+    property: Named
+    things: tuple[Named, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of a thing, and who speaks of it (at most a hundred statements)."""
+    """What is said of a thing, and who speaks of it."""
 
     iri: str
     name: str
     properties: tuple[tuple[Named, tuple[Value, ...]], ...]
-    incoming: tuple[tuple[Named, tuple[Named, ...]], ...]
+    incoming: tuple[Incoming, ...]
 
 
-def _triples(reader: GraphReader, iri: str) -> list[ox.Triple]:
-    """Return the statements about *iri* and some that point at it, sorted.
+def more_query(iri: str) -> str:
+    """Return the query of all that points at *iri*: the way on from a description."""
+    return queries.load("describe_more", thing=queries.iri(iri))
+
+
+def _triples(reader: GraphReader, iri: str) -> tuple[list[ox.Triple], dict[str, int]]:
+    """Return what is said of *iri* and some of what points at it, sorted.
+
+    With it, how many statements point at it by each property: fifty of each at most
+    are in the list. What a thing says itself is never cut; a thing here has less than
+    a hundred statements.
 
     Raises:
         NotFoundError: the graph says nothing of it.
     """
     term = queries.iri(iri)
-    lines = {
-        *reader.construct(queries.load("describe", thing=term)),
-        *reader.construct(queries.load("describe_incoming", thing=term)),
+    lines = set(reader.construct(queries.load("describe", thing=term)))
+    links = {
+        row["property"]: int(row["n"])
+        for row in reader.select(queries.load("describe_links", thing=term))
     }
+    for name in links:
+        of = queries.iri(name)
+        query = queries.load("describe_incoming", thing=term, property=of)
+        lines.update(reader.construct(query))
     if not lines:
         problem = f"Le graphe ne dit rien de <{iri}>."
         raise NotFoundError(problem)
     text = "\n".join(sorted(lines))
-    return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
+    triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
+    return triples, links
 
 
-def serialize_description(reader: GraphReader, iri: str, extension: str) -> bytes:
+def serialize_description(
+    reader: GraphReader, iri: str, extension: str, more: str = ""
+) -> bytes:
     """Return the description of *iri* in the format of *extension* (see `FORMATS`).
+
+    Args:
+        reader: the generation to read.
+        iri: the thing.
+        extension: a key of `FORMATS`.
+        more: address of all that points at it; named by ``rdfs:seeAlso`` where the
+            description leaves some of that out.
 
     Raises:
         NotFoundError: the graph says nothing of it.
         KeyError: no such format.
     """
-    rdf_format = FORMATS[extension]
-    triples = _triples(reader, iri)
-    text = "\n".join(map(str, triples))
-    used = {name: start for name, start in PREFIXES.items() if f"<{start}" in text}
-    return ox.serialize(triples, format=rdf_format, prefixes=used) or b""
+    triples, links = _triples(reader, iri)
+    shown = Counter(
+        triple.predicate.value
+        for triple in triples
+        if isinstance(triple.object, ox.NamedNode) and triple.object.value == iri
+    )
+    if more and any(shown[name] < total for name, total in links.items()):
+        triples.append(statement(iri, "rdfs:seeAlso", more))
+    return write_triples(triples, extension)
 
 
 def describe(reader: GraphReader, iri: str) -> Description:
@@ -94,7 +121,7 @@ def describe(reader: GraphReader, iri: str) -> Description:
     Raises:
         NotFoundError: the graph says nothing of it.
     """
-    triples = _triples(reader, iri)
+    triples, links = _triples(reader, iri)
     mentioned = {
         term.value
         for triple in triples
@@ -115,7 +142,8 @@ def describe(reader: GraphReader, iri: str) -> Description:
         known[iri].name,
         tuple((known[name], tuple(outgoing[name])) for name in sorted(outgoing)),
         tuple(
-            (known[name], tuple(sorted(incoming[name]))) for name in sorted(incoming)
+            Incoming(known[name], tuple(sorted(found)), links[name])
+            for name, found in sorted(incoming.items())
         ),
     )
 
