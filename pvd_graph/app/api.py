@@ -9,11 +9,13 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph.app.context import current_reader, current_search
-from pvd_graph.app.json_shapes import commune_json, facts_json
+from pvd_graph.app.data_pages import peers_json
+from pvd_graph.app.json_shapes import commune_json, facts_json, source_json
 from pvd_graph.app.openapi import DOCUMENT
 from pvd_graph.app.params import int_arg, text_arg
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.errors import PvdError
+from pvd_graph.services.browse_sources import COMMUNES, sources
 from pvd_graph.services.browse_town import town_page
 from pvd_graph.services.browse_towns import (
     all_communes,
@@ -21,7 +23,6 @@ from pvd_graph.services.browse_towns import (
     current_code,
 )
 from pvd_graph.services.names import key_of
-from pvd_graph.services.suggest import peers_of
 
 __all__ = ["bp"]
 
@@ -51,6 +52,7 @@ def list_communes() -> dict[str, Any]:
         "offset": offset,
         "generation": reader.generation,
         "communes": [facts_json(one) for one in commune_facts(reader, codes)],
+        "sources": [source_json(one) for one in sources(reader, [COMMUNES])],
     }
 
 
@@ -77,7 +79,7 @@ def list_peers(code: str) -> ResponseReturnValue:
             "api.list_peers", code=current, k=k if "k" in request.args else None
         )
         return redirect(target, 308)
-    return peers_of(reader, asked, k=k).to_json()
+    return peers_json(asked)
 
 
 @bp.get(f"{_API}/openapi.json")

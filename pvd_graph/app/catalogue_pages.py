@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
+from pvd_graph.app.challenge_tables import action_filter, challenge_sources
 from pvd_graph.app.context import current_reader
-from pvd_graph.app.json_shapes import challenge_json
-from pvd_graph.app.params import page_of, text_arg
+from pvd_graph.app.params import page_of
 from pvd_graph.services.browse_actions import (
     ActionFilter,
     action,
@@ -21,10 +18,17 @@ from pvd_graph.services.browse_challenges import (
     challenge,
     challenges,
     concerned,
-    rules_of,
 )
 from pvd_graph.services.browse_datasets import dataset, datasets
-from pvd_graph.services.browse_partners import partner, partners
+from pvd_graph.services.browse_partners import partner, partner_groups
+from pvd_graph.services.browse_rules import rules_of
+from pvd_graph.services.browse_sources import (
+    ACTIONS,
+    CHALLENGES,
+    PARTNERS,
+    RULES,
+    sources,
+)
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.vocab import id_iri
 
@@ -37,14 +41,19 @@ bp = Blueprint("catalogue", __name__)
 def list_challenges() -> str:
     """Show the challenges, each under the one that is broader."""
     reader = current_reader()
-    known = challenges(reader)
+    known = {one.iri: one for one in challenges(reader).values()}
+    funded = {one.key: one.count for one in facets(reader, ActionFilter())["challenge"]}
+    groups = []
+    for top in known.values():
+        if top.broader is None:
+            below = [known[one.iri] for one in top.narrower]
+            told = [one for one in below if one.communes or one.slug in funded]
+            groups.append((top, told, [one for one in below if one not in told]))
     return render_template(
         "challenges.html",
-        tops=[one for one in known.values() if one.broader is None],
-        known={one.iri: one for one in known.values()},
-        funded={
-            one.key: one.count for one in facets(reader, ActionFilter())["challenge"]
-        },
+        groups=groups,
+        funded=funded,
+        sources=sources(reader, [CHALLENGES, RULES, ACTIONS], origins=True),
         query=queries.load("challenge_counts"),
     )
 
@@ -56,7 +65,7 @@ def show_challenge(slug: str) -> str:
     one = challenge(reader, slug)
     communes = concerned(reader, one.iri)
     page = page_of(len(communes))
-    rules = {rule.iri: rule for rule in rules_of(reader, one)}
+    rules = {rule.iri: rule for rule in rules_of(reader, one.iri)}
     answers = filter_actions(reader, ActionFilter(challenge=slug))
     return render_template(
         "challenge.html",
@@ -68,6 +77,7 @@ def show_challenge(slug: str) -> str:
         members=towns(reader),
         actions=answers[:5],
         actions_total=len(answers),
+        sources=challenge_sources(one.iri),
         query=(
             queries.load("challenge_communes", rule=[queries.iri(iri) for iri in rules])
             if rules
@@ -76,21 +86,11 @@ def show_challenge(slug: str) -> str:
     )
 
 
-@bp.get("/challenges/<slug>.json")
-def challenge_data(slug: str) -> ResponseReturnValue:
-    """Answer the data of the page of a challenge."""
-    reader = current_reader()
-    one = challenge(reader, slug)
-    return challenge_json(one, concerned(reader, one.iri), rules_of(reader, one))
-
-
 @bp.get("/actions")
 def list_actions() -> str:
     """Show actions, filtered by theme, challenge, programme, région, type, partner."""
     reader = current_reader()
-    asked = ActionFilter(
-        **{one.name: text_arg(one.name) for one in fields(ActionFilter)}
-    )
+    asked = action_filter()
     found = filter_actions(reader, asked)
     page = page_of(len(found), size=30)
     return render_template(
@@ -99,8 +99,10 @@ def list_actions() -> str:
         granted=sum(one.grant_eur or 0 for one in found),
         page=page,
         asked=asked,
+        filtered=asked != ActionFilter(),
         facets=facets(reader, asked),
         members=towns(reader),
+        sources=sources(reader, [ACTIONS]),
         query=_actions_query(asked),
     )
 
@@ -136,41 +138,38 @@ def show_action(key: str) -> str:
         town=towns(reader).get(one.code_insee),
         members=towns(reader),
         like=[other for other in like if other.iri != one.iri][:5],
+        sources=sources(reader, [ACTIONS]),
         query=queries.load("action", action=queries.iri(one.iri)),
     )
 
 
 @bp.get("/partners")
 def list_partners() -> str:
-    """Show the partners: first signatories in their order, then the others."""
-    known = partners(current_reader()).values()
+    """Show the partners by what they do, then the producers of data."""
+    reader = current_reader()
     return render_template(
         "partners.html",
-        signatories=[one for one in known if one.signatures],
-        others=[one for one in known if not one.signatures],
+        groups=partner_groups(reader),
+        sources=sources(reader, [PARTNERS, ACTIONS]),
         query=queries.load("signatures"),
     )
 
 
 @bp.get("/partners/<slug>")
 def show_partner(slug: str) -> str:
-    """Show a partner: who it is, what it signed, what it funded."""
+    """Show an organisation: what it signed, runs, offers, funded, publishes."""
     reader = current_reader()
     one = partner(reader, slug)
     funded = filter_actions(reader, ActionFilter(partner=slug))
+    largest = funded[:10]
     return render_template(
         "partner.html",
         partner=one,
-        actions=funded[:10],
+        actions=largest,
+        years=sorted({each.year or "" for each in largest}),
         members=towns(reader),
-        published=[
-            each
-            for each in datasets(reader).values()
-            if each.publisher and each.publisher.iri == one.iri
-        ],
-        query=queries.load(
-            "actions_found", partner=queries.iri(id_iri("partner", slug))
-        ),
+        sources=sources(reader, [PARTNERS, *([ACTIONS] if funded else [])]),
+        query=queries.load("thing", subject=queries.iri(one.iri)),
     )
 
 

@@ -18,11 +18,14 @@ __all__ = [
     "quantity",
     "rank",
     "short_euros",
+    "singular",
 ]
 
 _THIN = "\u202f"
 _NBSP = "\u00a0"
 _UNKNOWN = "non connu"
+# French is plural from two on: « 1,5 ville », « 0 gare ».
+_PLURAL = 2
 _MONTHS = (
     "janvier",
     "février",
@@ -40,6 +43,12 @@ _MONTHS = (
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-T([1-4])", re.ASCII)
+# What a unit counts ends where it says of what, for whom or where.
+_COUNTED = re.compile(
+    r"^(?P<head>[^\W\d%‰€][^\d/.²]*?)(?= de | pour | par |$)(?P<rest>.*)"
+)
+_SAME = frozenset({"décès", "temps", "mois", "cours"})
+_ADJECTIVES = {"postaux": "postal", "médicaux": "médical", "sociaux": "social"}
 _UNITS = {
     "EUR": "€",
     "eur": "€",
@@ -62,10 +71,15 @@ def number(value: float | None, decimals: int | None = None) -> str:
     if value is None:
         return _UNKNOWN
     if decimals is None:
-        decimals = 1 if abs(value) >= 1 else 2
-        decimals = 0 if float(value).is_integer() else decimals
+        decimals = _decimals(value)
     text = f"{value:,.{decimals}f}".replace(",", _THIN).replace(".", ",")
     return text.replace("-", "\u2212")
+
+
+def _decimals(value: float) -> int:
+    if float(value).is_integer():
+        return 0
+    return 1 if abs(value) >= 1 else 2
 
 
 def quantity(value: float | None, unit: str = "") -> str:
@@ -76,8 +90,28 @@ def quantity(value: float | None, unit: str = "") -> str:
     if shown == "€":
         return euros(value)
     decimals = 1 if shown.startswith(("%", "‰")) else None
+    if round(abs(value), _decimals(value)) < _PLURAL:
+        shown = singular(shown)
     shown = _THOUSANDS.sub(_THIN, shown)
     return f"{number(value, decimals)}{_NBSP}{shown}" if shown else number(value)
+
+
+def singular(unit: str) -> str:
+    """Return a unit for less than two: ``médecin généraliste pour 1 000 habitants``.
+
+    Only what is counted changes; a unit that counts nothing stays as it is.
+    """
+    found = _COUNTED.match(unit)
+    if found is None:
+        return unit
+    rest = " ".join(_ADJECTIVES.get(word, word) for word in found["rest"].split(" "))
+    return " ".join(map(_singular_word, found["head"].split(" "))) + rest
+
+
+def _singular_word(word: str) -> str:
+    if word in _SAME:
+        return word
+    return _ADJECTIVES.get(word) or (word.removesuffix("s"))
 
 
 def euros(value: float | None) -> str:
@@ -120,7 +154,7 @@ def period(text: str) -> str:
 
 def plural(count: float, one: str, many: str) -> str:
     """Return a number with its noun: French counts 0 and 1 as one."""
-    return f"{number(count)}{_NBSP}{one if abs(count) < 2 else many}"  # noqa: PLR2004 - the rule of French grammar
+    return f"{number(count)}{_NBSP}{one if abs(count) < _PLURAL else many}"
 
 
 def rank(position: float | None) -> str:

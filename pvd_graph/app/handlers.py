@@ -33,7 +33,7 @@ _DETAILS = {
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: "Réessayez dans quelques instants.",
 }
-_FILES = (".json", ".ttl", ".jsonld", ".nt", ".rdf")
+_FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
 
 
 def _wants_page() -> bool:

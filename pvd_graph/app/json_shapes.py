@@ -8,14 +8,16 @@ from typing import Any
 from pvd_graph.app.links import page_path
 from pvd_graph.app.wording import evidence
 from pvd_graph.services.browse_actions import Action
-from pvd_graph.services.browse_challenges import Challenge, Concerned, Rule
+from pvd_graph.services.browse_assessments import Assessment
+from pvd_graph.services.browse_challenges import Challenge, Concerned
 from pvd_graph.services.browse_datasets import Dataset
-from pvd_graph.services.browse_town import Assessment, Membership, TownPage
+from pvd_graph.services.browse_rules import Rule
+from pvd_graph.services.browse_town import Membership, TownPage
 from pvd_graph.services.browse_towns import CommuneFacts, Place
 from pvd_graph.services.names import Named
 from pvd_graph.store.search import SearchHit
 
-__all__ = ["challenge_json", "commune_json", "facts_json", "hit_json"]
+__all__ = ["challenge_json", "commune_json", "facts_json", "hit_json", "source_json"]
 
 Json = dict[str, Any]
 
@@ -65,6 +67,16 @@ def _rule(rule: Rule | None) -> Json | None:
         "median": rule.median,
         "group": rule.group,
         "group_size": rule.group_size,
+        "bands": [
+            {
+                "population_min": band.lower,
+                "population_max": band.upper,
+                "threshold": band.threshold,
+                "median": band.median,
+                "group_size": band.group_size,
+            }
+            for band in rule.bands
+        ],
         "source": rule.source,
     }
 
@@ -77,6 +89,7 @@ def _assessment(one: Assessment) -> Json:
         "intensity": one.intensity,
         "value": one.value,
         "rank": one.rank,
+        "tied": one.tied or None,
         "threshold": one.threshold,
         "median": one.median,
         "group_size": one.group_size,
@@ -109,7 +122,8 @@ def _action(one: Action) -> Json:
     }
 
 
-def _source(one: Dataset) -> Json:
+def source_json(one: Dataset) -> Json:
+    """Return what must be said of a dataset wherever its facts are shown."""
     return {
         "iri": one.iri,
         "label": one.title,
@@ -129,6 +143,7 @@ def commune_json(town: TownPage) -> Json:
         "region": _place(town.region),
         "epci": _named(town.epci),
         "population": town.population,
+        "population_year": town.population_year or None,
         "postcodes": list(town.postcodes),
         "siren": town.siren or None,
         "latitude": town.latitude,
@@ -156,18 +171,25 @@ def commune_json(town: TownPage) -> Json:
                 "unit": figure.indicator.unit,
                 "period": figure.period,
                 "value": figure.value,
+                "dataset": figure.dataset,
             }
             for figure in town.figures
         ],
+        "unknown_indicators": [
+            {"iri": one.iri, "label": one.name} for one in town.missing
+        ],
         "actions": [_action(one) for one in town.actions],
-        "sources": [_source(one) for one in town.sources],
+        "sources": [source_json(one) for one in town.sources],
     }
 
 
 def challenge_json(
-    challenge: Challenge, communes: Sequence[Concerned], rules: Sequence[Rule]
+    challenge: Challenge,
+    communes: Sequence[Concerned],
+    rules: Sequence[Rule],
+    sources: Sequence[Dataset],
 ) -> Json:
-    """Return a challenge with the communes that face it."""
+    """Return a challenge with the communes that face it, most concerned first."""
     return {
         "iri": challenge.iri,
         "label": challenge.name,
@@ -185,9 +207,14 @@ def challenge_json(
                 "intensity": one.intensity,
                 "value": one.value,
                 "rank": one.rank,
+                "tied": one.tied or None,
+                "group_size": one.group_size,
+                "threshold": one.threshold,
+                "rule": one.rule,
             }
             for one in communes
         ],
+        "sources": [source_json(one) for one in sources],
     }
 
 

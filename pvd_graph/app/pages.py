@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import hit_json
-from pvd_graph.app.negotiation import choose
 from pvd_graph.app.params import int_arg, text_arg
-from pvd_graph.resources import ontology_folder
 from pvd_graph.services.browse_challenges import challenges
-from pvd_graph.services.browse_home import counts, programme, towns_by_region
-from pvd_graph.services.browse_ontology import ontology_terms, serialize_ontology
-from pvd_graph.services.describing import FORMATS, MEDIA_TYPES
+from pvd_graph.services.browse_home import counts, towns_by_region
+from pvd_graph.services.browse_programme import programme
+from pvd_graph.services.browse_sources import (
+    LISTED,
+    MEMBERSHIPS,
+    PARTNERS,
+    sources,
+)
+from pvd_graph.services.searching import find
 from pvd_graph.vocab import id_iri
 
 __all__ = ["bp"]
@@ -42,6 +45,7 @@ def home() -> str:
         "home.html",
         counts=counts(reader),
         common=[one for one in common if one.communes][:8],
+        sources=sources(reader, LISTED, origins=True),
         query=queries.load("challenge_counts"),
     )
 
@@ -50,9 +54,12 @@ def home() -> str:
 def search() -> str:
     """Show what a text finds."""
     text = text_arg("q")
-    hits = current_search().search(text, 50) if text else []
+    found = find(current_reader(), current_search(), text, 50) if text else None
     return render_template(
-        "search.html", text=text, hits=[hit_json(hit) for hit in hits]
+        "search.html",
+        text=text,
+        total=found.total if found else 0,
+        hits=[hit_json(hit) for hit in (found.hits if found else ())],
     )
 
 
@@ -61,8 +68,12 @@ def search_data() -> dict[str, Any]:
     """Answer what a text finds, as someone types it."""
     text = text_arg("q")
     limit = int_arg("limit", default=8, low=1, high=50)
-    hits = current_search().search(text, limit) if text else []
-    return {"q": text, "hits": [hit_json(hit) for hit in hits]}
+    found = find(current_reader(), current_search(), text, limit) if text else None
+    return {
+        "q": text,
+        "total": found.total if found else 0,
+        "hits": [hit_json(hit) for hit in (found.hits if found else ())],
+    }
 
 
 @bp.get("/programme")
@@ -74,6 +85,7 @@ def show_programme() -> str:
         programme=programme(reader),
         counts=counts(reader),
         regions=towns_by_region(reader),
+        sources=sources(reader, [PARTNERS, MEMBERSHIPS]),
         query=queries.load("programme_events"),
     )
 
@@ -94,37 +106,6 @@ def sparql() -> str:
     return render_template(
         "sparql.html", text=asked or examples[0][1], examples=examples
     )
-
-
-@bp.get("/ontology")
-def ontology() -> ResponseReturnValue:
-    """Show the terms of the ontology, or answer its file, by ``Accept``."""
-    path = ontology_folder() / "pvd.ttl"
-    wanted = choose(
-        request.headers.get("Accept", ""), ["text/html", *MEDIA_TYPES.values()]
-    )
-    for extension, media_type in MEDIA_TYPES.items():
-        if wanted == media_type:
-            return _ontology_file(extension)
-    answer = Response(
-        render_template("ontology.html", terms=ontology_terms(path)),
-        mimetype="text/html",
-    )
-    answer.vary.add("Accept")
-    return answer
-
-
-@bp.get("/ontology.<any(ttl, jsonld, nt, rdf):extension>")
-def ontology_file(extension: str) -> Response:
-    """Answer the ontology in one format."""
-    return _ontology_file(extension)
-
-
-def _ontology_file(extension: str) -> Response:
-    body = serialize_ontology(ontology_folder() / "pvd.ttl", FORMATS[extension])
-    answer = Response(body, content_type=f"{MEDIA_TYPES[extension]}; charset=utf-8")
-    answer.vary.add("Accept")
-    return answer
 
 
 @bp.get("/about")
@@ -149,10 +130,3 @@ def accessibility() -> str:
 def privacy() -> str:
     """Tell what the site knows of its readers."""
     return render_template("privacy.html")
-
-
-@bp.get("/robots.txt")
-def robots() -> Response:
-    """Let robots read the pages, and leave the query endpoint alone."""
-    text = "User-agent: *\nDisallow: /sparql\nDisallow: /search\n"
-    return Response(text, mimetype="text/plain")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
 
 from pvd_graph.errors import InputError
 
-__all__ = ["Page", "int_arg", "page_of", "text_arg"]
+__all__ = ["Page", "choice_arg", "int_arg", "page_of", "text_arg"]
 
 _LONGEST = 200
 
@@ -44,6 +45,20 @@ def text_arg(name: str) -> str:
         problem = f"« {name} » est trop long ({_LONGEST} caractères au plus)."
         raise InputError(problem)
     return text
+
+
+def choice_arg(name: str, choices: Sequence[str]) -> str:
+    """Return which of *choices* the query string names, empty when absent.
+
+    Raises:
+        InputError: something else.
+    """
+    text = request.args.get(name, "").strip()
+    if text in {"", *choices}:
+        return text
+    shown = " ou ".join(f"« {one} »" for one in choices)
+    problem = f"« {name} » doit être {shown} (reçu : « {text[:_LONGEST]} »)."
+    raise InputError(problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
 from pvd_graph.app import formatting, wording
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
+from pvd_graph.app.typography import french_spaces
 from pvd_graph.services.names import key_of
 from pvd_graph.vocab import shorten
 
@@ -44,6 +45,28 @@ def _with_query(**changes: str | int | None) -> str:
     return f"{request.path}?{urlencode(wanted)}" if wanted else request.path
 
 
+def _data_path(extension: str, path: str = "", **given: str) -> str:
+    """Return the address of this page as a file, with the filters of the page.
+
+    Args:
+        extension: ``csv`` or ``json``.
+        path: of the page, where it is not this one.
+        given: further parameters.
+    """
+    wanted = {} if path else request.args.to_dict()
+    wanted.pop("page", None)
+    shown = {name: value for name, value in {**wanted, **given}.items() if value}
+    address = f"{path or request.path}.{extension}"
+    return f"{address}?{urlencode(shown)}" if shown else address
+
+
+def _space_french(answer: Response) -> Response:
+    """Give a finished page its French spaces."""
+    if answer.mimetype == "text/html" and not answer.is_streamed:
+        answer.set_data(french_spaces(answer.get_data(as_text=True)))
+    return answer
+
+
 def register(app: Flask) -> None:
     """Make formats and links known to the templates of *app*."""
     version = digest_of(Path(str(app.static_folder)))
@@ -70,13 +93,19 @@ def register(app: Flask) -> None:
         "short_euros": formatting.short_euros,
     }
     app.jinja_env.filters.update(filters)
+    app.after_request(_space_french)
     app.jinja_env.globals.update(
         asset=asset,
+        band_name=wording.band_name,
+        data_path=_data_path,
         evidence=wording.evidence,
         licence_name=wording.licence_name,
+        lost_zero=wording.lost_zero,
+        marked=wording.marked,
         place_in_group=wording.place_in_group,
         plural=formatting.plural,
         sparql_path=sparql_path,
         threshold=wording.threshold,
+        threshold_of=wording.threshold_of,
         with_query=_with_query,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -9,13 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader
-from pvd_graph.app.json_shapes import commune_json
 from pvd_graph.app.params import int_arg, page_of, text_arg
+from pvd_graph.app.wording import named_evidence
 from pvd_graph.codes import CodeInsee, parse_code_insee
 from pvd_graph.ports import GraphReader
 from pvd_graph.resources import ontology_folder
+from pvd_graph.services.browse_assessments import Assessment, Figure
 from pvd_graph.services.browse_home import towns_by_region
-from pvd_graph.services.browse_town import Assessment, Figure, TownPage, town_page
+from pvd_graph.services.browse_rules import Indicator
+from pvd_graph.services.browse_sources import COMMUNES, MEMBERSHIPS, PEERS, sources
+from pvd_graph.services.browse_town import TownPage, town_page
 from pvd_graph.services.browse_towns import (
     commune_iri,
     current_code,
@@ -23,7 +27,7 @@ from pvd_graph.services.browse_towns import (
     filter_towns,
     towns,
 )
-from pvd_graph.services.checking import check_criteria
+from pvd_graph.services.checking import Checked, check_criteria
 from pvd_graph.services.suggest import OutsideProgrammeError, peers_of
 
 __all__ = ["bp"]
@@ -52,6 +56,7 @@ def list_towns() -> str:
         departement=departement,
         regions=towns_by_region(reader),
         departements=departements_of(reader, region),
+        sources=sources(reader, [COMMUNES, MEMBERSHIPS]),
         query=queries.load("towns"),
     )
 
@@ -70,26 +75,14 @@ def show_town(code: str) -> ResponseReturnValue:
         town=town,
         figures=_by_theme(town),
         faced=_by_challenge(town),
-        criteria=check_criteria(
-            reader, ontology_folder() / "rules" / "criteria", current
-        ),
+        criteria=_criteria(reader, town),
         peers=_peers(reader, current, 3),
         members=towns(reader),
+        neighbours=_has_towns(reader, town),
         query=queries.load(
             "commune_assessments", commune=queries.iri(commune_iri(current))
         ),
     )
-
-
-@bp.get("/communes/<code>.json")
-def town_data(code: str) -> ResponseReturnValue:
-    """Answer the data of the page of a commune."""
-    reader = current_reader()
-    asked = parse_code_insee(code)
-    current = current_code(reader, asked)
-    if current != code:
-        return redirect(url_for("towns.town_data", code=current), 301)
-    return commune_json(town_page(reader, current))
 
 
 @bp.get("/communes/<code>/peers")
@@ -101,12 +94,15 @@ def show_peers(code: str) -> ResponseReturnValue:
     if current != code:
         return redirect(url_for("towns.show_peers", code=current), 301)
     k = int_arg("k", default=10, low=1, high=50)
+    town = town_page(reader, current)
     return render_template(
         "peers.html",
-        town=town_page(reader, current),
+        town=town,
         peers=_peers(reader, current, k),
         members=towns(reader),
+        neighbours=_has_towns(reader, town),
         k=k,
+        sources=sources(reader, [PEERS], origins=True),
         query=queries.load("peers_of_town", target=queries.iri(commune_iri(current))),
     )
 
@@ -129,12 +125,45 @@ def _by_challenge(town: TownPage) -> list[list[Assessment]]:
     return list(groups.values())
 
 
-def _by_theme(town: TownPage) -> list[tuple[str, list[list[Figure]]]]:
-    """Return the figures grouped by theme, several periods of an indicator together."""
-    groups: dict[str, dict[str, list[Figure]]] = {}
+_Row = tuple[Indicator, list[Figure]]
+
+
+def _by_theme(town: TownPage) -> list[tuple[str, list[_Row]]]:
+    """Return the figures grouped by theme, several periods of an indicator together.
+
+    An indicator without figure stands among the others, with no period.
+    """
+    groups: dict[str, dict[str, _Row]] = {}
+
+    def row_of(one: Indicator) -> list[Figure]:
+        theme = one.theme.name if one.theme else _GENERAL
+        return groups.setdefault(theme, {}).setdefault(one.iri, (one, []))[1]
+
     for figure in town.figures:
-        theme = figure.indicator.theme
-        name = theme.name if theme else _GENERAL
-        groups.setdefault(name, {}).setdefault(figure.indicator.iri, []).append(figure)
+        row_of(figure.indicator).append(figure)
+    for one in town.missing:
+        row_of(one)
     ordered = sorted(groups.items(), key=lambda group: (group[0] != _GENERAL, group[0]))
-    return [(name, list(rows.values())) for name, rows in ordered]
+    return [
+        (name, sorted(rows.values(), key=lambda row: row[0].name))
+        for name, rows in ordered
+    ]
+
+
+def _criteria(reader: GraphReader, town: TownPage) -> list[Checked]:
+    """Return the criteria of the programme, with what they rest on in words."""
+    folder = ontology_folder() / "rules" / "criteria"
+    return [
+        replace(
+            one,
+            evidence=tuple(
+                named_evidence(one.evidence, town.figures, town.assessments)
+            ),
+        )
+        for one in check_criteria(reader, folder, town.code_insee)
+    ]
+
+
+def _has_towns(reader: GraphReader, town: TownPage) -> bool:
+    """Tell whether a town of the programme lies in the same département."""
+    return town.departement in departements_of(reader, "")

@@ -49,7 +49,7 @@ class Action:
 
     Attributes:
         year: when money was granted or work began; None when not known.
-        total_cost_eur: of the whole project; only read for a page, not for lists.
+        total_cost_eur: of the whole project; None when not known.
         grant_eur: what was granted.
     """
 
@@ -148,7 +148,7 @@ def _order(one: Action) -> tuple[int, float, str]:
 
 @per_generation
 def actions(reader: GraphReader) -> Sequence[Action]:
-    """Return all actions, most recent first, without total cost, kind and stage."""
+    """Return all actions, most recent first, without kind and stage."""
     given: dict[str, list[Contribution]] = {}
     for row in reader.select(queries.load("contributions")):
         amount = row.get("amount")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
+from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader, Solution
+from pvd_graph.services.browse_rules import rules, rules_of, tied
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
-    Record,
     as_number,
     per_generation,
     per_generation_and_key,
@@ -23,52 +24,10 @@ from pvd_graph.vocab import id_iri
 __all__ = [
     "Challenge",
     "Concerned",
-    "Indicator",
-    "Rule",
     "challenge",
     "challenges",
     "concerned",
-    "indicators",
-    "rules",
-    "rules_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """What is measured; *theme* is None where none is said."""
-
-    iri: str
-    name: str
-    definition: str
-    unit: str
-    publisher: Named | None
-    theme: Named | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a challenge is concluded from figures.
-
-    Attributes:
-        unit: of *threshold*, *median* and of the values compared with them.
-        direction: ``above`` or ``below``: the side of *threshold* that concludes.
-        group: the communes compared, in words; *group_size* is their number.
-    """
-
-    iri: str
-    name: str
-    definition: str
-    challenge: Named
-    indicators: tuple[Named, ...]
-    unit: str
-    direction: str
-    threshold: Number | None
-    threshold_kind: str
-    group: str
-    group_size: Number | None
-    median: Number | None
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +55,13 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A commune that faces a challenge; figures are None unless a rule derived it."""
+    """A commune that faces a challenge; figures are None unless a rule derived it.
+
+    Attributes:
+        rank: 1 = most concerned of the *group_size* communes compared.
+        tied: how many communes of the group share the rank; 0 without rank.
+        threshold: the one that applied; with *group_size* it tells the group.
+    """
 
     code_insee: str
     name: str
@@ -105,51 +70,9 @@ class Concerned:
     value: Number | None
     rank: Number | None
     rule: str | None
-
-
-def _maybe(reader: GraphReader, iri: str | None) -> Named | None:
-    return None if iri is None else named(reader, iri)
-
-
-@per_generation
-def indicators(reader: GraphReader) -> Mapping[str, Indicator]:
-    """Return IRI -> indicator."""
-    return {
-        iri: Indicator(
-            iri,
-            record.get("skos:prefLabel") or key_of(iri),
-            record.text("skos:definition"),
-            record.text("pvd:unit"),
-            _maybe(reader, record.get("dcterms:publisher")),
-            _maybe(reader, record.get("pvd:theme")),
-        )
-        for iri, record in records(reader.select(queries.load("indicators"))).items()
-    }
-
-
-@per_generation
-def rules(reader: GraphReader) -> Mapping[str, Rule]:
-    """Return IRI -> rule."""
-    found = records(reader.select(queries.load("rules")))
-    return {iri: _rule(reader, record) for iri, record in found.items()}
-
-
-def _rule(reader: GraphReader, record: Record) -> Rule:
-    return Rule(
-        iri=record.iri,
-        name=record.get("skos:prefLabel") or key_of(record.iri),
-        definition=record.text("skos:definition"),
-        challenge=named(reader, record.text("pvd:challenge")),
-        indicators=tuple(named(reader, one) for one in record.all("pvd:usesIndicator")),
-        unit=record.text("pvd:unit"),
-        direction=record.text("pvd:direction"),
-        threshold=record.number("pvd:threshold"),
-        threshold_kind=record.text("pvd:thresholdKind"),
-        group=record.text("pvd:referenceGroup"),
-        group_size=record.number("pvd:groupSize"),
-        median=record.number("pvd:referenceMedian"),
-        source=record.text("dcterms:source"),
-    )
+    group_size: Number | None = None
+    threshold: Number | None = None
+    tied: int = 0
 
 
 @per_generation
@@ -181,7 +104,9 @@ def challenges(reader: GraphReader) -> Mapping[str, Challenge]:
             definition=record.text("skos:definition"),
             notation=record.text("skos:notation"),
             other_names=record.all("skos:altLabel"),
-            broader=_maybe(reader, record.get("skos:broader")),
+            broader=named(reader, broader)
+            if (broader := record.get("skos:broader"))
+            else None,
             narrower=tuple(named(reader, one) for one in narrower.get(record.iri, ())),
             related=tuple(
                 named(reader, one) for one in sorted(related.get(record.iri, ()))
@@ -221,28 +146,42 @@ def challenge(reader: GraphReader, slug: str) -> Challenge:
 def concerned(reader: GraphReader, iri: str) -> Sequence[Concerned]:
     """Return the communes that face challenge *iri*, the most concerned first.
 
-    A commune concluded by several rules is listed once, with the strongest; those that
-    only declared it, or act on it, come last.
+    Equal intensities follow the name. A commune concluded by several rules is listed
+    once, with the strongest; those that only declared it, or act on it, come last.
     """
     concluded: Sequence[Solution] = []
-    if stated := [
-        rule.iri for rule in rules(reader).values() if rule.challenge.iri == iri
-    ]:
-        terms = [queries.iri(rule) for rule in stated]
-        concluded = reader.select(queries.load("challenge_communes", rule=terms))
+    if stated := [queries.iri(rule.iri) for rule in rules_of(reader, iri)]:
+        concluded = reader.select(queries.load("challenge_communes", rule=stated))
+    listed = [
+        _concerned(reader, row) for row in (*concluded, *_declared(reader).get(iri, ()))
+    ]
+    listed.sort(key=_most_concerned)
     found: dict[str, Concerned] = {}
-    for row in (*concluded, *_declared(reader).get(iri, ())):
-        one = Concerned(
-            row["code"],
-            row["name"],
-            named(reader, row["kind"]),
-            _number(row.get("intensity")),
-            _number(row.get("value")),
-            _number(row.get("rank")),
-            row.get("rule"),
-        )
+    for one in listed:
         found.setdefault(one.code_insee, one)
     return list(found.values())
+
+
+def _concerned(reader: GraphReader, row: Solution) -> Concerned:
+    rule, rank = row.get("rule"), _number(row.get("rank"))
+    size, threshold = _number(row.get("size")), _number(row.get("threshold"))
+    return Concerned(
+        code_insee=row["code"],
+        name=row["name"],
+        kind=named(reader, row["kind"]),
+        intensity=_number(row.get("intensity")),
+        value=_number(row.get("value")),
+        rank=rank,
+        rule=rule,
+        group_size=size,
+        threshold=threshold,
+        tied=tied(reader, rule or "", rank, size, threshold),
+    )
+
+
+def _most_concerned(one: Concerned) -> tuple[float, str, str, str]:
+    intensity = -1.0 if one.intensity is None else one.intensity
+    return -intensity, fold(one.name), one.code_insee, one.rule or ""
 
 
 @per_generation
@@ -256,8 +195,3 @@ def _declared(reader: GraphReader) -> Mapping[str, Sequence[Solution]]:
 
 def _number(text: str | None) -> Number | None:
     return None if text is None else as_number(text)
-
-
-def rules_of(reader: GraphReader, one: Challenge) -> list[Rule]:
-    """Return the rules that conclude to challenge *one*."""
-    return [rule for rule in rules(reader).values() if rule.challenge.iri == one.iri]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.names import Named, key_of, named
+from pvd_graph.services.names import Named, key_of
 from pvd_graph.services.records import Number, Record, per_generation, records
+from pvd_graph.services.short_names import short_named
+from pvd_graph.vocab import BASE
 
 __all__ = ["Dataset", "Load", "dataset", "datasets", "datasets_of_graphs"]
 
@@ -26,10 +29,19 @@ class Load:
     triples: Number | None
     derived_from: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """What tells its graph from the others: ``cog/2026-01-01``."""
+        return unquote(self.iri.removeprefix(f"{BASE}graph/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a partner publishes, with the graphs that this generation holds of it."""
+    """What a partner publishes, with the graphs that this generation holds of it.
+
+    Attributes:
+        publisher: under its short name.
+    """
 
     iri: str
     slug: str
@@ -83,7 +95,7 @@ def _dataset(reader: GraphReader, record: Record, loads: tuple[Load, ...]) -> Da
         slug=key_of(record.iri),
         title=record.get("dcterms:title") or key_of(record.iri),
         description=record.text("dcterms:description"),
-        publisher=named(reader, publisher) if publisher else None,
+        publisher=short_named(reader, publisher) if publisher else None,
         licence=record.text("dcterms:license"),
         attribution=record.text("pvd:attribution"),
         landing_page=record.text("dcat:landingPage"),

@@ -1,19 +1,43 @@
-"""Partners of the programme: who they are, what they signed, what they funded."""
+"""Organisations: what they signed, run, offer, fund or publish in the graph.
+
+A partner of the programme is one that signed the letter, runs a programme, answers for
+an offer or contributed to an action. Who only publishes data that is read here is a
+producer; of the others the graph knows the name and no role yet.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import Contribution, actions
+from pvd_graph.services.browse_datasets import Dataset, datasets
+from pvd_graph.services.browse_offers import Offer, offers
+from pvd_graph.services.browse_rules import indicators
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import Number, Record, per_generation, records
+from pvd_graph.services.short_names import short_named
 
-__all__ = ["Funding", "Partner", "Signature", "partner", "partners"]
+__all__ = [
+    "Funding",
+    "Group",
+    "Partner",
+    "Signature",
+    "partner",
+    "partner_groups",
+    "partners",
+]
+
+Group = Literal["signatory", "partner", "producer", "other", "project"]
+"""Why an organisation is shown; ``project`` is who makes this graph."""
+
+_PROJECT = "partenaire-projet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,16 @@ class Funding:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An organisation that takes part in the programme."""
+    """An organisation that takes part in the programme, or publishes data.
+
+    Attributes:
+        short_name: how people call it; its name where it has no shorter one.
+        level: where it acts: national, regional...
+        manages: programmes that it runs.
+        offers: what it answers for, alone or with others.
+        published: datasets of which it is the publisher.
+        produces: it publishes figures, or is named among those to whom data are owed.
+    """
 
     iri: str
     slug: str
@@ -48,6 +81,23 @@ class Partner:
     homepage: str
     signatures: tuple[Signature, ...]
     fundings: tuple[Funding, ...]
+    short_name: str = ""
+    level: Named | None = None
+    manages: tuple[Named, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    published: tuple[Dataset, ...] = ()
+    produces: bool = False
+
+    @property
+    def group(self) -> Group:
+        """Why it is shown: the first of the groups that fits."""
+        if any(key_of(kind.iri) == _PROJECT for kind in self.kinds):
+            return "project"
+        if self.signatures:
+            return "signatory"
+        if self.manages or self.offers or self.fundings:
+            return "partner"
+        return "producer" if self.published or self.produces else "other"
 
     @property
     def actions(self) -> int:
@@ -68,15 +118,18 @@ def partners(reader: GraphReader) -> Mapping[str, Partner]:
         signed[row["partner"]].append(
             Signature(named(reader, row["letter"]), int(row["order"]))
         )
-    fundings = _fundings(reader)
+    fundings, owed = _fundings(reader), _owed(reader)
+    manages: dict[str, list[Named]] = defaultdict(list)
+    for row in reader.select(queries.load("managers")):
+        manages[row["manager"]].append(named(reader, row["programme"]))
     found = [
-        _partner(
-            reader,
-            record,
-            tuple(signed.get(record.iri, ())),
-            tuple(fundings.get(record.iri, ())),
+        replace(
+            _partner(reader, record, owed),
+            signatures=tuple(signed.get(iri, ())),
+            fundings=tuple(fundings.get(iri, ())),
+            manages=tuple(sorted(manages.get(iri, ()))),
         )
-        for record in records(reader.select(queries.load("partners"))).values()
+        for iri, record in records(reader.select(queries.load("partners"))).items()
     ]
     found.sort(key=_order)
     return {one.slug: one for one in found}
@@ -86,24 +139,49 @@ def _order(one: Partner) -> tuple[int, str]:
     return min((each.order for each in one.signatures), default=1000), one.name
 
 
-def _partner(
-    reader: GraphReader,
-    record: Record,
-    signatures: tuple[Signature, ...],
-    fundings: tuple[Funding, ...],
-) -> Partner:
-    kinds = record.all("org:classification")
+def _partner(reader: GraphReader, record: Record, owed: str) -> Partner:
+    iri = record.iri
+    name = record.get("skos:prefLabel") or key_of(iri)
+    level = record.get("pvd:level")
     return Partner(
-        iri=record.iri,
-        slug=key_of(record.iri),
-        name=record.get("skos:prefLabel") or key_of(record.iri),
+        iri=iri,
+        slug=key_of(iri),
+        name=name,
         other_names=record.all("skos:altLabel"),
         definition=record.text("skos:definition"),
-        kinds=tuple(named(reader, kind) for kind in kinds),
+        kinds=tuple(named(reader, kind) for kind in record.all("org:classification")),
         homepage=record.text("foaf:homepage"),
-        signatures=signatures,
-        fundings=fundings,
+        signatures=(),
+        fundings=(),
+        short_name=short_named(reader, iri).name,
+        level=named(reader, level) if level else None,
+        offers=tuple(
+            one
+            for one in offers(reader)
+            if any(authority.iri == iri for authority in one.authorities)
+        ),
+        published=tuple(
+            one
+            for one in datasets(reader).values()
+            if one.publisher is not None and one.publisher.iri == iri
+        ),
+        produces=any(
+            one.publisher is not None and one.publisher.iri == iri
+            for one in indicators(reader).values()
+        )
+        or _is_named(owed, (name, *record.all("skos:altLabel"))),
     )
+
+
+def _owed(reader: GraphReader) -> str:
+    """Return the attributions of all datasets: to whom data are owed, in words."""
+    return "\n".join(one.attribution for one in datasets(reader).values())
+
+
+def _is_named(text: str, names: Iterable[str]) -> bool:
+    """Tell whether one of *names* stands in *text*, as whole words."""
+    wanted = "|".join(re.escape(name) for name in names)
+    return re.search(rf"(?<!\w)(?:{wanted})(?!\w)", text) is not None
 
 
 def _fundings(reader: GraphReader) -> dict[str, list[Funding]]:
@@ -128,6 +206,14 @@ def _fundings(reader: GraphReader) -> dict[str, list[Funding]]:
     for fundings in totals.values():
         fundings.sort(key=lambda one: (-one.amount_eur, str(one.programme)))
     return totals
+
+
+def partner_groups(reader: GraphReader) -> Mapping[Group, list[Partner]]:
+    """Return the organisations by group, all groups present, in the order of each."""
+    found: dict[Group, list[Partner]] = {name: [] for name in get_args(Group)}
+    for one in partners(reader).values():
+        found[one.group].append(one)
+    return found
 
 
 def partner(reader: GraphReader, slug: str) -> Partner:

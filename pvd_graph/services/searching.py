@@ -1,21 +1,25 @@
-"""What can be searched: entries of the index, from a generation."""
+"""What can be searched: entries of the index, from a generation, and what they find."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pvd_graph import queries
+from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_towns import all_communes, commune_iri, towns
 from pvd_graph.services.names import key_of
 from pvd_graph.services.records import as_number
-from pvd_graph.store.search import SearchEntry
+from pvd_graph.store.search import SearchEntry, SearchHit, SearchIndex
 
-__all__ = ["search_entries"]
+__all__ = ["Found", "find", "search_entries"]
 
-# Above any population: challenges, actions, partners and datasets are few and come
-# first, then the towns of the programme, then the others.
+# Above any population: challenges, actions, partners, régions and départements are few
+# and come first, then the towns of the programme, then the others; intercommunalities,
+# many of which bear the name of a town, come last.
 _CONCEPT = 2_000_000_000
 _TOWN = 1_000_000_000
 _DETAILS = {
@@ -23,13 +27,77 @@ _DETAILS = {
     "action-type": "Type d'action",
     "partner": "Partenaire",
     "dataset": "Jeu de données",
+    "region": "Région",
+    "departement": "Département",
+    "collectivite": "Collectivité d'outre-mer",
+    "epci": "Intercommunalité",
 }
+_MEMBER = "Petite ville de demain"
+_SHORT_CODE = re.compile(r"\d{4}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text finds: the best hits, and how many there are in all."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+
+
+def find(reader: GraphReader, index: SearchIndex, text: str, limit: int) -> Found:
+    """Return what *text* finds, best first, with the former name that was meant.
+
+    Four digits may be a code whose leading zero a spreadsheet took away: what starts
+    with that zero comes first. A commune found by a former name alone says which.
+    """
+    readings = [f"0{text}", text] if _SHORT_CODE.fullmatch(text) else [text]
+    found: dict[str, SearchHit] = {}
+    for reading in readings:
+        for hit in index.search(reading, limit):
+            found.setdefault(hit.iri, hit)
+    hits = list(found.values())[:limit]
+    total = sum(index.count(reading) for reading in readings)
+    former = _former_names(reader, hits, text)
+    return Found(
+        tuple(
+            replace(hit, detail=f"{hit.detail} · ancien nom : {former[hit.iri]}")
+            if hit.iri in former
+            else hit
+            for hit in hits
+        ),
+        max(total, len(hits)),
+    )
+
+
+def _former_names(
+    reader: GraphReader, hits: Sequence[SearchHit], text: str
+) -> dict[str, str]:
+    """Return IRI of a commune -> the former name that holds the words of *text*."""
+    words = [word for word in fold(text).split() if not word.isdecimal()]
+    unlike = [
+        queries.iri(hit.iri)
+        for hit in hits
+        if words and hit.kind == "commune" and not _holds(hit.label, words)
+    ]
+    if not unlike:
+        return {}
+    found: dict[str, str] = {}
+    for row in reader.select(queries.load("former_names", commune=unlike)):
+        if _holds(row["name"], words):
+            found.setdefault(row["commune"], row["name"])
+    return found
+
+
+def _holds(name: str, words: Sequence[str]) -> bool:
+    parts = fold(name).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def search_entries(reader: GraphReader) -> Iterator[SearchEntry]:
-    """Yield an entry for every commune, challenge, action type, partner and dataset.
+    """Yield an entry for all that people ask for by name.
 
-    Communes are found by name, former names, codes and postcodes.
+    Communes, by name, former names, codes and postcodes; challenges, action types,
+    partners, datasets; régions, départements and intercommunalities.
     """
     yield from _communes(reader)
     yield from _concepts(reader)
@@ -56,7 +124,8 @@ def _communes(reader: GraphReader) -> Iterator[SearchEntry]:
             kind="commune",
             iri=iri,
             label=row["name"],
-            detail=f"{departements.get(iri, '')} ({code})".lstrip(),
+            detail=f"{departements.get(iri, '')} ({code})".lstrip()
+            + (f" · {_MEMBER}" if iri in members else ""),
             others=(code, *sorted(texts.get(iri, ()))),
             priority=sizes.get(iri, 0) + (_TOWN if iri in members else 0),
         )
@@ -94,7 +163,10 @@ def _last_heirs(heirs: Mapping[str, set[str]], former: str) -> set[str]:
 def _concepts(reader: GraphReader) -> Iterator[SearchEntry]:
     labels: dict[tuple[str, str], str] = {}
     others: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in reader.select(queries.load("search_concepts")):
+    for row in (
+        *reader.select(queries.load("search_concepts")),
+        *reader.select(queries.load("search_territories")),
+    ):
         key = row["kind"], row["thing"]
         if row["other"] == "true":
             others[key].append(row["label"])
@@ -107,5 +179,5 @@ def _concepts(reader: GraphReader) -> Iterator[SearchEntry]:
             label=label,
             detail=_DETAILS[kind],
             others=tuple(sorted(others.get((kind, iri), ()))),
-            priority=_CONCEPT,
+            priority=-1 if kind == "epci" else _CONCEPT,
         )

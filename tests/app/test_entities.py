@@ -80,6 +80,35 @@ def test_format_not_offered_is_told(client: FlaskClient) -> None:
     assert "Turtle" in answer.get_json()["detail"]
 
 
+def test_links_lead_to_the_data(client: FlaskClient) -> None:
+    """On the 303, on the page and on the data: each format, and what describes it."""
+    turtle = '</communes/99001.ttl>; rel="alternate"; type="text/turtle"'
+    described = '</communes/99001.ttl>; rel="describedby"; type="text/turtle"'
+
+    for path in ("/id/commune/99001", "/communes/99001", "/communes/99001.nt"):
+        link = client.get(path, headers={"Accept": BROWSER}).headers["Link"]
+        assert turtle in link
+        assert described in link
+    data = client.get("/communes/99001.nt").headers["Link"]
+    assert f'<{id_iri("commune", "99001")}>; rel="describes"' in data
+    assert "Link" not in client.get("/communes").headers
+    assert "Link" not in client.get("/communes/99777").headers
+
+
+def test_format_not_offered_is_listed(client: FlaskClient) -> None:
+    """Each format with its address, in JSON or in text."""
+    answer = client.get("/id/rule/vacance-longue", headers={"Accept": "image/png"})
+    text = client.get("/id/rule/vacance-longue", headers={"Accept": "text/plain"})
+
+    offered = {
+        one["media_type"]: one["address"] for one in answer.get_json()["offered"]
+    }
+    assert offered["text/turtle"] == "/resource/rule/vacance-longue.ttl"
+    assert len(offered) == 5
+    assert text.status_code == 406
+    assert "/resource/rule/vacance-longue.ttl" in text.get_data(as_text=True)
+
+
 def test_ontology_answers_by_accept(client: FlaskClient) -> None:
     """A page for people, its file for programs, at one address."""
     page = client.get("/ontology", headers={"Accept": BROWSER})

@@ -11,6 +11,7 @@ from pvd_graph.app.formatting import (
     quantity,
     rank,
     short_euros,
+    singular,
 )
 
 THIN, NBSP = "\u202f", "\u00a0"
@@ -82,3 +83,41 @@ def test_ranks() -> None:
         f"1{THIN}625e",
         "non connu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0, "gares", f"0{NBSP}gare"),
+        (1, "points de contact postaux", f"1{NBSP}point de contact postal"),
+        (
+            1.2,
+            "médecins généralistes pour 1 000 habitants",
+            f"1,2{NBSP}médecin généraliste pour 1{THIN}000 habitants",
+        ),
+        (0.3, "infirmiers", f"0,30{NBSP}infirmier"),
+        (1.96, "gares", f"2,0{NBSP}gares"),
+        (2, "gares", f"2{NBSP}gares"),
+        (-1.2, "habitants", f"\u22121,2{NBSP}habitant"),
+    ],
+)
+def test_units_agree_with_their_numbers(value: float, unit: str, shown: str) -> None:
+    """French is plural from two on, as the number is shown."""
+    assert quantity(value, unit) == shown
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "décès",
+        "km²",
+        "hab./km²",
+        "% des logements",
+        "€ par unité de consommation",
+        "pour 100 habitants de 60 ans et plus",
+        "",
+    ],
+)
+def test_units_that_count_nothing_stay(unit: str) -> None:
+    """Nor does what is counted when it ends in s anyway."""
+    assert singular(unit) == unit

@@ -2,7 +2,14 @@
 
 import pytest
 
-from pvd_graph.app.links import iri_of_path, page_path, rdf_path, sparql_path
+from pvd_graph.app.links import (
+    iri_of_page,
+    iri_of_path,
+    page_path,
+    rdf_path,
+    rdf_paths,
+    sparql_path,
+)
 from pvd_graph.vocab import BASE, dataset_iri, graph_iri, id_iri
 
 
@@ -21,6 +28,11 @@ from pvd_graph.vocab import BASE, dataset_iri, graph_iri, id_iri
         (graph_iri("cog", "2026"), "/resource/graph/cog/2026"),
         (dataset_iri("cog"), "/datasets/cog"),
         (BASE + "ontology#Action", "/ontology#Action"),
+        (BASE + "ontology/0.1.0", "/ontology/0.1.0"),
+        (id_iri("scheme", "defis"), "/ontology/schemes/defis"),
+        (BASE + "questions/CQ-01", "/questions/CQ-01"),
+        (BASE + ".well-known/void#graph", "/.well-known/void#graph"),
+        (BASE + "sparql#service", "/sparql#service"),
         ("https://www.insee.fr/", None),
     ],
 )
@@ -49,3 +61,32 @@ def test_query_travels_whole() -> None:
     assert sparql_path("ASK { ?s ?p 1 }\n", "csv") == (
         "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%201%20%7D%0A&format=csv"
     )
+
+
+def test_documents_have_their_data_beside_them() -> None:
+    """A part of a document is described where the document is."""
+    assert rdf_path(BASE + "ontology#Action", "ttl") == "/ontology.ttl"
+    assert rdf_path(BASE + "catalog#api", "nt") == "/catalog.nt"
+    assert rdf_path(BASE + "sparql#service", "nt") == "/catalog.nt"
+    assert rdf_paths(BASE + "questions/CQ-01")["rdf"] == "/questions/CQ-01.rdf"
+    assert list(rdf_paths(id_iri("commune", "01034"))) == ["ttl", "jsonld", "nt", "rdf"]
+
+
+@pytest.mark.parametrize(
+    ("path", "iri"),
+    [
+        ("/communes/01034", id_iri("commune", "01034")),
+        ("/actions/projets-finances/x", id_iri("action", "projets-finances", "x")),
+        ("/resource/rule/x", id_iri("rule", "x")),
+        ("/resource/graph/cog/2026", graph_iri("cog", "2026")),
+        ("/datasets/cog", dataset_iri("cog")),
+        ("/programme", id_iri("programme", "petites-villes-de-demain")),
+        ("/ontology/schemes/defis", id_iri("scheme", "defis")),
+        ("/communes", None),
+        ("/communes/01034/peers", None),
+        ("/about", None),
+    ],
+)
+def test_pages_know_what_they_are_about(path: str, iri: str | None) -> None:
+    """The other way round; lists and other pages are about no single thing."""
+    assert iri_of_page(path) == iri

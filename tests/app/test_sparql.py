@@ -310,6 +310,12 @@ def test_browser_gets_the_page_and_program_the_description(endpoint: Endpoint) -
     assert said.value(service, sd.endpoint) == rdflib.URIRef(endpoint.url)
     assert (service, sd.feature, sd.UnionDefaultGraph) in said
     assert len(list(said.subjects(rdflib.RDF.type, sd.NamedGraph))) == 2
+    root = endpoint.url.removesuffix("/sparql")
+    assert {str(one) for one in said.objects(service, rdflib.RDFS.seeAlso)} == {
+        f"{root}/.well-known/void",
+        f"{root}/catalog",
+        f"{root}/questions",
+    }
 
 
 def test_host_that_is_no_address_is_refused(endpoint: Endpoint) -> None:

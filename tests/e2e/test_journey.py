@@ -1,5 +1,8 @@
 """One journey in headless Chromium, on a phone: home, search, town, peers, back."""
 
+import csv
+import io
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -69,3 +72,62 @@ def test_search_works_without_javascript(server: str, chromium: str) -> None:
 
         expect(page).to_have_url(f"{server}/communes/23079")
         browser.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/communes",
+        "/communes/01034",
+        "/communes/97602",
+        "/communes/01034/peers",
+        "/challenges",
+        "/challenges/acces-soins",
+        "/actions",
+        "/partners",
+        "/partners/anah",
+        "/programme",
+        "/datasets/derived",
+        "/search?q=ain",
+    ],
+)
+def test_pages_fit_a_phone(server: str, page: Page, path: str) -> None:
+    """No page scrolls sideways, no text is squeezed into a column of a few letters."""
+    page.goto(server + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    narrow = page.evaluate(
+        """() => [...document.querySelectorAll("main p, main dd, main li, main td")]
+            .filter(one => one.textContent.trim().length > 80
+                && one.getClientRects().length && one.clientWidth < 150)
+            .map(one => one.textContent.trim().slice(0, 60))"""
+    )
+    assert narrow == []
+
+
+def test_figures_of_a_town_open_in_a_spreadsheet(server: str, page: Page) -> None:
+    """The link at the foot of the page: one row a figure, with producer and licence."""
+    page.goto(f"{server}/communes/01034")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+
+    with download.value.path().open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    (legal,) = (
+        row
+        for row in rows
+        if (row["indicator"], row["period"]) == ("legal_population", "2023")
+    )
+    assert (legal["value"], legal["producer"]) == ("9388", "INSEE")
+    assert {row["licence"] for row in rows if row["value"]} == {"Licence Ouverte 2.0"}
+
+
+def test_whole_country_is_one_file(server: str) -> None:
+    """All communes of today, none twice, with their place in the programme."""
+    with urllib.request.urlopen(f"{server}/communes.csv", timeout=120) as answer:  # noqa: S310 - our own server
+        text = io.TextIOWrapper(answer, encoding="utf-8", newline="")
+        rows = list(csv.DictReader(text))
+
+    assert len({row["code_insee"] for row in rows}) == len(rows) == 34_969
+    assert sum(row["in_programme"] == "true" for row in rows) == 1_646

@@ -7,10 +7,9 @@ from pvd_graph.services.browse_challenges import (
     challenge,
     challenges,
     concerned,
-    indicators,
-    rules_of,
 )
 from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.vocab import id_iri
 
 
 def test_challenges_follow_their_notation(small: OxigraphReader) -> None:
@@ -37,13 +36,16 @@ def test_most_concerned_come_first(small: OxigraphReader) -> None:
     assert concerned(small, challenge(small, "habitat").iri) == []
 
 
-def test_rule_says_how(small: OxigraphReader) -> None:
-    """Threshold, side, unit, group, median, source and what it reads."""
-    (rule,) = rules_of(small, challenge(small, "logements-vacants"))
+def test_equal_intensities_follow_the_name(bands: OxigraphReader) -> None:
+    """Readers look for their town; the group and who shares the rank are told."""
+    found = concerned(bands, id_iri("challenge", "acces-soins"))
 
-    assert (rule.threshold, rule.direction, rule.unit) == (8.9, "above", "%")
-    assert (rule.group_size, rule.median, rule.source) == (1625, 5.9, "LOVAC 2025")
-    assert [one.iri for one in rule.indicators] == list(indicators(small))
+    assert [one.name for one in found] == ["Aubefictive", "Été-Fictif", "Zone-Fictive"]
+    assert [(one.rank, one.tied, one.group_size) for one in found] == [
+        (1, 2, 40),
+        (1, 2, 40),
+        (7, 1, 30),
+    ]
 
 
 def test_unknown_challenge_is_told(small: OxigraphReader) -> None:

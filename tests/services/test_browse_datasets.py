@@ -20,6 +20,7 @@ def test_dataset_has_publisher_licence_and_loads(small: OxigraphReader) -> None:
     assert (one.publisher.name, one.attribution) == ("ANCT", "INSEE et DGALN")
     assert [(load.version, load.rows_read) for load in one.loads] == [("2026", 2)]
     assert one.triples == 12
+    assert [load.name for load in one.loads] == ["indicators/2026"]
     assert list(datasets(small)) == ["derived", "indicators"]
 
 

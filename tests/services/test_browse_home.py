@@ -5,7 +5,6 @@ import pytest
 from pvd_graph.ports import Solution
 from pvd_graph.services.browse_home import (
     counts,
-    programme,
     towns_by_region,
     warm,
 )
@@ -18,6 +17,7 @@ def test_counts_are_those_of_the_generation(small: OxigraphReader) -> None:
 
     assert (found.towns, found.signed, found.ort_signed) == (3, 2, 1)
     assert (found.challenges, found.actions, found.granted_eur) == (1, 2, 59660)
+    # The agency runs the programme, the State funds, Cerema signed.
     assert (found.partners, found.triples) == (3, 12)
 
 
@@ -27,22 +27,6 @@ def test_towns_are_counted_by_region(small: OxigraphReader) -> None:
         ("Auvergne-Rhône-Alpes", 1),
         ("Région fictive", 2),
     ]
-
-
-def test_programme_tells_what_the_graph_says(small: OxigraphReader) -> None:
-    """Manager, principles, pillars, dated events, signatories, counts by source."""
-    found = programme(small)
-
-    assert found.manager is not None
-    assert found.manager.name == "ANCT"
-    assert [one.name for one in found.principles] == ["Partenarial"]
-    assert [one.name for one in found.pillars] == ["Ingénierie"]
-    assert [(one.date, one.label) for one in found.events] == [
-        ("2019-09-19", "Annonce du programme")
-    ]
-    assert [one.slug for one in found.signatories] == ["cerema"]
-    (count,) = found.counts
-    assert (count.period, count.lower, count.upper) == ("2019", 800, 1000)
 
 
 def test_warmed_generation_is_not_read_again(

@@ -62,3 +62,15 @@ def test_former_commune_has_no_page_of_its_own(small: OxigraphReader) -> None:
     """Its code leads elsewhere; asking for its page is an error of ours."""
     with pytest.raises(NotFoundError):
         town_page(small, CodeInsee("99004"))
+
+
+def test_figure_that_others_have_is_missing(small: OxigraphReader) -> None:
+    """Belley has no figure here: said, and not left out; elsewhere nothing is due."""
+    belley = town_page(small, CodeInsee("01034"))
+
+    assert [one.name for one in belley.missing] == [
+        "Logements privés vacants depuis plus de deux ans"
+    ]
+    assert town_page(small, TOWN).missing == ()
+    assert town_page(small, CodeInsee("99003")).missing == ()
+    assert belley.population_year == ""

@@ -9,7 +9,9 @@ from pvd_graph.services.browse_towns import (
     commune_facts,
     current_code,
     departements_of,
+    filter_communes,
     filter_towns,
+    places,
     towns,
 )
 from pvd_graph.store.oxigraph import OxigraphReader
@@ -70,3 +72,26 @@ def test_absorbed_code_leads_to_the_current_one(small: OxigraphReader) -> None:
     assert current_code(small, CodeInsee("99001")) == "99001"
     with pytest.raises(NotFoundError, match="77777"):
         current_code(small, CodeInsee("77777"))
+
+
+def test_all_communes_are_filtered_like_towns(small: OxigraphReader) -> None:
+    """By région, département and text, in the programme or not."""
+
+    def found(**asked: str) -> list[str]:
+        return codes(list(filter_communes(small, **asked)))
+
+    assert found() == ["01034", "99001", "99002", "99003"]
+    assert found(region="99") == ["99001", "99002", "99003"]
+    assert found(departement="01") == ["01034"]
+    assert found(departement="01", region="99") == []
+    assert found(text="hors") == ["99003"]
+
+
+def test_places_say_what_they_are(small: OxigraphReader) -> None:
+    """A région and a département may have the same code."""
+    assert {(one.code, one.kind) for one in places(small).values()} == {
+        ("84", "region"),
+        ("99", "region"),
+        ("01", "departement"),
+        ("99", "departement"),
+    }

@@ -48,7 +48,7 @@ def test_suggestion_is_taken_by_keyboard(page: Page, address: str) -> None:
     """Type, go down, see which one is active, enter."""
     page.goto(address)
     field = page.get_by_label("Votre commune, un défi, un partenaire")
-    field.fill("fict")
+    field.fill("fictive s")
     options = page.get_by_role("option")
 
     expect(options).to_have_count(2)

@@ -1,0 +1,54 @@
+"""French spaces in a finished page: none of them may end a line. Pure.
+
+Texts of the graph and of the templates are typed with ordinary spaces; readers get a
+no-break space before a colon and inside guillemets, a narrow one before ``; ! ?``, and
+figures that stay with their thousands and their unit. Done once on the page, so that
+no template and no dataset has to think of it; what lies in tags (addresses, queries in
+fields) and in code is left as it is.
+
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["french_spaces"]
+
+_NBSP = "\u00a0"
+_THIN = "\u202f"
+# What must stay as typed, whole; the group makes `split` keep it at odd places.
+_VERBATIM = re.compile(
+    r"(<(?:code|pre|textarea|script|style)\b.*?</(?:code|pre|textarea|script|style)>)",
+    re.DOTALL,
+)
+# Outside of tags: the next angle bracket is not the end of one.
+_TEXT = r"(?![^<>]*>)"
+_THIN_SPACES = re.compile(
+    rf"(?:(?<=\S)|(?<=>)) (?=[;!?](?:\s|<|$)){_TEXT}"
+    rf"|(?<!\d)(?P<head>\d{{1,3}}) (?=\d{{3}}(?!\d)){_TEXT}"
+)
+_WIDE_SPACES = re.compile(
+    rf" (?=[:%€»](?:[\s<.,;)]|$)){_TEXT}"
+    rf"|(?<=«) {_TEXT}"
+    rf"|(?<=\d) (?=(?:habitants?|hab\.|euros?|km|ans)\b){_TEXT}"
+)
+
+
+def french_spaces(page: str) -> str:
+    """Return an HTML page whose spaces hold where French wants them to.
+
+    Args:
+        page: HTML, in which ``<`` and ``>`` of texts are escaped.
+
+    Cost: about a millisecond for 100 kB.
+    """
+    parts = _VERBATIM.split(page)
+    parts[::2] = map(_spaced, parts[::2])
+    return "".join(parts)
+
+
+def _spaced(text: str) -> str:
+    # A page may be cut by code in the middle of a sentence, never inside a tag.
+    thin = _THIN_SPACES.sub(lambda found: (found["head"] or "") + _THIN, text)
+    return _WIDE_SPACES.sub(_NBSP, thin)
