@@ -53,6 +53,8 @@ _DOCUMENTS = {
     "questions": "questions",
 }
 _BELOW = ("ontology/", "questions/")
+# Parts of the site that statements point at, without being about them.
+_SITE = ("programme", "static")
 
 
 def page_path(iri: str) -> str | None:
@@ -65,11 +67,11 @@ def page_path(iri: str) -> str | None:
         return None
     path = iri.removeprefix(BASE)
     document, _, _fragment = path.partition("#")
-    if document in _DOCUMENTS or document.startswith(_BELOW):
+    section, _, rest = path.partition("/")
+    if document in _DOCUMENTS or document.startswith(_BELOW) or section in _SITE:
         return "/" + path
     if path == _PROGRAMME:
         return "/programme"
-    section, _, rest = path.partition("/")
     if section == "dataset":
         return f"/datasets/{rest}"
     if section != "id":

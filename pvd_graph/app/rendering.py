@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from pvd_graph.app import formatting, wording
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
 from pvd_graph.app.typography import french_spaces
+from pvd_graph.peers.french import at_town
 from pvd_graph.services.names import key_of
 from pvd_graph.vocab import shorten
 
@@ -79,6 +80,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
+        "at_town": at_town,
         "date": formatting.long_date,
         "euros": formatting.euros,
         "key": key_of,
