@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from pvd_graph.services.asking import open_current
 from pvd_graph.store.archive import read_lines
 from pvd_graph.store.generations import Generation, Generations
+from tests.benchmarks.bench_questions import bench_questions
+from tests.benchmarks.timing import median_ms
 from tests.conftest import PVD, start_server
 from tests.tour import TOUR
 
@@ -41,17 +43,6 @@ def _table(
     print("|" + "---|" * len(head))
     for row in rows:
         print("| " + " | ".join(str(cell) for cell in row) + " |")
-
-
-def _median_ms(call: Callable[[], object], *, budget_s: float = 3.0) -> float:
-    """Return the median of up to 20 calls, within a bound of time."""
-    call()
-    times: list[float] = []
-    while len(times) < 20 and sum(times) < budget_s:
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
 
 
 def bench_build(data: Path) -> None:
@@ -109,9 +100,9 @@ def bench_queries(data: Path) -> None:
         scoped = question.query.replace("WHERE", "\n".join([*kept, "WHERE"]), 1)
         ours_rows = len(reader.select(question.query))
         theirs_rows = len(_all_rows(graph, question.query))
-        union = _median_ms(partial(reader.select, question.query))
-        ours = _median_ms(partial(reader.select, scoped))
-        theirs = _median_ms(partial(_all_rows, graph, question.query))
+        union = median_ms(partial(reader.select, question.query))
+        ours = median_ms(partial(reader.select, scoped))
+        theirs = median_ms(partial(_all_rows, graph, question.query))
         rows.append(
             (
                 question.title,
@@ -190,6 +181,7 @@ def main() -> None:
         data = Path(folder)
         bench_build(data)
         bench_queries(data)
+        bench_questions(data)
         bench_pages(data)
 
 

@@ -16,12 +16,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.services.asking import open_current
 from pvd_graph.services.questions import load_questions
-from tests.benchmarks.bench import _median_ms as median_ms
+from tests.benchmarks.timing import median_ms
 
 
 def bench_questions(data: Path) -> None:
     """Ask each question again and again of the published graph of *data*."""
     reader = open_current(data)
+    print("\nCompetency questions, on disk\n")
     print("| question | rows | first, ms | median, ms | about |")
     print("|---|---|---|---|---|")
     medians = []
