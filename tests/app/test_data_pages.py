@@ -110,7 +110,12 @@ def test_partner_rows_say_what_each_does(client: FlaskClient) -> None:
     """A group in the list, one row a role on its own."""
     groups = {one["slug"]: one["group"] for one in rows(client, "/partners.csv")}
 
-    assert groups == {"cerema": "signatory", "anct": "partner", "etat": "partner"}
+    assert groups == {
+        "cerema": "signatory",
+        "anct": "partner",
+        "etat": "partner",
+        "pvd-graph": "project",
+    }
     (funding,) = rows(client, "/partners/etat.csv")
     assert (funding["does"], funding["what"]) == ("funds", "DETR")
     assert (funding["towns"], funding["amount_eur"]) == ("2", "59660")

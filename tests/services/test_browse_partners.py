@@ -9,7 +9,7 @@ from pvd_graph.store.oxigraph import OxigraphReader
 
 def test_signatories_come_first(small: OxigraphReader) -> None:
     """Then the others, by name."""
-    assert list(partners(small)) == ["cerema", "anct", "etat"]
+    assert list(partners(small)) == ["cerema", "anct", "pvd-graph", "etat"]
     (signed,) = partners(small)["cerema"].signatures
     assert (signed.order, signed.letter.name) == (4, "Lettre d'engagement")
 
