@@ -23,6 +23,7 @@ from pvd_graph.services.browse_towns import (
     current_code,
 )
 from pvd_graph.services.names import key_of
+from pvd_graph.services.suggest import AbsorbedCodeError
 
 __all__ = ["bp"]
 
@@ -71,15 +72,15 @@ def show_commune(code: str) -> ResponseReturnValue:
 def list_peers(code: str) -> ResponseReturnValue:
     """Answer the peers of a town with their reasons; 308 from an absorbed code."""
     k = int_arg("k", default=10, low=1, high=50)
-    reader = current_reader()
-    asked = parse_code_insee(code)
-    current = current_code(reader, asked)
-    if current != asked:
+    try:
+        return peers_json(parse_code_insee(code))
+    except AbsorbedCodeError as absorbed:
         target = url_for(
-            "api.list_peers", code=current, k=k if "k" in request.args else None
+            "api.list_peers",
+            code=absorbed.current,
+            k=k if "k" in request.args else None,
         )
         return redirect(target, 308)
-    return peers_json(asked)
 
 
 @bp.get(f"{_API}/openapi.json")

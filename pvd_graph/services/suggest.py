@@ -23,6 +23,7 @@ from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.statements import Suggestion
 from pvd_graph.ports import GraphReader, Solution
 from pvd_graph.queries import iri, load, text
+from pvd_graph.services.names import names
 from pvd_graph.services.peering import portraits
 from pvd_graph.vocab import id_iri
 
@@ -121,12 +122,12 @@ def peers_of(reader: GraphReader, code: str, *, k: int = 10) -> PeerAnswer:
     target = iri(id_iri("commune", code))
     rows = reader.select(load("peers_of_town", target=target))
     found = _materialised(reader, code, target, rows[:k])
-    names: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
+    towns: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
     if len(rows) < k:
-        further, names = _further(reader, code, names, k - len(rows))
+        further, towns = _further(reader, code, towns, k - len(rows))
         found += further
     told = _told(reader, found)
-    peers = tuple(_peer(one, names[one.peer], told) for one in found)
+    peers = tuple(_peer(one, towns[one.peer], told) for one in found)
     return PeerAnswer(code, name, reader.generation, k, peers)
 
 
@@ -218,36 +219,41 @@ def _told(reader: GraphReader, suggestions: Sequence[Suggestion]) -> dict[str, _
     Challenges and indicators have iri and label; actions also year, partner (several:
     commas) and amount_eur, each None where not known.
     """
-    actions = {action for one in suggestions for action in one.learn}
+    called = names(reader)
     things = {thing for one in suggestions for thing, _ in one.shared} | {
         id_iri("indicator", slug)
         for one in suggestions
         for slug in (*one.close, *one.different)
     }
-    wanted = [iri(thing) for thing in sorted(things | actions)]
-    facts: defaultdict[str, list[Solution]] = defaultdict(list)
-    for row in reader.select(load("peers_told", thing=wanted)) if wanted else []:
-        facts[row["thing"]].append(row)
-    told = {thing: _labelled(thing, facts[thing]) for thing in things}
-    return told | {
-        action: _labelled(action, facts[action]) | _funding(facts[action])
-        for action in actions
+    told: dict[str, _Told] = {
+        thing: {"iri": thing, "label": called.get(thing)} for thing in things
     }
+    actions = sorted({action for one in suggestions for action in one.learn})
+    facts: defaultdict[str, list[Solution]] = defaultdict(list)
+    if actions:
+        for row in reader.select(load("peers_told", thing=[*map(iri, actions)])):
+            facts[row["thing"]].append(row)
+    told.update((action, _action(action, facts[action], called)) for action in actions)
+    return told
 
 
-def _labelled(thing: str, facts: Sequence[Solution]) -> _Told:
-    label = next((row["label"] for row in facts if "label" in row), None)
-    return {"iri": thing, "label": label}
-
-
-def _funding(facts: Sequence[Solution]) -> _Told:
+def _action(thing: str, facts: Sequence[Solution], called: Mapping[str, str]) -> _Told:
+    labels = [row["label"] for row in facts if "label" in row]
     years = [row["year"] for row in facts if "year" in row]
-    amounts = [float(row["amount"]) for row in facts if "amount" in row]
-    partners = [row["partner"] for row in facts if "partner" in row]
+    amounts = {
+        row["contribution"]: float(row["amount"]) for row in facts if "amount" in row
+    }
+    partners = {
+        called[row["organisation"]]
+        for row in facts
+        if row.get("organisation") in called
+    }
     return {
+        "iri": thing,
+        "label": labels[0] if labels else None,
         "year": int(years[0]) if years else None,
-        "partner": ", ".join(partners) or None,
-        "amount_eur": fsum(amounts) if amounts else None,
+        "partner": ", ".join(sorted(partners)) or None,
+        "amount_eur": fsum(amounts.values()) if amounts else None,
     }
 
 
