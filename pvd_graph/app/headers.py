@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request
 
 from pvd_graph import __version__
+from pvd_graph.app.answers import wanted_format
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.rendering import digest_of
 from pvd_graph.resources import web_folder
@@ -47,7 +48,9 @@ def register(app: Flask) -> None:
 
 
 def _version() -> str:
-    return f"{current_reader().generation}-{current_app.extensions[_BUILD]}"
+    """Return what the answer depends on; an address may answer in several formats."""
+    build = current_app.extensions[_BUILD]
+    return f"{current_reader().generation}-{build}-{wanted_format() or 'none'}"
 
 
 def _holds() -> bool:

@@ -80,6 +80,25 @@ def get_ontology(version: str, extension: str) -> Response:
     )
 
 
+@bp.get("/ontology/context.jsonld")
+def get_context() -> Response:
+    """Answer the JSON-LD context: short names for the terms."""
+    text = (ontology_folder() / "context.jsonld").read_text(encoding="utf-8")
+    answer = Response(text, mimetype="application/ld+json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@bp.get("/shapes")
+def get_shapes() -> Response:
+    """Answer all SHACL shapes, one file after the other, as Turtle."""
+    files = sorted((ontology_folder() / "shapes").glob("*.ttl"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    answer = Response(text, mimetype="text/turtle")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
 @bp.get("/ontology/schemes/<slug>")
 def show_scheme(slug: str) -> Response:
     """Show a concept scheme, or answer it as RDF, by ``Accept``."""

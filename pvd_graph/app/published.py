@@ -113,7 +113,8 @@ def dump_file(name: str) -> Path:
         raise NotFoundError(problem)
     part = part_of(name)
     _ensure(source, part)
-    return _dumps_folder(source) / part / name
+    # Absolute: a relative one would be looked for beside the application's code.
+    return (_dumps_folder(source) / part / name).resolve()
 
 
 def current_statistics() -> Statistics:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pvd_graph.errors import NotFoundError, StoreError
-from pvd_graph.services.formats import write_triples
+from pvd_graph.services.browse_questions import question_iri, questions_by_term
+from pvd_graph.services.formats import node, statement, write_triples
 from pvd_graph.vocab import BASE, PREFIXES, expand, shorten
 
 __all__ = [
@@ -239,7 +240,17 @@ def ontology_file(folder: Path, version: str = "") -> Path:
 def write_ontology(path: Path, extension: str) -> bytes:
     """Return the ontology in the format of *extension*.
 
+    Each term refers to the competency questions that use it.
+
     Raises:
         StoreError: the file is missing or does not parse.
     """
-    return write_triples(_triples(path), extension)
+    triples = list(_triples(path))
+    known = {triple.subject for triple in triples}
+    triples += [
+        statement(term, "dcterms:isReferencedBy", question_iri(one.id))
+        for term, asked in questions_by_term().items()
+        if node(term) in known
+        for one in asked
+    ]
+    return write_triples(triples, extension)

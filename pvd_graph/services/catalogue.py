@@ -72,6 +72,7 @@ _CLASSES = {
     "dcat:themeTaxonomy": "skos:ConceptScheme",
     "dcat:landingPage": "foaf:Document",
     "foaf:page": "foaf:Document",
+    "prov:wasGeneratedBy": "prov:Activity",
     "spdx:algorithm": "spdx:ChecksumAlgorithm",
 }
 

@@ -75,3 +75,42 @@ def test_a_scheme_answers_by_page_and_by_file(client: FlaskClient) -> None:
     assert client.get("/ontology/schemes/defis", headers=png).status_code == 406
     assert client.get("/ontology/schemes/rien", headers=png).status_code == 404
     assert client.get("/ontology", headers=png).status_code == 406
+
+
+def test_a_format_is_never_taken_for_another_one(client: FlaskClient) -> None:
+    """Who holds the page and asks for Turtle gets Turtle, not « not modified »."""
+    page = client.get("/ontology", headers={"Accept": "text/html"})
+    held = {"If-None-Match": page.headers["ETag"]}
+
+    again = client.get("/ontology", headers={"Accept": "text/html", **held})
+    turtle = client.get("/ontology", headers={"Accept": "text/turtle", **held})
+
+    assert again.status_code == 304
+    assert turtle.status_code == 200
+    assert turtle.headers["ETag"] != page.headers["ETag"]
+
+
+def test_terms_refer_to_their_questions(client: FlaskClient) -> None:
+    """In RDF as on the page: each reference is a question that has an address."""
+    text = client.get("/ontology.nt").get_data(as_text=True)
+    found = set(
+        re.findall(
+            r"isReferencedBy> <https://w3id\.org/pvd-graph(/questions/[^>]+)>", text
+        )
+    )
+
+    assert len(found) == 40
+    for path in found:
+        assert client.get(path).status_code == 200
+
+
+def test_context_and_shapes_have_an_address(client: FlaskClient) -> None:
+    """What a partner needs to check and to read our data."""
+    context = client.get("/ontology/context.jsonld")
+    shapes = client.get("/shapes")
+
+    assert "@context" in context.get_json(force=True)
+    quads = list(ox.parse(shapes.data, format=ox.RdfFormat.TURTLE))
+    files = len(list((ontology_folder() / "shapes").glob("*.ttl")))
+    kinds = [one for one in quads if str(one.object).endswith("shacl#NodeShape>")]
+    assert len(kinds) == files

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -71,6 +72,19 @@ def test_dumps_are_made_when_asked_for(published: FlaskClient) -> None:
     )
     for answer in (whole, one):
         answer.close()
+
+
+def test_dumps_of_a_relative_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The default folder is `var`, of the folder where the server was started."""
+    monkeypatch.chdir(tmp_path)
+    Path("var").mkdir()
+    site = PublishedSite(Path("var"))
+    with create_app(site).test_client().get("/dumps/pvd-graph.nq.gz") as answer:
+        assert answer.status_code == 200
+        assert len(gzip.decompress(answer.data).splitlines()) == site.source().triples
+    site.search().close()
 
 
 def test_part_of_a_dump_can_be_had(published: FlaskClient) -> None:

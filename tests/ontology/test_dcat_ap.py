@@ -20,7 +20,9 @@ from rdflib.term import Node
 from pvd_graph.services.catalogue import describe_catalogue
 from pvd_graph.services.catalogue_terms import Holdings
 from pvd_graph.services.dumps import DumpFile, graph_dump
+from pvd_graph.store.archive import Archive
 from pvd_graph.store.oxigraph import OxigraphReader
+from tests.conftest import Built
 from tests.small_site import SMALL_GRAPH
 
 FOLDER = Path(__file__).parent / "dcat-ap"
@@ -186,6 +188,24 @@ def test_a_file_says_what_it_is(path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_built_catalogue_has_no_violation(
+    built: Built, reader: OxigraphReader
+) -> None:
+    """Ten datasets with their loads, as /catalog answers them."""
+    entries = Archive(built.data / "graphs").entries()
+    graphs = [
+        row["g"]
+        for row in reader.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    ]
+    triples = describe_catalogue(
+        reader, Holdings("https://exemple.fr", graphs, entries)
+    )
+    text = "\n".join(f"{triple} ." for triple in triples)
+
+    assert len(entries) >= 10
+    assert _results(Graph().parse(data=text, format="nt")) == set()
+
+
 def test_our_catalogue_has_no_violation(small_catalogue: Graph) -> None:
     """DCAT-AP shapes: 0 violations over /catalog."""
     assert len(small_catalogue) > 100
