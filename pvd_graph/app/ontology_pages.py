@@ -15,6 +15,7 @@ from pvd_graph.app.answers import (
 )
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.links import page_path, rdf_paths
+from pvd_graph.errors import NotFoundError
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.browse_ontology import (
     KINDS,
@@ -131,3 +132,20 @@ def get_scheme(slug: str, extension: str) -> Response:
     return rdf_answer(
         body, extension, description_links(page_path(iri), rdf_paths(iri))
     )
+
+
+@bp.get("/ontology/schemes/<slug>/<version>")
+def show_scheme_version(slug: str, version: str) -> Response:
+    """Show one version of a concept scheme, by ``Accept``.
+
+    Raises:
+        NotFoundError: no such scheme, or not in this version.
+    """
+    current = scheme(current_reader(), slug).version
+    if version != current:
+        problem = (
+            f"La liste « {slug} » n'a pas de version {version} ; version publiée : "
+            f"{current}."
+        )
+        raise NotFoundError(problem)
+    return show_scheme(slug)

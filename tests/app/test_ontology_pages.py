@@ -114,3 +114,17 @@ def test_context_and_shapes_have_an_address(client: FlaskClient) -> None:
     files = len(list((ontology_folder() / "shapes").glob("*.ttl")))
     kinds = [one for one in quads if str(one.object).endswith("shacl#NodeShape>")]
     assert len(kinds) == files
+
+
+def test_schemes_have_an_address_a_version(client: FlaskClient) -> None:
+    """The published one answers by Accept; another one is named as missing."""
+    turtle = {"Accept": "text/turtle"}
+
+    scheme = client.get("/ontology/schemes/defis", headers=turtle)
+    same = client.get("/ontology/schemes/defis/1.2.0", headers=turtle)
+    other = client.get("/ontology/schemes/defis/99.0")
+
+    assert same.status_code == 200
+    assert same.data == scheme.data
+    assert other.status_code == 404
+    assert "1.2.0" in other.get_data(as_text=True)
