@@ -1,37 +1,46 @@
-# make serve | test | bench | lint | clean. Everything installs into .venv/.
+# make serve | test | bench | bench-endpoint | bench-servers | lint | clean. Everything installs into .venv/.
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test bench lint clean
+.PHONY: serve test bench bench-endpoint bench-servers lint clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 serve"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
-# What the product runs on; the package itself is linked, so that edits show.
+# What the product runs on; the package itself is linked, so that edits show. The lock
+# is complete, so pip resolves nothing (--no-deps): an older pip would look past it.
 $(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed .ci/requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .ci/requirements-dev.lock
 	@touch $@
 
 serve: $(VENV)/.installed
 	$(BIN)/pvd serve --host $(HOST) --port $(PORT)
 
-# Chromium is for the journey in a browser; without it those tests say why they skip.
+# Chromium, Redis and curl are for some tests; without them those say why they skip.
 test: $(VENV)/.installed-dev
-	@sh .ci/chromium
+	@sh .ci/debian
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench.py
+
+# BENCH=--quick, or --data FOLDER, or --without-rdflib; wrk (Debian) sends more.
+bench-endpoint: $(VENV)/.installed-dev
+	$(BIN)/python tests/benchmarks/bench_endpoint.py $(BENCH)
+
+# BENCH="--python OTHER/bin/python": an environment that holds more of the servers.
+bench-servers: $(VENV)/.installed-dev
+	$(BIN)/python tests/benchmarks/bench_servers.py $(BENCH)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
