@@ -2,28 +2,32 @@
 
 A query gets a worker of the current generation, or waits its turn in a bounded queue;
 it is stopped at its deadline, when it takes too much memory, or when who asked goes
-away, and only it. Safe for many threads. Knows nothing of HTTP nor of formats' names.
+away, and only it. Belongs to one event loop, so that nothing here needs a lock; only
+`switch` is for other threads. Knows nothing of HTTP nor of formats' names.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
+from concurrent.futures import Future
 
-from pvd_graph.errors import BusyError
 from pvd_graph.store import wire
-from pvd_graph.store.pool_answer import Answer, Deadline, Lease, error_of
+from pvd_graph.store.pool_answer import Answer, Lease, Watch
+from pvd_graph.store.pool_errors import busy, busy_client, error_of
 from pvd_graph.store.pool_fleet import Fleet
+from pvd_graph.store.pool_line import Line, Ticket
 from pvd_graph.store.pool_model import (
     GenerationSource,
     PoolLimits,
     QueryCancelledError,
     QueryRequest,
 )
-from pvd_graph.store.pool_process import Worker, WorkerLostError
+from pvd_graph.store.pool_process import Worker, WorkerLostError, Zygote
 
 __all__ = [
     "Answer",
@@ -35,34 +39,68 @@ __all__ = [
 ]
 
 
-class _Ticket:
-    """One caller's place in the queue."""
-
-    def __init__(self) -> None:
-        self.lease: Lease | None = None
-        self.served = threading.Event()
+PoolTicket = Ticket[Lease]
+# How often the age of what runs and waits is looked at.
+_TICK_S = 0.02
 
 
 class QueryPool:
-    """Workers of the current generation, and the queue before them."""
+    """Workers of the current generation, and the queue before them.
+
+    Attributes:
+        limits: its bounds.
+        on_spent: told, after each query, its client and for how many seconds it held a
+            worker, whatever its end.
+    """
 
     def __init__(
-        self, source: GenerationSource, limits: PoolLimits | None = None
+        self,
+        source: GenerationSource,
+        limits: PoolLimits,
+        loop: asyncio.AbstractEventLoop,
     ) -> None:
-        """Open *source* and wait for a first worker.
+        """Open *source*; blocks until a first worker is there. See `open`.
 
         Raises:
             StoreError: the generation could not be opened.
         """
-        self.limits = limits or PoolLimits()
-        self._lock = threading.Lock()
+        self.limits = limits
+        self.on_spent: Callable[[str, float], None] | None = None
+        self._loop = loop
         self._switching = threading.Lock()
         self._idle: deque[Worker] = deque()
-        self._queue: deque[_Ticket] = deque()
+        self._leases: set[Lease] = set()
+        self._places = limits.workers
+        self._line: Line[Lease] = Line(
+            places=limits.queue, client_running=limits.client_running
+        )
+        self._beside: Counter[str] = Counter()
         self._retired: list[Fleet] = []
+        self._standby: Zygote | None = None
+        self._ticking = False
         self._closed = False
-        self._fleet = Fleet(source, self.limits, self._arrive)
+        self._fleet = Fleet(source, limits, self._hand_over)
+
+    @classmethod
+    async def open(
+        cls, source: GenerationSource, limits: PoolLimits | None = None
+    ) -> QueryPool:
+        """Return a pool of the running event loop that answers from *source*.
+
+        Raises:
+            StoreError: the generation could not be opened.
+        """
+        loop = asyncio.get_running_loop()
+        bounds = limits or PoolLimits()
+        pool = await loop.run_in_executor(None, cls, source, bounds, loop)
+        pool.start()
+        return pool
+
+    def start(self) -> None:
+        """Begin to take workers; call it once, from the thread of the event loop."""
         self._fleet.start()
+        if self.limits.standby:
+            self._standby = Zygote()
 
     @property
     def source(self) -> GenerationSource:
@@ -79,138 +117,235 @@ class QueryPool:
         """Return the process that holds the current generation."""
         return self._fleet.zygote_pid
 
-    def run(
-        self, request: QueryRequest, *, cancelled: Callable[[], bool] | None = None
-    ) -> Answer:
+    async def run(self, request: QueryRequest, *, watch: Watch | None = None) -> Answer:
         """Evaluate *request*; return once its answer begins.
 
         Args:
             request: see `QueryRequest`.
-            cancelled: asked ten times a second whether who asked went away.
+            watch: called with the lease once the query has taken a few hundredths of
+                a second; may call its `stop_gone` when who asked has gone.
 
         Raises:
             BadQueryError: it does not parse, with the place.
-            BusyError: the queue is full, or the turn did not come in time.
+            ClientBusyError: this client's own queries fill the queue, or took all the
+                time that one may wait.
+            BusyError: the queue is full, or the turn did not come in time, or too
+                many long queries run.
             QueryLimitError: it was stopped; `limit` is ``time``, ``memory`` or
                 ``complexity``.
-            QueryCancelledError: *cancelled* said so.
+            QueryCancelledError: *watch* had it stopped.
             StoreError: the worker failed; the same query may work later.
         """
         time_s = self.limits.time_s if request.time_s is None else request.time_s
+        arrived = time.monotonic()
         while True:
-            lease = self._take(cancelled)
+            lease = await self._take(request.client)
+            left_s = max(time_s - (time.monotonic() - arrived), time_s / 2)
+            lease.begin(left_s, time_s, self.limits, watch)
             try:
-                lease.worker.send(request, time_s)
+                await lease.worker.send(request, left_s)
             except WorkerLostError:
                 # It died while idle: no reason of this query's.
                 lease.release(reusable=False)
                 continue
             break
-        deadline = Deadline(time_s, self.limits.nice_after_s, cancelled)
-        try:
-            kind, payload = deadline.read(lease)
-        except BaseException:
-            lease.release(reusable=False)
-            raise
+        kind, payload = await lease.frame()
+        content = json.loads(payload)
         if kind == wire.ERROR:
-            content = json.loads(payload)
             lease.release(reusable=not content["leaves"])
             raise error_of(content)
-        return Answer(lease, json.loads(payload), deadline, self.limits)
+        return Answer(lease, content, self.limits)
 
     def switch(self, source: GenerationSource) -> None:
-        """Answer new queries from *source*, once it is loaded.
+        """Answer new queries from *source*; blocks until they are.
 
-        Running queries end on the generation they began with. Both generations are
-        in memory until then.
+        For any thread but that of the event loop. Running queries end on the
+        generation they began with. Both generations are in memory until then.
 
         Raises:
             StoreError: it could not be opened; the present one goes on.
         """
         with self._switching:
-            fleet = Fleet(source, self.limits, self._arrive)
-            with self._lock:
-                old, self._fleet = self._fleet, fleet
-                idle = list(self._idle)
-                self._idle.clear()
-                self._retired = [one for one in self._retired if one.alive()] + [old]
-            fleet.start()
-            for worker in idle:
-                worker.close()
-                old.lost(worker)
-            old.retire()
+            zygote, self._standby = self._standby, None
+            fleet = Fleet(source, self.limits, self._hand_over, zygote)
+            done: Future[None] = Future()
+            self._loop.call_soon_threadsafe(self._install, fleet, done)
+            done.result()
+            if self.limits.standby:
+                self._standby = Zygote()
+
+    def _install(self, fleet: Fleet, done: Future[None]) -> None:
+        old, self._fleet = self._fleet, fleet
+        idle, self._idle = self._idle, deque()
+        self._retired = [one for one in self._retired if one.alive()] + [old]
+        fleet.start()
+        for worker in idle:
+            worker.close()
+            old.lost(worker)
+        old.retire()
+        done.set_result(None)
 
     def close(self) -> None:
         """Stop everything: waiting queries get BusyError, running ones StoreError."""
-        with self._switching, self._lock:
-            self._closed = True
-            idle = list(self._idle)
-            waiting = list(self._queue)
-            self._idle.clear()
-            self._queue.clear()
-        for ticket in waiting:
-            ticket.served.set()
-        for worker in idle:
+        self._closed = True
+        for ticket in self._line.empty():
+            ticket.evicted = False
+            ticket.wake()
+        for lease in list(self._leases):
+            lease.stop(busy())
+        for worker in self._idle:
             worker.close()
+        self._idle.clear()
         for fleet in (*self._retired, self._fleet):
             fleet.stop()
+        if self._standby is not None:
+            self._standby.stop()
 
-    def _take(self, cancelled: Callable[[], bool] | None) -> Lease:
-        """Return an idle worker, or wait for one in the order of arrival."""
-        with self._lock:
-            if self._closed:
-                raise _busy()
-            while self._idle:
-                # The last one used: its memory is in the caches.
-                worker = self._idle.pop()
-                if worker.idle_and_alive():
-                    return Lease(self._fleet, worker, self._give_back)
-                worker.close()
-                self._fleet.lost(worker)
-            if len(self._queue) >= self.limits.queue:
-                raise _busy()
-            ticket = _Ticket()
-            self._queue.append(ticket)
-        give_up = time.monotonic() + self.limits.wait_s
-        while not ticket.served.wait(min(0.25, max(0.0, give_up - time.monotonic()))):
-            gone = cancelled is not None and cancelled()
-            if gone or time.monotonic() >= give_up:
-                with self._lock:
-                    if ticket.lease is None and ticket in self._queue:
-                        self._queue.remove(ticket)
-                        raise _gone() if gone else _busy()
+    def _idle_worker(self) -> Worker | None:
+        """Return a worker that listens, the last one used: it is in the caches."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.lost:
+                return worker
+            worker.close()
+            self._fleet.lost(worker)
+        return None
+
+    def _lease(self, worker: Worker, client: str) -> Lease:
+        """Let *worker*; count its place, and look after its age."""
+        self._places -= 1
+        lease = Lease(self._fleet, worker, client, self)
+        self._leases.add(lease)
+        self._keep_time()
+        return lease
+
+    async def _take(self, client: str) -> Lease:
+        """Return an idle worker, or wait for one in line."""
+        if self._closed:
+            raise busy()
+        if (
+            self._places > 0
+            and self._line.may_run(client)
+            and (worker := self._idle_worker()) is not None
+        ):
+            self._line.started(client)
+            return self._lease(worker, client)
+        turn: asyncio.Future[None] = self._loop.create_future()
+
+        def wake() -> None:
+            if not turn.done():
+                turn.set_result(None)
+
+        ticket = PoolTicket(client, wake, time.monotonic() + self.limits.wait_s)
+        if not self._line.join(ticket):
+            raise busy_client() if self._line.share(client) else busy()
+        self._keep_time()
+        try:
+            await turn
+        except BaseException:
+            self._line.leave(ticket)
+            if ticket.lease is not None:
+                ticket.lease.release(reusable=True)
+            raise
         if ticket.lease is None:
-            raise _busy()
+            raise busy_client() if ticket.evicted else busy()
         return ticket.lease
 
+    def _hand_over(self, fleet: Fleet, worker: Worker) -> None:
+        """Take a new worker from the fleet's thread into the event loop."""
+        try:
+            self._loop.call_soon_threadsafe(self._welcome, fleet, worker)
+        except RuntimeError:
+            # The loop has ended, and the pool with it.
+            worker.close()
+
+    def _welcome(self, fleet: Fleet, worker: Worker) -> None:
+        worker.attach(self._loop)
+        self._arrive(fleet, worker)
+
     def _arrive(self, fleet: Fleet, worker: Worker) -> None:
-        """Give a free worker to who waits longest, or keep it for the next."""
-        with self._lock:
-            if fleet is self._fleet and not self._closed:
-                if self._queue:
-                    ticket = self._queue.popleft()
-                    ticket.lease = Lease(fleet, worker, self._give_back)
-                    ticket.served.set()
-                else:
-                    self._idle.append(worker)
-                return
+        """Give a free worker to who is next, or keep it."""
+        if fleet is self._fleet and not self._closed:
+            self._idle.append(worker)
+            self._dispatch()
+            return
         worker.close()
         fleet.lost(worker)
 
-    def _give_back(self, fleet: Fleet, worker: Worker, reusable: bool) -> None:  # noqa: FBT001 -- a callback
+    def _dispatch(self) -> None:
+        """Bring idle workers and waiting queries together."""
+        while (
+            self._places > 0
+            and len(self._line)
+            and (worker := self._idle_worker()) is not None
+        ):
+
+            def lease_for(client: str, worker: Worker = worker) -> Lease:
+                return self._lease(worker, client)
+
+            if not self._line.next(lease_for):
+                self._idle.append(worker)
+                return
+
+    def _keep_time(self) -> None:
+        if not self._ticking:
+            self._ticking = True
+            self._loop.call_later(_TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        """Look at the age of all that runs and waits; again, as long as there is any.
+
+        One look for all costs less than a timer for each, of which nearly none would
+        ever ring.
+        """
+        now = time.monotonic()
+        for lease in list(self._leases):
+            lease.grow_old(now, crowded=len(self._line) > 0)
+        for ticket in self._line.late(now):
+            own = not self._line.may_run(ticket.client)
+            if self._line.leave(ticket):
+                ticket.evicted = own
+                ticket.wake()
+        if self._leases or len(self._line):
+            self._loop.call_later(_TICK_S, self._tick)
+        else:
+            self._ticking = False
+
+    def let_beside(self, lease: Lease) -> bool:
+        """Let a long query run beside the others, and its client ask for more.
+
+        One client may fill half of the room beside, so that its short queries go on
+        and those of others may grow long too.
+        """
+        beside = self._beside[lease.client]
+        if lease.client and beside >= max(1, self.limits.long_queries // 2):
+            return False
+        if not lease.fleet.set_beside(lease.worker):
+            return False
+        self._beside[lease.client] += 1
+        self._places += 1
+        self._line.ended(lease.client)
+        self._dispatch()
+        return True
+
+    def give_back(self, lease: Lease, *, reusable: bool) -> None:
+        """Take back a worker: for the next query, or to be replaced."""
+        fleet, worker = lease.fleet, lease.worker
+        self._leases.discard(lease)
+        if worker.beside:
+            self._beside[lease.client] -= 1
+            if not self._beside[lease.client]:
+                del self._beside[lease.client]
+        else:
+            self._places += 1
+            self._line.ended(lease.client)
+        if self.on_spent is not None:
+            self.on_spent(lease.client, lease.held_s)
         # A worker whose priority was lowered cannot have it back: make a fresh one.
         if reusable and not worker.niced:
             self._arrive(fleet, worker)
             return
         worker.kill()
         fleet.lost(worker)
-
-
-def _busy() -> BusyError:
-    problem = "Trop de requêtes sont en cours. Réessayez dans quelques secondes."
-    return BusyError(problem)
-
-
-def _gone() -> QueryCancelledError:
-    problem = "the client went away"
-    return QueryCancelledError(problem)
+        # Its client may run another one now, on a worker that was idle.
+        self._dispatch()

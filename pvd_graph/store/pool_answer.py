@@ -1,59 +1,182 @@
 """The answer of one query, and every way in which it may end.
 
-Knows frames, deadlines and what the death of a worker means; words the errors, in
-French, for whoever asked. Knows nothing of the queue.
+Knows frames, deadlines and who yields to whom. Knows nothing of the queue.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-import logging
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from pvd_graph.errors import (
-    BadQueryError,
-    PvdError,
-    QueryLimitError,
-    StoreError,
-)
+from pvd_graph.errors import QueryLimitError
 from pvd_graph.store import wire
+from pvd_graph.store.pool_errors import (
+    death_of,
+    error_of,
+    gone,
+    too_long,
+    too_many_long,
+)
 from pvd_graph.store.pool_fleet import Fleet
 from pvd_graph.store.pool_model import (
     Encoding,
     PoolLimits,
     QueryKind,
 )
-from pvd_graph.store.pool_process import DeadlineError, Worker, WorkerLostError
-from pvd_graph.store.syntax import unreadable
+from pvd_graph.store.pool_process import Worker, WorkerLostError
 
-__all__ = ["Answer", "Deadline", "Lease", "error_of"]
-
-_log = logging.getLogger(__name__)
+__all__ = ["Answer", "Lease", "Watch"]
 
 
-GiveBack = Callable[[Fleet, Worker, bool], None]
-"""Takes a worker back; the last argument says whether it may serve again."""
+# While others wait and there is no room for long queries, one is too many from this
+# share of `nice_after_s` on: what waits is mostly shorter than that.
+_CUT_SHARE = 0.4
+# Whether the client is still there is worth asking of what is not answered by then.
+_WATCH_AFTER_S = 0.02
+
+
+class Landlord(Protocol):
+    """Who lets workers."""
+
+    def give_back(self, lease: Lease, *, reusable: bool) -> None:
+        """Take a lease back; say whether its worker may serve again."""
+
+    def let_beside(self, lease: Lease) -> bool:
+        """Let a long query run beside the others; say whether it may."""
 
 
 class Lease:
     """A worker while it serves one query; given back once, whatever happens."""
 
-    def __init__(self, fleet: Fleet, worker: Worker, give_back: GiveBack) -> None:
-        """Hold *worker* until `release`."""
+    __slots__ = (
+        "_cut_at",
+        "_end",
+        "_held",
+        "_landlord",
+        "_nice_at",
+        "_told_s",
+        "_yield_at",
+        "_yield_every_s",
+        "client",
+        "fleet",
+        "held_s",
+        "since",
+        "watch",
+        "worker",
+    )
+
+    def __init__(
+        self, fleet: Fleet, worker: Worker, client: str, landlord: Landlord
+    ) -> None:
+        """Hold *worker* for *client* until `release`."""
         self.fleet = fleet
         self.worker = worker
-        self._give_back = give_back
+        self.client = client
+        self.since = time.monotonic()
+        self.held_s = 0.0
+        self.watch: Watch | None = None
+        self._landlord = landlord
         self._held = True
+        self._told_s = 0.0
+        self._end = self._yield_at = self._nice_at = self._cut_at = float("inf")
+        self._yield_every_s = 0.0
+
+    def begin(
+        self, left_s: float, told_s: float, limits: PoolLimits, watch: Watch | None
+    ) -> None:
+        """Start the clock now.
+
+        Args:
+            left_s: what is left to the query.
+            told_s: what it had when it came, for the message.
+            limits: of the pool.
+            watch: called with the lease once the query is not that short any more.
+        """
+        now = time.monotonic()
+        self.watch = watch
+        self._told_s = told_s
+        self._yield_every_s = limits.yield_after_s
+        self._yield_at = now + min(limits.yield_after_s, limits.nice_after_s)
+        self._nice_at = now + limits.nice_after_s
+        self._cut_at = now + _CUT_SHARE * limits.nice_after_s
+        self._end = now + left_s
 
     def release(self, *, reusable: bool) -> None:
         """Give the worker back, or kill it when its query was not finished."""
         if self._held:
             self._held = False
-            self._give_back(self.fleet, self.worker, reusable)
+            self.held_s = time.monotonic() - self.since
+            self._landlord.give_back(self, reusable=reusable)
+
+    def stop(self, error: Exception) -> None:
+        """End the query: whoever waits for its answer gets *error*."""
+        if self._held:
+            self.worker.fail(error)
+            self.release(reusable=False)
+
+    def stop_gone(self) -> None:
+        """End the query: nobody waits for its answer any more."""
+        self.stop(gone())
+
+    def grow_old(self, now: float, *, crowded: bool) -> None:
+        """Do what the age of the query asks for; called every few hundredths of a s.
+
+        Args:
+            now: on the clock of `time.monotonic`.
+            crowded: whether other queries wait.
+        """
+        if now >= self._end:
+            self.stop(too_long(self._told_s))
+            return
+        if self.watch is not None and now - self.since > _WATCH_AFTER_S:
+            watch, self.watch = self.watch, None
+            watch(self)
+        if now >= self._yield_at and not self.worker.niced:
+            self._yield(now, crowded=crowded)
+
+    def _yield(self, now: float, *, crowded: bool) -> None:
+        """Yield to younger queries, or end when this one is one too many."""
+        if now < self._nice_at:
+            self._yield_at = now + self._yield_every_s
+            if not crowded:
+                return
+            if self._landlord.let_beside(self):
+                self.worker.lower_priority()
+                return
+            if now < self._cut_at:
+                return
+        else:
+            self.worker.lower_priority()
+            if self._landlord.let_beside(self):
+                return
+            if not crowded and self.fleet.let_keep(self.worker):
+                return
+        self.stop(too_many_long())
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        """Return the next frame of the worker.
+
+        Raises:
+            QueryLimitError, StoreError, QueryCancelledError: why there is none.
+        """
+        try:
+            return await self.worker.frame()
+        except WorkerLostError:
+            loop = asyncio.get_running_loop()
+            ended_by = await loop.run_in_executor(None, self.fleet.exit_of, self.worker)
+            self.release(reusable=False)
+            raise death_of(ended_by, self._told_s) from None
+        except BaseException:
+            self.release(reusable=False)
+            raise
+
+
+Watch = Callable[[Lease], None]
+"""Called once with the lease of a query that takes its time; may stop it later."""
 
 
 class Answer:
@@ -67,13 +190,7 @@ class Answer:
         length: bytes in all when the answer is small and whole, else None.
     """
 
-    def __init__(
-        self,
-        lease: Lease,
-        head: dict[str, Any],
-        deadline: Deadline,
-        limits: PoolLimits,
-    ) -> None:
+    def __init__(self, lease: Lease, head: dict[str, Any], limits: PoolLimits) -> None:
         """Take over *lease*; *head* is what the worker said first."""
         self.source = lease.fleet.source
         self.generation = self.source.number
@@ -81,10 +198,14 @@ class Answer:
         self.encoding: Encoding = head["encoding"]
         self.length: int | None = head.get("length")
         self._lease = lease
-        self._deadline = deadline
         self._limits = limits
 
-    def chunks(self) -> Iterator[bytes]:
+    @property
+    def computing_s(self) -> float:
+        """Return for how long a worker was held, once it is free."""
+        return self._lease.held_s
+
+    async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the bytes of the answer, up to 64 KiB at a time. Runs once.
 
         The worker is free as soon as the last chunk left it.
@@ -96,14 +217,10 @@ class Answer:
         size = 0
         try:
             while True:
-                kind, payload = self._deadline.read(self._lease)
-                if kind == wire.END:
-                    self._lease.release(reusable=not json.loads(payload)["leaves"])
+                kind, payload = await self._lease.frame()
+                if kind != wire.DATA:
+                    self._end(kind, payload)
                     return
-                if kind == wire.ERROR:
-                    content = json.loads(payload)
-                    self._lease.release(reusable=not content["leaves"])
-                    raise error_of(content)
                 size += len(payload)
                 if size > self._limits.answer_bytes:
                     problem = (
@@ -114,6 +231,34 @@ class Answer:
                 yield payload
         finally:
             self.close()
+
+    def _end(self, kind: bytes, payload: bytes) -> None:
+        """Give the worker back after its last frame.
+
+        Raises:
+            PvdError: that frame tells an error.
+        """
+        content = json.loads(payload)
+        self._lease.release(reusable=not content["leaves"])
+        if kind == wire.ERROR:
+            raise error_of(content)
+
+    async def content(self) -> bytes:
+        """Return all of the answer.
+
+        Raises:
+            QueryLimitError, StoreError, QueryCancelledError: see `chunks`.
+        """
+        parts: list[bytes] = []
+        # A small answer is here already, all of it.
+        while (found := self._lease.worker.take()) is not None:
+            kind, payload = found
+            if kind != wire.DATA:
+                self._end(kind, payload)
+                return b"".join(parts)
+            parts.append(payload)
+        parts += [chunk async for chunk in self.chunks()]
+        return b"".join(parts)
 
     def close(self) -> None:
         """Stop the query if it still runs. May be called again."""
@@ -129,90 +274,3 @@ class Answer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class Deadline:
-    """When a query must have ended, and who may end it before."""
-
-    def __init__(
-        self, time_s: float, nice_after_s: float, cancelled: Callable[[], bool] | None
-    ) -> None:
-        """Start the clock now."""
-        self.time_s = time_s
-        self._start = time.monotonic()
-        self._nice_at = self._start + nice_after_s
-        self._end = self._start + time_s
-        self._cancelled = cancelled
-
-    def read(self, lease: Lease) -> tuple[bytes, bytes]:
-        """Return the next frame of the worker, or stop it and say why.
-
-        Raises:
-            QueryLimitError, StoreError, QueryCancelledError: why there is none.
-        """
-        worker = lease.worker
-        try:
-            if not worker.niced:
-                try:
-                    return worker.read(min(self._nice_at, self._end), self._cancelled)
-                except DeadlineError:
-                    worker.lower_priority()
-                    lease.fleet.set_beside(worker)
-            return worker.read(self._end, self._cancelled)
-        except DeadlineError:
-            lease.release(reusable=False)
-            raise _too_long(self.time_s) from None
-        except WorkerLostError:
-            ended_by = lease.fleet.exit_of(worker)
-            lease.release(reusable=False)
-            raise _death(ended_by, self.time_s) from None
-
-
-def _too_long(time_s: float) -> QueryLimitError:
-    problem = (
-        f"La requête a dépassé {time_s:g} s de calcul et a été arrêtée. Restreignez-la "
-        "(motifs plus précis, LIMIT, sous-ensemble), écrivez MINUS au lieu de FILTER "
-        "NOT EXISTS, ou téléchargez les données."
-    )
-    return QueryLimitError(problem, limit="time")
-
-
-def _out_of_memory() -> QueryLimitError:
-    problem = (
-        "La requête a demandé plus de mémoire qu'il n'est permis et a été arrêtée. "
-        "Restreignez-la, triez ou groupez moins de solutions, ou téléchargez les "
-        "données."
-    )
-    return QueryLimitError(problem, limit="memory")
-
-
-def _death(ended_by: int, time_s: float) -> PvdError:
-    """Return the error of a worker that a signal ended in the middle of a query."""
-    _log.warning("a query worker ended by signal %d", ended_by)
-    if ended_by == signal.SIGABRT:
-        # What the engine does when an allocation fails.
-        return _out_of_memory()
-    if ended_by == signal.SIGALRM:
-        return _too_long(time_s)
-    if ended_by in (signal.SIGSEGV, signal.SIGBUS):
-        problem = (
-            "La requête est trop imbriquée ou trop longue pour être évaluée, et a été "
-            "arrêtée. Simplifiez-la ou découpez-la."
-        )
-        return QueryLimitError(problem, limit="complexity")
-    problem = "Le processus qui évaluait la requête s'est arrêté. Réessayez."
-    return StoreError(problem)
-
-
-def error_of(content: dict[str, Any]) -> PvdError:
-    """Return the error that a worker told."""
-    kind, message = content["kind"], content["message"]
-    if kind == "memory":
-        return _out_of_memory()
-    if kind == "syntax":
-        return unreadable(message, content.get("line"), content.get("column"))
-    if kind == "format":
-        problem = f"Le format « {message} » ne convient pas à cette forme de requête."
-        return BadQueryError(problem)
-    problem = f"L'évaluation de la requête a échoué : {message}"
-    return StoreError(problem)

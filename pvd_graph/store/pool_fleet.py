@@ -29,8 +29,15 @@ class Fleet:
         source: GenerationSource,
         limits: PoolLimits,
         on_ready: Callable[[Fleet, Worker], None],
+        zygote: Zygote | None = None,
     ) -> None:
         """Load the generation and fork a first worker; the others follow.
+
+        Args:
+            source: the generation.
+            limits: of the pool.
+            on_ready: takes each new worker, in a thread of the fleet's.
+            zygote: one that was started and holds nothing yet.
 
         Raises:
             StoreError: the generation could not be opened.
@@ -38,12 +45,16 @@ class Fleet:
         self.source = source
         self._limits = limits
         self._on_ready = on_ready
-        self._zygote = Zygote(source, limits)
+        self._zygote = zygote or Zygote()
+        self._zygote.load(source, limits)
         self._zygote_lock = threading.Lock()
         self._changed = threading.Condition()
+        self._wanted = limits.workers + limits.spares
         self._workers = 0
         self._long = 0
+        self._keeping = 0
         self._retired = False
+        self._stopped = False
         try:
             first = self._zygote.fork()
         except StoreError:
@@ -75,19 +86,32 @@ class Fleet:
                 self._long -= 1
             else:
                 self._workers -= 1
+            if worker.keeps_place:
+                self._keeping -= 1
             self._changed.notify()
 
-    def set_beside(self, worker: Worker) -> None:
+    def set_beside(self, worker: Worker) -> bool:
         """Let the query of *worker*, a long one, run beside the others.
 
-        Another worker takes its place, unless too many run beside already.
+        Another worker takes its place. Says no when too many run beside already.
         """
         with self._changed:
-            if not self._retired and self._long < self._limits.long_queries:
-                worker.beside = True
-                self._long += 1
-                self._workers -= 1
-                self._changed.notify()
+            if self._retired or self._long >= self._limits.long_queries:
+                return False
+            worker.beside = True
+            self._long += 1
+            self._workers -= 1
+            self._changed.notify()
+            return True
+
+    def let_keep(self, worker: Worker) -> bool:
+        """Let a long query keep its place; says no when half of them are so kept."""
+        with self._changed:
+            if not self._retired and self._keeping >= max(1, self._limits.workers // 2):
+                return False
+            worker.keeps_place = True
+            self._keeping += 1
+            return True
 
     def exit_of(self, worker: Worker) -> int:
         """Return the signal that ended *worker*, 0 if unknown."""
@@ -107,8 +131,7 @@ class Fleet:
     def stop(self) -> None:
         """Stop the zygote now; its workers die with it, in mid-query or not."""
         with self._changed:
-            self._retired = True
-            self._workers = self._long = 0
+            self._retired = self._stopped = True
             self._changed.notify()
         self._keeper.join()
 
@@ -117,11 +140,13 @@ class Fleet:
         backoff_s = _FIRST_BACKOFF_S
         while True:
             with self._changed:
+                if self._stopped:
+                    break
                 if self._retired and self._workers + self._long <= 0:
                     break
-                if self._retired or self._workers >= self._limits.workers:
+                if self._retired or self._workers >= self._wanted:
                     self._changed.wait(_WATCH_S)
-                wanted = not self._retired and self._workers < self._limits.workers
+                wanted = not self._retired and self._workers < self._wanted
             try:
                 if wanted:
                     self._fork()
@@ -148,7 +173,8 @@ class Fleet:
     def _restart(self) -> None:
         """Replace a dead zygote; its workers died with it, and are counted as met."""
         _log.error("the parent of the query workers died, starting another")
-        zygote = Zygote(self.source, self._limits)
+        zygote = Zygote()
+        zygote.load(self.source, self._limits)
         with self._zygote_lock:
             dead, self._zygote = self._zygote, zygote
         dead.stop()

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pvd_graph.errors import StoreError
+from pvd_graph.errors import BusyError, StoreError
 
 __all__ = [
     "GRAPH_FORMATS",
     "SOLUTION_FORMATS",
+    "ClientBusyError",
     "Encoding",
     "GenerationSource",
     "PoolLimits",
@@ -24,8 +25,8 @@ QueryKind = Literal["select", "ask", "graph"]
 Encoding = Literal["identity", "gzip", "zstd"]
 
 SOLUTION_FORMATS = ("json", "xml", "csv", "tsv")
-"""Formats of SELECT and ASK. CSV and TSV are standard for SELECT only; an ASK in them
-is the bare word that the engine writes, ``true`` or ``false``."""
+"""Formats of SELECT and ASK. CSV and TSV are for SELECT only: no standard says how an
+ASK is written in them, and clients read the engine's bare word as an empty table."""
 GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig")
 """Formats of CONSTRUCT and DESCRIBE."""
 
@@ -60,31 +61,43 @@ class PoolLimits:
     """The bounds of the pool; all of them are told to clients.
 
     Attributes:
-        workers: processes that answer queries younger than `nice_after_s`.
+        workers: queries younger than `nice_after_s` that are evaluated at once, each
+            by a process.
+        spares: processes that stand by to take the place of one that is stopped or
+            that goes on beside.
         long_queries: older ones that may run beside them, on workers of their own,
-            so that they do not take the places of short ones; beyond that they keep
-            the place they have.
+            so that they do not take the places of short ones. Beyond that half of
+            the places may hold a long one; a further one is stopped as too many.
         queue: queries that may wait for a worker.
+        client_running: queries of one client that may run at once, those beside not
+            counted (half of the room there is one client's share); 0: no bound.
         wait_s: how long one may wait.
-        time_s: wall time of a query, from the start of its evaluation to its last
-            byte leaving the worker.
+        time_s: wall time of a query, from its arrival to its last byte leaving the
+            worker; whoever had to wait keeps half of it at least.
         memory_bytes: what a worker may allocate beyond the generation it holds.
         answer_bytes: size of an answer as sent (that is, compressed).
         memory_triples: above this, workers read the generation on disk. In memory a
             triple costs 355 bytes, and the scans are 4 to 13 times faster.
         nice_after_s: a query older than this is a long one: it yields its place and
             the processor to younger ones.
+        yield_after_s: the same, while others wait and there is room beside.
+        standby: keep a parent of workers started for the next generation, so that a
+            switch takes tens of milliseconds where each write is one.
     """
 
     workers: int = field(default_factory=_default_workers)
-    long_queries: int = 8
-    queue: int = 64
-    wait_s: float = 12.0
+    spares: int = 4
+    long_queries: int = 16
+    queue: int = 128
+    client_running: int = 4
+    wait_s: float = 5.0
     time_s: float = 10.0
     memory_bytes: int = 1 << 30
     answer_bytes: int = 2 << 30
     memory_triples: int = 5_000_000
     nice_after_s: float = 0.5
+    yield_after_s: float = 0.05
+    standby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,8 @@ class QueryRequest:
         encoding: compression of the answer; answers of under 1 kB go plain.
         base_iri: what relative IRIs of the query are resolved against.
         time_s: wall time instead of the pool's own.
+        client: a word for who asks, the same for all queries of one client; empty
+            where clients do not count.
     """
 
     query: str
@@ -112,6 +127,7 @@ class QueryRequest:
     encoding: Encoding = "identity"
     base_iri: str | None = None
     time_s: float | None = None
+    client: str = ""
 
     def as_json(self, time_s: float) -> dict[str, Any]:
         """Return the request as it goes to a worker, with its wall time."""
@@ -129,3 +145,7 @@ class QueryRequest:
 
 class QueryCancelledError(StoreError):
     """Whoever asked went away before the answer; the query was stopped."""
+
+
+class ClientBusyError(BusyError):
+    """The client has more queries waiting than the line can take."""

@@ -95,6 +95,10 @@ class FrameBuffer:
         self._bytes = bytearray()
         self._start = 0
 
+    def __len__(self) -> int:
+        """Return how many bytes wait, frames and what is left of one."""
+        return len(self._bytes) - self._start
+
     def feed(self, content: bytes) -> None:
         """Add what was just received."""
         if self._start:

@@ -16,6 +16,7 @@ It ends when the socket closes, and its workers end with it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -91,10 +92,17 @@ def _die_with_parent(parent: int) -> None:
         os._exit(0)
 
 
+def _be_first_to_go() -> None:
+    """Let the kernel, short of memory, end a worker and not the server beside it."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
 def _become_worker(state: _State, descriptor: int, parent: int) -> NoReturn:
     """Keep one socket, open the store if it is on disk, and serve."""
     try:
         _die_with_parent(parent)
+        _be_first_to_go()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)

@@ -24,9 +24,10 @@ from pvd_graph.store.pool import (
     GenerationSource,
     PoolLimits,
     QueryCancelledError,
-    QueryPool,
     QueryRequest,
 )
+from pvd_graph.store.pool_answer import Lease
+from tests.store.pool_thread import ThreadPool
 
 EX = "https://example.org/"
 COUNT = QueryRequest("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "csv")
@@ -41,7 +42,7 @@ DOUBLING = QueryRequest(
     time_s=8.0,
 )
 NESTED = QueryRequest("SELECT * " + "{" * 2250 + "}" * 2250, "json")
-LIMITS = PoolLimits(workers=2, time_s=1.0, wait_s=3.0, memory_bytes=256 << 20)
+LIMITS = PoolLimits(workers=2, spares=1, time_s=1.0, wait_s=3.0, memory_bytes=256 << 20)
 
 
 def make_source(folder: Path, number: int, per_graph: int = 200) -> GenerationSource:
@@ -58,14 +59,14 @@ def make_source(folder: Path, number: int, per_graph: int = 200) -> GenerationSo
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreadPool]:
     """Two workers over generation 7, one second a query, 256 MiB."""
-    pool = QueryPool(make_source(tmp_path_factory.mktemp("pool"), 7), LIMITS)
+    pool = ThreadPool(make_source(tmp_path_factory.mktemp("pool"), 7), LIMITS)
     yield pool
     pool.close()
 
 
-def ask(pool: QueryPool, request: QueryRequest) -> str:
+def ask(pool: ThreadPool, request: QueryRequest) -> str:
     """Return the whole answer."""
     with pool.run(request) as answer:
         return b"".join(answer.chunks()).decode()
@@ -81,7 +82,7 @@ def until(condition: Callable[[], bool], timeout_s: float = 5.0) -> bool:
     return True
 
 
-def ask_in_vain(pool: QueryPool) -> None:
+def ask_in_vain(pool: ThreadPool) -> None:
     """Ask what has no end, and be told so."""
     with pytest.raises(QueryLimitError):
         ask(pool, ENDLESS)
@@ -109,7 +110,7 @@ def children(pid: int) -> list[str]:
     return states
 
 
-def test_answer_says_generation_kind_and_length(pool: QueryPool) -> None:
+def test_answer_says_generation_kind_and_length(pool: ThreadPool) -> None:
     """A small answer comes whole, and its length is known before its bytes."""
     with pool.run(COUNT) as answer:
         content = b"".join(answer.chunks())
@@ -152,13 +153,13 @@ def test_answer_says_generation_kind_and_length(pool: QueryPool) -> None:
     ],
 )
 def test_dataset_follows_the_protocol(
-    pool: QueryPool, request_: QueryRequest, rows: int
+    pool: ThreadPool, request_: QueryRequest, rows: int
 ) -> None:
     """Union by default; the protocol's graphs replace it and the query's FROM."""
     assert len(ask(pool, request_).splitlines()) == rows + 1
 
 
-def test_compression_is_for_what_is_worth_it(pool: QueryPool) -> None:
+def test_compression_is_for_what_is_worth_it(pool: ThreadPool) -> None:
     """400 rows go compressed, a count does not; both read back the same."""
     every = QueryRequest("SELECT ?s { ?s ?p ?o }", "csv", encoding="zstd")
     with pool.run(every) as answer:
@@ -172,7 +173,7 @@ def test_compression_is_for_what_is_worth_it(pool: QueryPool) -> None:
         assert answer.encoding == "identity"
 
 
-def test_syntax_error_has_its_place(pool: QueryPool) -> None:
+def test_syntax_error_has_its_place(pool: ThreadPool) -> None:
     """The engine's line and column, 1-based, reach whoever shows the error."""
     with pytest.raises(BadQueryError, match="ligne 2, colonne 5") as caught:
         ask(pool, QueryRequest("SELECT *\n{ ;}", "json"))
@@ -180,7 +181,7 @@ def test_syntax_error_has_its_place(pool: QueryPool) -> None:
     assert (caught.value.line, caught.value.column) == (2, 5)
 
 
-def test_deadline_stops_one_query_and_no_other(pool: QueryPool) -> None:
+def test_deadline_stops_one_query_and_no_other(pool: ThreadPool) -> None:
     """An endless query is answered at its second; point queries go on meanwhile."""
     errors: list[tuple[str, float]] = []
 
@@ -210,7 +211,7 @@ def test_deadline_stops_one_query_and_no_other(pool: QueryPool) -> None:
     ids=["doubling", "nested"],
 )
 def test_bomb_costs_its_worker_only(
-    pool: QueryPool, bomb: QueryRequest, limit: str
+    pool: ThreadPool, bomb: QueryRequest, limit: str
 ) -> None:
     """The engine aborts or overflows its stack: the next query is answered."""
     with pytest.raises(QueryLimitError) as caught:
@@ -220,7 +221,7 @@ def test_bomb_costs_its_worker_only(
     assert "400" in ask(pool, COUNT)
 
 
-def test_service_meets_a_closed_door(pool: QueryPool) -> None:
+def test_service_meets_a_closed_door(pool: ThreadPool) -> None:
     """Even past the lexer, a worker cannot open a socket."""
     if not pool.protections["syscalls"]:
         pytest.skip("no seccomp on this platform")
@@ -230,7 +231,7 @@ def test_service_meets_a_closed_door(pool: QueryPool) -> None:
         ask(pool, QueryRequest(service, "json"))
 
 
-def test_random_differs_between_workers(pool: QueryPool) -> None:
+def test_random_differs_between_workers(pool: ThreadPool) -> None:
     """Forked processes must not share the state of a generator."""
     request = QueryRequest("SELECT (STRUUID() AS ?u) {}", "csv")
     with ExitStack() as stack:
@@ -240,7 +241,7 @@ def test_random_differs_between_workers(pool: QueryPool) -> None:
     assert len(values) == 2
 
 
-def test_closing_early_frees_the_worker(pool: QueryPool) -> None:
+def test_closing_early_frees_the_worker(pool: ThreadPool) -> None:
     """Who stops reading in the middle holds nothing: both workers come back."""
     long = QueryRequest("SELECT * { ?a ?b ?c . ?d ?e ?f }", "json")
     for _ in range(4):
@@ -250,11 +251,11 @@ def test_closing_early_frees_the_worker(pool: QueryPool) -> None:
     assert "400" in ask(pool, COUNT)
 
 
-def test_cancelled_query_stops_at_once(pool: QueryPool) -> None:
+def test_cancelled_query_stops_at_once(pool: ThreadPool) -> None:
     """A client that went away does not keep its worker until the deadline."""
     start = time.monotonic()
     with pytest.raises(QueryCancelledError):
-        pool.run(ENDLESS, cancelled=lambda: True)
+        pool.run(ENDLESS, watch=Lease.stop_gone)
 
     assert time.monotonic() - start < 0.5
 
@@ -265,7 +266,7 @@ def test_long_queries_leave_their_places(tmp_path: Path) -> None:
     Two long ones may run beside; the third keeps a place, and the other place stays.
     """
     limits = PoolLimits(workers=2, long_queries=2, time_s=3.0, nice_after_s=0.1)
-    pool = QueryPool(make_source(tmp_path, 1), limits)
+    pool = ThreadPool(make_source(tmp_path, 1), limits)
     with ExitStack() as stack:
         stack.callback(pool.close)
         for _ in range(3):
@@ -281,7 +282,7 @@ def test_long_queries_leave_their_places(tmp_path: Path) -> None:
 def test_full_queue_says_busy(tmp_path: Path) -> None:
     """One worker, no place to wait: the second query is refused, not delayed."""
     limits = PoolLimits(workers=1, queue=0, time_s=1.0, wait_s=0.2)
-    pool = QueryPool(make_source(tmp_path, 1), limits)
+    pool = ThreadPool(make_source(tmp_path, 1), limits)
     try:
         long = QueryRequest("SELECT * { ?a ?b ?c . ?d ?e ?f }", "json")
         with pool.run(long), pytest.raises(BusyError):
@@ -292,7 +293,7 @@ def test_full_queue_says_busy(tmp_path: Path) -> None:
 
 def test_switch_moves_new_queries_and_lets_old_ones_end(tmp_path: Path) -> None:
     """An answer comes from one generation, whatever is published meanwhile."""
-    pool = QueryPool(make_source(tmp_path, 1), LIMITS)
+    pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
     long = QueryRequest("SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }", "csv")
     try:
         old_zygote = pool.zygote_pid
@@ -316,7 +317,7 @@ def test_switch_moves_new_queries_and_lets_old_ones_end(tmp_path: Path) -> None:
 
 def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
     """A damaged archive is refused; what was served goes on."""
-    pool = QueryPool(make_source(tmp_path, 1), LIMITS)
+    pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
     broken = make_source(tmp_path, 2)
     path = broken.graphs[0][1]
     path.write_bytes(path.read_bytes()[:40])
@@ -331,7 +332,7 @@ def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
 
 def test_dead_zygote_is_replaced(tmp_path: Path) -> None:
     """The process that holds the generation may be killed: another takes over."""
-    pool = QueryPool(make_source(tmp_path, 1), LIMITS)
+    pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
     try:
         dead = pool.zygote_pid
         os.kill(dead, signal.SIGKILL)
@@ -353,7 +354,7 @@ def test_big_generation_is_read_on_disk(tmp_path: Path) -> None:
         )
     writer.backup(source.db)
     limits = PoolLimits(workers=1, time_s=1.0, memory_triples=10)
-    pool = QueryPool(source, limits)
+    pool = ThreadPool(source, limits)
     try:
         assert "400" in ask(pool, COUNT)
         with pytest.raises(QueryLimitError):
@@ -364,7 +365,7 @@ def test_big_generation_is_read_on_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_hundred_kills_leave_nothing_behind(pool: QueryPool) -> None:
+def test_two_hundred_kills_leave_nothing_behind(pool: ThreadPool) -> None:
     """No zombie and no descriptor stays, however many queries are stopped."""
     long = QueryRequest("SELECT * { ?a ?b ?c . ?d ?e ?f }", "json")
 
@@ -373,7 +374,7 @@ def test_two_hundred_kills_leave_nothing_behind(pool: QueryPool) -> None:
 
     def settled() -> bool:
         states = children(pool.zygote_pid)
-        return len(states) == LIMITS.workers and "Z" not in states
+        return len(states) == LIMITS.workers + LIMITS.spares and "Z" not in states
 
     assert until(settled)
     before = descriptors()
