@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 __all__ = ["choose", "choose_encoding"]
 
@@ -69,7 +70,8 @@ def choose(accept: str, offers: Sequence[str]) -> str | None:
     return None if best is None else best[1]
 
 
-def choose_encoding(accept_encoding: str, offers: Sequence[str]) -> str:
+@lru_cache(1_000)
+def choose_encoding(accept_encoding: str, offers: tuple[str, ...]) -> str:
     """Return the coding of *offers* that the client prefers, else ``identity``.
 
     Args:

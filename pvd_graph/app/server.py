@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+import contextlib
+import gc
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
-from types import FrameType
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 
-from waitress.server import create_server
+import uvloop
 
-from pvd_graph.app import create_app
+from pvd_graph.app import create_app, query_port
+from pvd_graph.app.asgi import Front
+from pvd_graph.app.page_services import page_services
 from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
+from pvd_graph.app.sparql_setup import options_of
+from pvd_graph.app.web_server import WebServer, check_free
+from pvd_graph.app.writing import open_writing
+from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.config import Settings
-from pvd_graph.errors import InputError, PvdError, StoreError
+from pvd_graph.errors import StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
@@ -25,39 +32,22 @@ from pvd_graph.store.pool_model import PoolLimits
 __all__ = ["limits_of", "serve"]
 
 Say = Callable[[str], None]
+# Where bodies are graphs; elsewhere they are forms. The views refuse what is too long.
+_WRITTEN = ("/graph-store", "/update")
+_SLACK_BYTES = 1 << 16
 
 
 def limits_of(settings: Settings) -> PoolLimits:
     """Return the bounds of the query pool that *settings* ask for."""
     return PoolLimits(
         workers=settings.query_workers,
+        long_queries=settings.query_long,
         queue=settings.query_queue,
+        client_running=settings.client_running,
         time_s=settings.query_timeout_s,
         memory_bytes=int(settings.query_memory_mib * (1 << 20)),
         memory_triples=settings.memory_store_max_triples,
     )
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """Take the port, without listening yet: nobody is answered before pages are.
-
-    Raises:
-        InputError: the port is taken, or the address is not of this machine.
-    """
-    try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        taken = socket.socket(family, kind, protocol)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-    except OSError as error:
-        problem = (
-            f"{host}:{port} ne peut pas être ouvert ({error.strerror or error}) ; "
-            "arrêtez ce qui l'occupe ou choisissez un autre port par --port"
-        )
-        raise InputError(problem) from error
-    return taken
 
 
 def _build(settings: Settings) -> None:
@@ -73,8 +63,8 @@ def _build(settings: Settings) -> None:
         raise StoreError(problem)
 
 
-def _open(
-    generations: Generations, settings: Settings, say: Say
+async def _open(
+    generations: Generations, settings: Settings, limits: PoolLimits, say: Say
 ) -> tuple[LiveSite, QueryPool]:
     """Open the current generation; build it again from the archive when it is damaged.
 
@@ -83,34 +73,74 @@ def _open(
     """
     site = LiveSite(generations)
     try:
-        return site, QueryPool(site.source(), limits_of(settings))
+        return site, await QueryPool.open(site.source(), limits)
     except StoreError as error:
         site.close()
         say(f"La génération publiée est abîmée ({error}) : reconstruction …")
         _build(settings)
     site = LiveSite(generations)
     try:
-        return site, QueryPool(site.source(), limits_of(settings))
+        return site, await QueryPool.open(site.source(), limits)
     except StoreError:
         site.close()
         raise
 
 
-def _shorten(record: logging.LogRecord) -> bool:
-    """Log an answer that was cut on purpose, at a limit, as one line."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, PvdError):
-        record.msg, record.args, record.exc_info = "answer cut: %s", (error,), None
-        record.levelno, record.levelname = logging.INFO, "INFO"
-    return True
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the site is served, and as what."""
+
+    host: str
+    port: int
+    scratch_token: str
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    """Turn SIGTERM into the way out that Ctrl-C takes."""
-    raise KeyboardInterrupt
+async def _serve(settings: Settings, place: _Place, say: Say) -> None:
+    """Open the graph, serve it until a signal comes, close it."""
+    scratch = bool(place.scratch_token)
+    limits = limits_of(settings)
+    if scratch:
+        # Each write is a generation: it is read where it lies.
+        limits = replace(limits, memory_triples=-1, standby=True)
+    generations = Generations(settings.data / "store")
+    loop = asyncio.get_running_loop()
+    site, pool = await _open(generations, settings, limits, say)
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+        stack.callback(site.close)
+        writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
+        pages = create_app(site, writing)
+        record = stack.enter_context(page_services(pages, settings))
+        bridge = WsgiBridge(
+            pages.wsgi_app,
+            threads=settings.threads,
+            body_bytes=dict.fromkeys(_WRITTEN, writing.max_bytes + _SLACK_BYTES),
+        )
+        stack.callback(bridge.close)
+        endpoint = SparqlApplication(
+            pool,
+            fallback=bridge,
+            options=options_of(settings, pages, record, union=not scratch),
+        )
+        pages.extensions[query_port.EXTENSION] = endpoint.port(loop)
+        server = WebServer(Front(endpoint, bridge), place.host, place.port)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, server.stop)
+        site.follow(pool, say)
+        # What is here now stays: the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
+        say(
+            f"pvd-graph répond sur http://{place.host}:{place.port}/ "
+            "(Ctrl-C pour arrêter)"
+        )
+        await server.serve()
+        say("Arrêt.")
 
 
-def serve(settings: Settings, *, host: str, port: int, say: Say) -> None:
+def serve(
+    settings: Settings, *, host: str, port: int, say: Say, scratch_token: str = ""
+) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Args:
@@ -118,45 +148,15 @@ def serve(settings: Settings, *, host: str, port: int, say: Say) -> None:
         host: address to listen on.
         port: TCP port; a busy one is an error, never another port.
         say: told what happens, in French.
+        scratch_token: the data folder is a scratch store that its bearer may write to.
 
     Raises:
         InputError: the port cannot be taken.
         StoreError: the graph cannot be built or opened.
     """
-    listening = _bind(host, port)
-    generations = Generations(settings.data / "store")
-    if generations.current() is None:
+    check_free(host, port)
+    if Generations(settings.data / "store").current() is None:
         say(f"Première construction du graphe dans {settings.data} …")
         _build(settings)
-    site, opened = _open(generations, settings, say)
-    signal.signal(signal.SIGTERM, _stop)
-    logging.getLogger("waitress").addFilter(_shorten)
-    try:
-        with closing(opened) as pool:
-            pages = create_app(site)
-            application = SparqlApplication(pool, fallback=pages.wsgi_app)
-            site.follow(pool, say)
-            server = create_server(
-                application,
-                sockets=[listening],
-                threads=settings.threads,
-                ident=None,
-                # Lets an application see that its client has gone.
-                channel_request_lookahead=1,
-                # What a slow reader has not taken goes to a temporary file: the
-                # worker that made it is free again.
-                outbuf_overflow=1 << 20,
-                outbuf_high_watermark=limits_of(settings).answer_bytes,
-                clear_untrusted_proxy_headers=True,
-            )
-            say(f"pvd-graph répond sur http://{host}:{port}/ (Ctrl-C pour arrêter)")
-            try:
-                server.run()
-            except KeyboardInterrupt:
-                say("Arrêt.")
-            finally:
-                server.close()
-    except KeyboardInterrupt:
-        say("Arrêt.")
-    finally:
-        site.close()
+    with contextlib.suppress(KeyboardInterrupt):
+        uvloop.run(_serve(settings, _Place(host, port, scratch_token), say))

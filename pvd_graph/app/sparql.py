@@ -1,201 +1,242 @@
-"""The SPARQL endpoint, a bare WSGI application mounted ahead of the pages.
+"""The SPARQL endpoint, a bare ASGI application mounted ahead of the pages.
 
 Bare, because a request cycle of Flask costs two to three times what a point query
 does. Knows HTTP; the query runs in the pool, outside this process. A `GET` of a
-browser, and every other path, goes to the application of the pages.
+browser goes to the application of the pages.
 
 Source: https://www.w3.org/TR/sparql11-protocol/ and RFC 9110.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+import time
+from collections.abc import Hashable
+from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
-from wsgiref.util import request_uri
+from typing import Any, cast
 
 from pvd_graph.app.negotiation import choose, choose_encoding
-from pvd_graph.app.problems import (
-    problem,
-    problem_of,
-    retry_after_s,
-    status_of,
-    title_of,
-)
-from pvd_graph.app.service_description import FORMATS, describe_service
-from pvd_graph.app.sparql_protocol import (
+from pvd_graph.app.outflow import Room
+from pvd_graph.app.sparql_body import ClientGoneError
+from pvd_graph.app.sparql_cache import AnswerCache, KeptAnswer
+from pvd_graph.app.sparql_call import EVERY, Call, RawHeaders, Receive, Scope, Send, raw
+from pvd_graph.app.sparql_clients import Clients
+from pvd_graph.app.sparql_etag import etag_of, is_known, source_key
+from pvd_graph.app.sparql_formats import (
     GRAPH_MEDIA_TYPES,
     HTML,
     SOLUTION_MEDIA_TYPES,
-    ProtocolError,
-    ProtocolRequest,
     Representation,
-    has_query,
-    read_request,
     represent,
 )
-from pvd_graph.app.sparql_reply import Call, cache_headers, etag_of, send
-from pvd_graph.errors import BadQueryError, PvdError
-from pvd_graph.store.lexing import (
-    MAX_QUERY_BYTES,
-    QueryShape,
-    QueryTooLongError,
-    examine,
+from pvd_graph.app.sparql_introduction import introduce
+from pvd_graph.app.sparql_options import EndpointOptions
+from pvd_graph.app.sparql_port import EndpointPort
+from pvd_graph.app.sparql_protocol import (
+    Fields,
+    ProtocolRequest,
+    read_fields,
+    read_request,
 )
-from pvd_graph.store.pool import QueryPool, QueryRequest
-from pvd_graph.store.pool_model import Encoding
-from pvd_graph.vocab import BASE
+from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.app.sparql_refusing import refuse
+from pvd_graph.app.sparql_reply import (
+    Sending,
+    cache_headers,
+    headers_of,
+    send,
+)
+from pvd_graph.errors import PvdError
+from pvd_graph.store.lexing import MAX_QUERY_BYTES, QueryShape, examine
+from pvd_graph.store.pool import GenerationSource, QueryPool, QueryRequest
+from pvd_graph.store.pool_model import Encoding, QueryCancelledError
+from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-__all__ = ["SparqlApplication"]
+__all__ = ["EndpointOptions", "SparqlApplication"]
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _ENCODINGS = ("zstd", "gzip")
 _PREFLIGHT = [
     ("Access-Control-Allow-Methods", ", ".join(_METHODS)),
-    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
+    (
+        "Access-Control-Allow-Headers",
+        (
+            "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, "
+            "If-None-Match"
+        ),
+    ),
     ("Access-Control-Max-Age", "86400"),
 ]
 
 
 class SparqlApplication:
-    """WSGI: ``/sparql`` here, everything else to *fallback*."""
+    """ASGI: the endpoint; what a browser wants of it goes to *fallback*."""
 
     def __init__(
         self,
         pool: QueryPool,
         *,
-        fallback: WSGIApplication,
-        path: str = "/sparql",
-        base_iri: str = BASE,
-        union: bool = True,
+        fallback: Any,  # noqa: ANN401 - an ASGI application
+        options: EndpointOptions | None = None,
     ) -> None:
-        """Answer queries at *path* by *pool*.
+        """Answer queries by *pool*.
 
         Args:
             pool: where queries run.
-            fallback: gets other paths, and browsers that come for the page.
-            path: exact path of the endpoint.
-            base_iri: what relative IRIs of queries are resolved against.
-            union: whether the default graph is the union of all graphs.
+            fallback: gets browsers that come for the page.
+            options: see `EndpointOptions`.
         """
         self._pool = pool
         self._fallback = fallback
-        self._path = path
-        self._base_iri = base_iri
-        self._union = union
+        self._options = options or EndpointOptions()
+        self.path = self._options.path
+        self._cache = AnswerCache(bytes_in_all=self._options.cache_bytes)
+        self._room = Room(self._options.spool_bytes)
+        policy = self._options.clients
+        self._clients = None if policy is None else Clients(policy)
+        self._source: tuple[GenerationSource, str] | None = None
         limits = pool.limits
         told = (
             f"time={limits.time_s:g}, memory={limits.memory_bytes}, "
             f"length={MAX_QUERY_BYTES}, answer={limits.answer_bytes}"
         )
-        self._limits_header = ("PVD-Limits", told)
+        self._every: RawHeaders = [*EVERY, *raw([("PVD-Limits", told)])]
+        if self._clients is not None:
+            self._every.append(self._clients.policy_header)
+            pool.on_spent = self._clients.charge
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def port(self, loop: asyncio.AbstractEventLoop) -> EndpointPort:
+        """Return the endpoint as pages ask it, from their threads, in *loop*."""
+        return EndpointPort(self._pool, loop, self._clients, self._options)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if environ.get("PATH_INFO", "") != self._path:
-            return self._fallback(environ, start_response)
-        call = Call(environ, start_response, self._limits_header)
+        began = time.monotonic()
+        call = Call(scope, receive, send, self._every)
+        if self._clients is not None:
+            forwarded = call.header(b"x-forwarded-for")
+            call.client = self._clients.name(call.remote, forwarded)
+            call.tell(self._clients.header(call.client))
         try:
-            return self._route(call)
-        except ProtocolError as error:
-            body = problem(
-                error.status, title_of(error.status), error.detail, **error.more
-            )
-            return call.reply_problem(error.status, body)
-        except QueryTooLongError as error:
-            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            body = problem(status, title_of(status), str(error), limit="length")
-            return call.reply_problem(status, body)
-        except PvdError as error:
-            again = retry_after_s(error)
-            headers = [] if again is None else [("Retry-After", str(again))]
-            return call.reply_problem(status_of(error), problem_of(error), headers)
+            await self._route(call)
+        except (ClientGoneError, QueryCancelledError):
+            # Nobody is there to be told.
+            return
+        except (ProtocolError, PvdError) as error:
+            if call.status:
+                # Its headers are sent: the transfer is broken, for all to see.
+                raise
+            await self._refuse(call, error)
+        finally:
+            call.close()
+            if self._options.record is not None and call.form:
+                self._options.record(call, time.monotonic() - began)
 
-    def _route(self, call: Call) -> Iterable[bytes]:
+    async def _refuse(self, call: Call, error: PvdError | ProtocolError) -> None:
+        wait_s = 0
+        if self._clients is not None:
+            wait_s = self._clients.wait_s(call.client)
+            call.tell(self._clients.header(call.client))
+        await refuse(call, error, wait_s, self._options.error_page)
+
+    async def _route(self, call: Call) -> None:
         if call.method not in _METHODS:
-            status = HTTPStatus.METHOD_NOT_ALLOWED
-            problem_text = f"Méthodes acceptées : {', '.join(_METHODS)}."
-            body = problem(status, title_of(status), problem_text)
-            return call.reply_problem(status, body, [("Allow", ", ".join(_METHODS))])
+            raise ProtocolError(
+                HTTPStatus.METHOD_NOT_ALLOWED,
+                f"Méthodes acceptées : {', '.join(_METHODS)}.",
+                f"Methods accepted: {', '.join(_METHODS)}.",
+                allow=list(_METHODS),
+            )
         if call.method == "OPTIONS":
             headers = [("Allow", ", ".join(_METHODS)), *_PREFLIGHT]
-            return call.reply(HTTPStatus.NO_CONTENT, headers, b"")
-        if call.method != "POST":
-            if not has_query(call.environ):
-                return self._introduce(call)
-            if self._is_browser(call):
-                return self._fallback(call.environ, call.start_response)
-        return self._query(call)
+            await call.reply(HTTPStatus.NO_CONTENT, headers, b"")
+            return
+        if call.method == "POST":
+            await self._query(call, read_fields(call), None)
+            return
+        # What was asked in these very words needs no reading.
+        words = (
+            call.method,
+            call.scope["query_string"],
+            call.headers.get(b"accept"),
+            call.headers.get(b"accept-encoding"),
+        )
+        kept = self._cache.find(words, self._pool.source)
+        if kept is not None:
+            await self._replay(call, kept)
+            return
+        fields = read_fields(call)
+        if "query" not in fields:
+            await self._introduce(call)
+        elif _is_browser(call):
+            await self._fallback(call.scope, call.receive, call.send)
+        else:
+            await self._query(call, fields, words)
 
-    def _is_browser(self, call: Call) -> bool:
-        """Say whether a query comes from an address that a person opened.
-
-        Such an address shows the query in its page; one with ``format=`` is a link to
-        a result.
-        """
-        if HTML not in call.accept.lower():
-            return False
-        asked = "format=" in call.environ.get("QUERY_STRING", "")
-        offers = [*SOLUTION_MEDIA_TYPES, *GRAPH_MEDIA_TYPES, HTML]
-        return not asked and choose(call.accept, offers) == HTML
-
-    def _introduce(self, call: Call) -> Iterable[bytes]:
+    async def _introduce(self, call: Call) -> None:
         """Answer a GET without query: the page, or the service description."""
-        wanted = choose(call.accept, [*FORMATS, HTML])
-        if wanted == HTML:
-            return self._fallback(call.environ, call.start_response)
-        if wanted is None:
-            detail = (
-                "Le paramètre « query » manque. Sans lui, cette adresse propose sa "
-                f"page ({HTML}) et sa description ({', '.join(FORMATS)})."
-            )
-            raise ProtocolError(HTTPStatus.BAD_REQUEST, detail)
-        endpoint = request_uri(call.environ, include_query=False)
-        source = self._pool.source
-        try:
-            content = describe_service(
-                endpoint, source, self._pool.limits, wanted, union=self._union
-            )
-        except ValueError as error:
-            # The address is the client's word (``Host``), and must be an IRI.
-            detail = "L'en-tête « Host » ne forme pas une adresse."
-            raise ProtocolError(HTTPStatus.BAD_REQUEST, detail) from error
-        utf8 = "; charset=utf-8" if wanted.startswith("text/") else ""
-        headers = [
-            ("Content-Type", wanted + utf8),
-            ("Vary", "Accept"),
-            ("PVD-Generation", str(source.number)),
-        ]
-        return call.reply(HTTPStatus.OK, headers, content)
+        if not await introduce(call, self._pool, union=self._options.union):
+            await self._fallback(call.scope, call.receive, call.send)
 
-    def _query(self, call: Call) -> Iterable[bytes]:
-        asked = read_request(call.environ, MAX_QUERY_BYTES)
-        shape = examine(asked.query)
+    async def _query(self, call: Call, fields: Fields, words: Hashable) -> None:
+        asked = await read_request(call, fields, MAX_QUERY_BYTES)
+        call.query = asked.query
+        shape = _shape_of(asked.query)
         if shape.form is None:
-            problem_text = "Il manque SELECT, ASK, CONSTRUCT ou DESCRIBE."
-            raise BadQueryError(problem_text)
-        how = represent(shape.form, call.accept, asked.override)
+            raise RefusedQueryError(*NO_FORM)
+        call.form = shape.form
+        how = _represent(shape.form, call.accept, asked.override)
+        call.format = how.format
         request = self._request(call, asked, shape, how)
-        known = call.environ.get("HTTP_IF_NONE_MATCH", "")
-        if known and call.method != "POST" and not shape.volatile:
-            etag = etag_of(self._pool.source, request, how)
-            tags = [one.strip().removeprefix("W/") for one in known.split(",")]
-            if etag in tags:
-                number = self._pool.source.number
-                headers = cache_headers(call, etag)
-                return call.reply(
-                    HTTPStatus.NOT_MODIFIED,
-                    [("PVD-Generation", str(number)), *headers],
-                    b"",
-                )
-        answer = self._pool.run(request, cancelled=call.cancelled)
-        etag = "" if shape.volatile else etag_of(answer.source, request, how)
-        return send(call, answer, how, etag)
+        if not shape.volatile:
+            source = self._pool.source
+            etag = etag_of(self._key_of(source), request, how)
+            if is_known(call.known, etag):
+                await self._not_modified(call, etag, source.number)
+                return
+            if kept := self._cache.find((call.method, etag), source):
+                if words is not None:
+                    self._cache.keep(words, kept)
+                await self._replay(call, kept)
+                return
+        if self._clients is not None:
+            self._clients.admit(call.client)
+        await self._compute(call, request, how, (shape.volatile, words))
+
+    async def _compute(
+        self,
+        call: Call,
+        request: QueryRequest,
+        how: Representation,
+        kind: tuple[bool, Hashable],
+    ) -> None:
+        """Have the query evaluated; send its answer, and keep it if it is small."""
+        volatile, words = kind
+        answer = await self._pool.run(request, watch=call.watch)
+        about = headers_of(answer, how)
+        etag = "" if volatile else etag_of(self._key_of(answer.source), request, how)
+
+        def keep(content: bytes) -> None:
+            headers = [
+                *about,
+                *cache_headers(call.method, etag),
+                ("Content-Length", str(len(content))),
+            ]
+            whole = tuple(raw(headers) + self._every)
+            kept = KeptAnswer(answer.source, etag, whole, content)
+            for known_by in filter(None, ((call.method, etag), words)):
+                self._cache.keep(known_by, kept)
+
+        most = self._cache.bytes_each if etag else -1
+        await send(call, answer, about, Sending(etag, most, keep, self._room))
+
+    def _key_of(self, source: GenerationSource) -> str:
+        """Return the word for the content of *source*, nearly always the last one."""
+        found = self._source
+        if found is None or found[0] is not source:
+            found = self._source = (source, source_key(source))
+        return found[1]
 
     def _request(
         self,
@@ -204,14 +245,58 @@ class SparqlApplication:
         shape: QueryShape,
         how: Representation,
     ) -> QueryRequest:
-        accepted = call.environ.get("HTTP_ACCEPT_ENCODING", "")
+        accepted = call.header(b"accept-encoding")
         coding = cast("Encoding", choose_encoding(accepted, _ENCODINGS))
         return QueryRequest(
             query=asked.query,
             format=how.format,
-            union=self._union and not shape.has_dataset,
+            union=self._options.union and not shape.has_dataset,
             default_graph_uris=asked.default_graph_uris,
             named_graph_uris=asked.named_graph_uris,
             encoding=coding,
-            base_iri=self._base_iri,
+            base_iri=self._options.base_iri,
+            client=call.client,
         )
+
+    async def _not_modified(self, call: Call, etag: str, number: int) -> None:
+        call.cached = True
+        headers = [("PVD-Generation", str(number)), *cache_headers(call.method, etag)]
+        await call.reply(HTTPStatus.NOT_MODIFIED, headers, b"")
+
+    async def _replay(self, call: Call, kept: KeptAnswer) -> None:
+        """Answer with what was answered before."""
+        if is_known(call.known, kept.etag):
+            await self._not_modified(call, kept.etag, kept.source.number)
+            return
+        call.cached = True
+        call.status = HTTPStatus.OK
+        headers: RawHeaders = [*kept.headers]
+        if self._clients is not None:
+            headers.append(self._clients.header(call.client))
+        await call.send(
+            {"type": "http.response.start", "status": 200, "headers": headers}
+        )
+        await call.finish(kept.content)
+
+
+# The same clients ask the same queries again and again.
+_represent = lru_cache(1_000)(represent)
+_examine = lru_cache(1_000)(examine)
+_SHORT = 4_000
+
+
+def _shape_of(query: str) -> QueryShape:
+    return _examine(query) if len(query) < _SHORT else examine(query)
+
+
+def _is_browser(call: Call) -> bool:
+    """Say whether a query comes from an address that a person opened.
+
+    Such an address shows the query in its page; one with ``format=`` is a link to a
+    result.
+    """
+    if HTML not in call.accept.lower():
+        return False
+    asked = b"format=" in call.scope["query_string"]
+    offers = [*SOLUTION_MEDIA_TYPES, *GRAPH_MEDIA_TYPES, HTML]
+    return not asked and choose(call.accept, offers) == HTML

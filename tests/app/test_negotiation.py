@@ -50,4 +50,4 @@ def test_best_representation(accept: str, chosen: str | None) -> None:
 )
 def test_best_coding(accept: str, chosen: str) -> None:
     """Nothing is compressed for who did not ask."""
-    assert choose_encoding(accept, ["zstd", "gzip"]) == chosen
+    assert choose_encoding(accept, ("zstd", "gzip")) == chosen

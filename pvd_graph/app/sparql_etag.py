@@ -1,0 +1,60 @@
+"""Tags of answers: what an answer is computed from, and how it is written.
+
+Source: RFC 9110, sections 8.8.3 and 13.1.2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from pvd_graph.app.sparql_formats import Representation
+from pvd_graph.store.pool import GenerationSource, QueryRequest
+
+__all__ = ["etag_of", "is_known", "source_key"]
+
+
+def source_key(source: GenerationSource) -> str:
+    """Return a word for the content of *source*.
+
+    The names of the archived graphs stand for it: the number starts again when the
+    store is built anew.
+    """
+    parts = [
+        f"{source.number} {source.triples}",
+        *(f"{iri} {path.name}" for iri, path in source.graphs),
+    ]
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def etag_of(source: str, request: QueryRequest, how: Representation) -> str:
+    """Return the tag of an answer: what it is computed from, and how it is written.
+
+    Weak, since two workers may give the solutions of one query in two orders.
+
+    Args:
+        source: see `source_key`.
+        request: the query, its dataset and the coding.
+        how: the format.
+    """
+    parts = [
+        source,
+        request.query.strip(),
+        how.content_type,
+        request.encoding,
+        "",
+        *request.default_graph_uris,
+        "",
+        *request.named_graph_uris,
+    ]
+    digest = hashlib.blake2b(
+        "\n".join(parts).encode("utf-8", "replace"), digest_size=16
+    )
+    return f'W/"{digest.hexdigest()}"'
+
+
+def is_known(if_none_match: str, etag: str) -> bool:
+    """Say whether a client that sends *if_none_match* holds the answer of *etag*."""
+    if not if_none_match or not etag:
+        return False
+    tags = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    return "*" in tags or etag.removeprefix("W/") in tags

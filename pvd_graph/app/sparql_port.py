@@ -1,0 +1,108 @@
+"""The endpoint as pages ask it: from their threads, into the event loop and back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pvd_graph.app.query_port import MAX_CONTENT_BYTES
+from pvd_graph.app.sparql_clients import ClientPolicy, Clients
+from pvd_graph.app.sparql_formats import represent
+from pvd_graph.app.sparql_options import EndpointOptions
+from pvd_graph.errors import QueryLimitError
+from pvd_graph.store.lexing import examine
+from pvd_graph.store.pool import QueryPool, QueryRequest
+from pvd_graph.store.pool_model import PoolLimits
+from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
+
+__all__ = ["EndpointPort", "PoolAnswer"]
+
+# Beyond the deadline of a query: for the way to the loop and back.
+_GRACE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAnswer:
+    """The whole answer of a query."""
+
+    content: bytes
+    generation: int
+    kind: str
+
+
+class EndpointPort:
+    """A `QueryPort` over the pool, with the endpoint's own clients and options."""
+
+    def __init__(
+        self,
+        pool: QueryPool,
+        loop: asyncio.AbstractEventLoop,
+        clients: Clients | None,
+        options: EndpointOptions,
+    ) -> None:
+        """Ask *pool*, which lives in *loop*."""
+        self._pool = pool
+        self._loop = loop
+        self._clients = clients
+        self._options = options
+
+    @property
+    def limits(self) -> PoolLimits:
+        """The limits in force."""
+        return self._pool.limits
+
+    @property
+    def policy(self) -> ClientPolicy | None:
+        """What one client may take; None: clients are not told apart."""
+        return None if self._clients is None else self._clients.policy
+
+    def client_of(self, environ: Mapping[str, Any]) -> str:
+        """Return the client that a WSGI request comes from."""
+        if self._clients is None:
+            return ""
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+        return self._clients.name(environ.get("REMOTE_ADDR", ""), forwarded)
+
+    def run(
+        self,
+        query: str,
+        format: str,  # noqa: A002 - its name everywhere else
+        client: str,
+        time_s: float | None = None,
+    ) -> PoolAnswer:
+        """Answer *query*; see `QueryPort.run`."""
+        shape = examine(query)
+        if shape.form is None:
+            raise RefusedQueryError(*NO_FORM)
+        how = represent(shape.form, "", format)
+        if self._clients is not None:
+            self._clients.admit(client)
+        asked = QueryRequest(
+            query=query,
+            format=how.format,
+            union=self._options.union and not shape.has_dataset,
+            base_iri=self._options.base_iri,
+            time_s=time_s,
+            client=client,
+        )
+        limits = self._pool.limits
+        longest_s = (time_s or limits.time_s) + limits.wait_s + _GRACE_S
+        answering = asyncio.run_coroutine_threadsafe(self._answer(asked), self._loop)
+        return answering.result(longest_s)
+
+    async def _answer(self, request: QueryRequest) -> PoolAnswer:
+        with await self._pool.run(request) as answer:
+            parts: list[bytes] = []
+            size = 0
+            async for chunk in answer.chunks():
+                size += len(chunk)
+                if size > MAX_CONTENT_BYTES:
+                    problem = (
+                        "La réponse est trop grande pour une page. Restreignez la "
+                        "requête, ou téléchargez sa réponse."
+                    )
+                    raise QueryLimitError(problem, limit="size")
+                parts.append(chunk)
+            return PoolAnswer(b"".join(parts), answer.generation, answer.kind)

@@ -1,0 +1,82 @@
+"""The endpoint as pages ask it: same answers, same limits, from another thread."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from pvd_graph.app import sparql_port
+from pvd_graph.app.sparql_clients import ClientPolicy, Clients
+from pvd_graph.app.sparql_options import EndpointOptions
+from pvd_graph.app.sparql_port import EndpointPort
+from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.errors import BadQueryError, QueryLimitError
+from pvd_graph.store.pool import GenerationSource, PoolLimits
+from tests.store.pool_thread import ThreadPool
+
+LIMITS = PoolLimits(workers=1, spares=0, time_s=1.0, wait_s=1.0)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointPort]:
+    """A port over 400 triples, whose clients are told apart."""
+    folder: Path = tmp_path_factory.mktemp("port")
+    path = folder / "a.nt.zst"
+    lines = "".join(f'<urn:a:{i}> <urn:value> "{i}" .\n' for i in range(400))
+    path.write_bytes(zstandard.compress(lines.encode()))
+    source = GenerationSource(7, (("urn:a", path),), folder / "db", 400)
+    pool = ThreadPool(source, LIMITS)
+    yield EndpointPort(
+        pool.pool, pool.loop, Clients(ClientPolicy()), EndpointOptions()
+    )
+    pool.close()
+
+
+def test_answer_is_whole(port: EndpointPort) -> None:
+    """In the format asked, with the generation it comes from."""
+    answer = port.run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "csv", "a")
+
+    assert (answer.content, answer.generation) == (b"n\r\n400\r\n", 7)
+    assert answer.kind == "select"
+
+
+def test_refusals_are_those_of_the_endpoint(port: EndpointPort) -> None:
+    """What does not parse, what has no form, a format that does not fit, a deadline."""
+    with pytest.raises(BadQueryError) as caught:
+        port.run("SELECT *\n{ ;}", "csv", "a")
+    assert (caught.value.line, caught.value.column) == (2, 5)
+    with pytest.raises(BadQueryError, match="SELECT"):
+        port.run("", "csv", "a")
+    with pytest.raises(ProtocolError):
+        port.run("ASK {}", "turtle", "a")
+    with pytest.raises(QueryLimitError) as stopped:
+        port.run(ENDLESS, "csv", "a")
+    assert stopped.value.limit == "time"
+
+
+def test_a_page_takes_no_more_than_it_can_hold(
+    port: EndpointPort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten kilobytes here; the query is stopped and the worker free again."""
+    monkeypatch.setattr(sparql_port, "MAX_CONTENT_BYTES", 10_000)
+
+    with pytest.raises(QueryLimitError) as caught:
+        port.run("SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", "b")
+
+    assert caught.value.limit == "size"
+    assert port.run("ASK {}", "json", "b").content.endswith(b"true}")
+
+
+def test_who_computed_too_much_waits_here_too(port: EndpointPort) -> None:
+    """The share of a client counts what its pages ask."""
+    clients = Clients(ClientPolicy(burst_s=1.0))
+    clients.charge("greedy", 5.0)
+    other = EndpointPort(port._pool, port._loop, clients, EndpointOptions())
+
+    with pytest.raises(QueryLimitError) as caught:
+        other.run("ASK {}", "json", "greedy")
+
+    assert caught.value.limit == "computing"
+    assert other.client_of({"REMOTE_ADDR": "192.0.2.7"}) == "192.0.2.7"

@@ -1,0 +1,140 @@
+"""Pages behind the ASGI server: requests as they come, answers as they were written."""
+
+import asyncio
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pvd_graph.app.wsgi_bridge import WsgiBridge, environ_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "path": "/été",
+    "raw_path": b"/%C3%A9t%C3%A9",
+    "query_string": b"q=\xc3\xa9",
+    "headers": [(b"host", b"example.org"), (b"accept", b"a"), (b"accept", b"b")],
+    "server": ("127.0.0.1", 8000),
+    "client": ("192.0.2.1", 4000),
+}
+
+
+def echo(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    """Answer with the method and the body."""
+    body = environ["wsgi.input"].read()
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [environ["REQUEST_METHOD"].encode(), b" ", body]
+
+
+def ask(
+    application: "WSGIApplication",
+    messages: list[dict[str, Any]],
+    **scope: object,
+) -> list[dict[str, Any]]:
+    """Return what the bridge sends for a request that comes as *messages*."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def scenario() -> None:
+        await bridge({**SCOPE, **scope}, receive, send)
+
+    bridge = WsgiBridge(application, threads=1, body_bytes={"/large": 3 << 20})
+    try:
+        asyncio.run(scenario())
+    finally:
+        bridge.close()
+    return sent
+
+
+def body(*parts: bytes) -> list[dict[str, Any]]:
+    """Return *parts* as they come from a client."""
+    return [
+        {"type": "http.request", "body": part, "more_body": number < len(parts)}
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def test_environment_is_what_pep_3333_says() -> None:
+    """Bytes are shown as Latin-1; lines of one header are joined."""
+    environ = environ_of(SCOPE, io.BytesIO(), 0)
+
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/été"
+    assert environ["QUERY_STRING"].encode("latin-1").decode() == "q=é"
+    assert environ["HTTP_ACCEPT"] == "a,b"
+    assert environ["REMOTE_ADDR"] == "192.0.2.1"
+    assert "CONTENT_LENGTH" not in environ
+
+
+def test_underscore_does_not_pass_for_a_hyphen() -> None:
+    """Or a client could write what only a proxy may."""
+    headers = [(b"x_forwarded_for", b"10.0.0.1")]
+
+    environ = environ_of({**SCOPE, "headers": headers}, io.BytesIO(), 0)
+
+    assert "HTTP_X_FORWARDED_FOR" not in environ
+
+
+def test_body_comes_whole_and_the_answer_too() -> None:
+    """Three parts, one body, whatever the client said of its length."""
+    sent = ask(echo, body(b"a", b"", b"bc"), method="POST")
+
+    assert sent[0]["status"] == 200
+    assert sent[0]["headers"] == [(b"content-type", b"text/plain")]
+    assert b"".join(one["body"] for one in sent[1:]) == b"POST abc"
+    assert not sent[-1].get("more_body")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/form", 413), ("/large", 200)])
+def test_body_is_bounded_by_its_path(path: str, status: int) -> None:
+    """A form of 2 MiB is none; where graphs come, they may be larger."""
+    parts = body(*([b"x" * (1 << 20)] * 2))
+
+    sent = ask(echo, parts, method="POST", path=path)
+
+    assert sent[0]["status"] == status
+
+
+def test_client_that_leaves_early_is_not_answered() -> None:
+    """Nothing is run for half a request."""
+    assert ask(echo, [{"type": "http.disconnect"}]) == []
+
+
+def test_page_that_fails_half_way_is_no_page() -> None:
+    """Its first half was not sent: the server can still say 500."""
+
+    def broken(_: "WSGIEnvironment", start: "StartResponse") -> Iterator[bytes]:
+        start("200 OK", [])
+        yield b"half"
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        ask(broken, body(b""))
+
+
+def test_file_is_sent_from_where_it_is(tmp_path: Path) -> None:
+    """A dump of gigabytes is not copied first."""
+    path = tmp_path / "dump"
+    path.write_bytes(b"0123456789" * 40_000)
+
+    def dump(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        start("200 OK", [])
+        wrapped: Iterable[bytes] = environ["wsgi.file_wrapper"](path.open("rb"), 8192)
+        return wrapped
+
+    sent = ask(dump, body(b""))
+
+    assert b"".join(one["body"] for one in sent[1:]) == path.read_bytes()
+    assert len(sent) > 3
