@@ -13,15 +13,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from pvd_graph.errors import BadQueryError
+from pvd_graph.store.lexing_escapes import decoded
+from pvd_graph.store.lexing_patterns import MAX_PATTERNS, excess_pattern
+from pvd_graph.store.refusals import (
+    NO_SERVICE,
+    NOT_CLOSED,
+    NULL,
+    QueryTooLongError,
+    RefusedQueryError,
+    Wording,
+    no_update,
+    too_long,
+    too_many_patterns,
+    too_nested,
+)
 
 __all__ = [
     "MAX_NESTING",
+    "MAX_PATTERNS",
     "MAX_QUERY_BYTES",
     "QueryShape",
     "QueryTooLongError",
+    "RefusedQueryError",
     "examine",
 ]
 
@@ -29,10 +45,8 @@ MAX_QUERY_BYTES = 100_000
 MAX_NESTING = 100
 """Levels of brackets. Queries of people stay under 20; the engine's parser ends the
 process at 1,000 to 2,000, and its planner needs seconds from 200 on."""
-
-
-class QueryTooLongError(BadQueryError):
-    """A query of more bytes than is allowed."""
+# Dashboards repeat their queries: what the short ones told is remembered.
+_REMEMBERED, _REMEMBERED_LENGTH = 1_024, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +92,25 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PARTS = re.compile(r"[.\-]")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_FORMS: dict[str, Literal["select", "ask", "construct", "describe"]] = {
+    "SELECT": "select",
+    "ASK": "ask",
+    "CONSTRUCT": "construct",
+    "DESCRIBE": "describe",
+}
 _UPDATES = {
     *("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"),
     "WITH",
 }
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 _SERVICE = "SERVICE"
-_NO_SERVICE = (
-    "SERVICE n'est pas permis ici : ce point d'accès n'interroge aucun autre serveur. "
-    "Interrogez chaque serveur à part, puis rapprochez les réponses."
-)
 
 
-def _refuse(query: str, at: int, problem: str) -> BadQueryError:
+def _refuse(query: str, at: int, problem: Wording) -> RefusedQueryError:
     """Return the error of *problem* with the place of character *at*, 1-based."""
     line = query.count("\n", 0, at) + 1
     column = at - query.rfind("\n", 0, at)
-    return BadQueryError(problem, line=line, column=column)
-
-
-def _decoded(query: str) -> str:
-    """Return *query* with its codepoint escapes decoded (SPARQL 1.1, 19.2)."""
-
-    def character(escape: re.Match[str]) -> str:
-        point = int(escape[1] or escape[2], 16)
-        # Surrogates and what is beyond Unicode stay as they are: no parser takes them.
-        beyond = 0xD800 <= point <= 0xDFFF or point > 0x10FFFF  # noqa: PLR2004
-        return escape[0] if beyond else chr(point)
-
-    return _ESCAPE.sub(character, query)
+    return RefusedQueryError(*problem, line=line, column=column)
 
 
 def _hides_text(iri: str) -> bool:
@@ -150,7 +152,7 @@ class _Reader:
                 self._broken(token)
                 return
             if self._pending is not None and token[0] == "{":
-                raise _refuse(self.query, self._pending.start(), _NO_SERVICE)
+                raise _refuse(self.query, self._pending.start(), NO_SERVICE)
             self._pending = None
             if kind == "word":
                 self._word(token)
@@ -167,29 +169,25 @@ class _Reader:
     def _word(self, token: re.Match[str]) -> None:
         word = token[0].upper()
         if _SERVICE in word:
-            raise _refuse(self.query, token.start(), _NO_SERVICE)
+            raise _refuse(self.query, token.start(), NO_SERVICE)
         if self.form is None and self._depth == 0:
             if word in _FORMS:
                 self.form = word
             elif word in _UPDATES:
-                problem = (
-                    f"{word} modifie les données : ce point d'accès est en lecture "
-                    "seule. Les formes admises sont SELECT, ASK, CONSTRUCT et DESCRIBE."
-                )
+                problem = no_update(word)
                 raise _refuse(self.query, token.start(), problem)
         self.words.update(_PARTS.split(word))
 
     def _iri(self, token: re.Match[str]) -> None:
         if _hides_text(token[0]):
             if self._mentions_service:
-                raise _refuse(self.query, token.start(), _NO_SERVICE)
+                raise _refuse(self.query, token.start(), NO_SERVICE)
             self._ambiguous = True
 
     def _broken(self, token: re.Match[str]) -> None:
         """Refuse a text that is never closed, unless an IRI before it was none."""
         if not self._ambiguous:
-            problem = "Ce texte n'est pas fermé : il y manque un guillemet."
-            raise _refuse(self.query, token.start(), problem)
+            raise _refuse(self.query, token.start(), NOT_CLOSED)
         # What follows cannot be read here: the engine will. No SERVICE is in it, and
         # it may be volatile for all we know.
         self.words |= _VOLATILE
@@ -197,7 +195,7 @@ class _Reader:
     def _name(self, token: re.Match[str]) -> None:
         # The engine may end `ex:a.b.SERVICE` before the last dot, and go on from there.
         if f".{_SERVICE}" in token[0].upper():
-            raise _refuse(self.query, token.start(), _NO_SERVICE)
+            raise _refuse(self.query, token.start(), NO_SERVICE)
         # `SERVICEex:x {` is a service; `GRAPH services:x {` is a graph.
         prefix = token[0].partition(":")[0].upper()
         if _SERVICE in prefix and self._previous != "GRAPH":
@@ -206,8 +204,28 @@ class _Reader:
     def _open(self, token: re.Match[str]) -> None:
         self._depth += 1
         if self._depth > MAX_NESTING:
-            problem = f"La requête a plus de {MAX_NESTING} niveaux d'imbrication."
+            problem = too_nested(MAX_NESTING)
             raise _refuse(self.query, token.start(), problem)
+
+
+def _read(query: str) -> QueryShape:
+    """Return what the tokens of *query* tell, or refuse it."""
+    if "\x00" in query:
+        raise _refuse(query, query.index("\x00"), NULL)
+    reader = _Reader(query)
+    reader.read()
+    if "\\" in query and (plain := decoded(query)) != query:
+        _Reader(plain).read()
+    if (excess := excess_pattern(query)) is not None:
+        raise _refuse(query, excess, too_many_patterns(MAX_PATTERNS))
+    return QueryShape(
+        form=_FORMS.get(reader.form or ""),
+        has_dataset="FROM" in reader.words,
+        volatile=not reader.words.isdisjoint(_VOLATILE),
+    )
+
+
+_read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
 def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
@@ -222,30 +240,10 @@ def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
 
     Raises:
         QueryTooLongError: more than *max_bytes*.
-        BadQueryError: SERVICE, an update, or more than `MAX_NESTING` levels, in
-            French with line and column.
+        BadQueryError: SERVICE, an update, more than `MAX_NESTING` levels or
+            `MAX_PATTERNS` triple patterns, in French with line and column.
     """
     size = len(query.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
-        problem = (
-            f"La requête fait {size} octets ; {max_bytes} au plus sont permis. "
-            "Découpez-la, ou téléchargez les données."
-        )
-        raise QueryTooLongError(problem)
-    if "\x00" in query:
-        raise _refuse(query, query.index("\x00"), "Caractère nul dans la requête.")
-    reader = _Reader(query)
-    reader.read()
-    if "\\" in query and (decoded := _decoded(query)) != query:
-        _Reader(decoded).read()
-    forms: dict[str | None, Literal["select", "ask", "construct", "describe"]] = {
-        "SELECT": "select",
-        "ASK": "ask",
-        "CONSTRUCT": "construct",
-        "DESCRIBE": "describe",
-    }
-    return QueryShape(
-        form=forms.get(reader.form),
-        has_dataset="FROM" in reader.words,
-        volatile=not reader.words.isdisjoint(_VOLATILE),
-    )
+        raise QueryTooLongError(*too_long(size, max_bytes))
+    return _read_once(query) if size <= _REMEMBERED_LENGTH else _read(query)

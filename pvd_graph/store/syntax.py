@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pvd_graph.errors import BadQueryError
 
-__all__ = ["located", "unreadable"]
+__all__ = ["located", "unknown_function", "unreadable"]
 
+_UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
 _SHOWN_PROBLEM = 300
@@ -26,6 +28,20 @@ def located(said: str) -> tuple[str, int | None, int | None]:
     if len(text) > _SHOWN_PROBLEM:
         text = text[:_SHOWN_PROBLEM].rsplit(",", 1)[0] + "…"
     return (text, int(found[1]), int(found[2])) if found else (text, None, None)
+
+
+def unknown_function(said: str, known: Iterable[str]) -> str | None:
+    """Return what was expected, if the engine says that it knows no such function.
+
+    Args:
+        said: by the engine.
+        known: IRIs of the functions that there are.
+    """
+    found = _UNKNOWN_FUNCTION.search(said)
+    if found is None:
+        return None
+    listed = ", ".join(f"<{iri}>" for iri in known)
+    return f"{listed}, ≠ {found[1][:_SHOWN_PROBLEM]}"
 
 
 def unreadable(expected: str, line: int | None, column: int | None) -> BadQueryError:

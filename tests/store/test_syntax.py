@@ -1,6 +1,6 @@
 """What the engine says of an unreadable query, for people."""
 
-from pvd_graph.store.syntax import located, unreadable
+from pvd_graph.store.syntax import located, unknown_function, unreadable
 
 
 def test_expected_words_without_character_classes() -> None:
@@ -22,3 +22,13 @@ def test_a_long_list_is_cut_at_a_word() -> None:
 
     assert text.endswith("…")
     assert len(text) <= 301
+
+
+def test_an_unknown_function_is_told_with_those_there_are() -> None:
+    """The engine says so when it evaluates, not when it parses."""
+    said = "The custom function <http://example/f> is not supported"
+
+    expected = unknown_function(said, ["http://example/g"])
+
+    assert expected == "<http://example/g>, ≠ <http://example/f>"
+    assert unknown_function("disk full", ["http://example/g"]) is None
