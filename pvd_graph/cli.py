@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 import click
 
 from pvd_graph import __version__
-from pvd_graph.codes import parse_code_insee
+from pvd_graph.cli_account import account_group
+from pvd_graph.cli_evaluate import evaluate_command
+from pvd_graph.cli_options import data_option, examples, say, settings_of
+from pvd_graph.cli_peers import peers_group
 from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder
@@ -26,32 +28,9 @@ from pvd_graph.services.build import Sources, build
 __all__ = ["cli", "main"]
 
 
-def _data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Accept ``--data`` after the subcommand too."""
-    return click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Data folder [default: $PVD_DATA or var/].",
-    )(command)
-
-
-def _examples(*lines: str) -> str:
-    """Return the end of a help page: lines that are shown as they stand."""
-    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
-
-
-def _settings(context: click.Context, data: Path | None) -> Settings:
-    settings: Settings = context.obj
-    return settings if data is None else replace(settings, data=data)
-
-
-def _say(message: str) -> None:
-    click.echo(message, err=True)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pvd")
-@_data_option
+@data_option
 @click.pass_context
 def cli(context: click.Context, data: Path | None) -> None:
     """Build, serve and query the knowledge graph of France's small towns."""
@@ -59,9 +38,9 @@ def cli(context: click.Context, data: Path | None) -> None:
     context.obj = settings if data is None else replace(settings, data=data)
 
 
-@cli.command("build", epilog=_examples("pvd build --data var"))
+@cli.command("build", epilog=examples("pvd build --data var"))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@_data_option
+@data_option
 @click.pass_context
 def build_command(context: click.Context, data: Path | None, *, as_json: bool) -> None:
     """Build the graph from the bundled datasets and publish it.
@@ -71,18 +50,18 @@ def build_command(context: click.Context, data: Path | None, *, as_json: bool) -
 
     Exit status: 0 published, 2 refused.
     """
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     sources = Sources(datasets_folder(), ontology_folder())
-    report = build(settings.data, sources, lambda line: _say(f"  {line}"))
+    report = build(settings.data, sources, lambda line: say(f"  {line}"))
     for note in report.notes:
-        _say(f"  à noter : {note}")
+        say(f"  à noter : {note}")
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
     else:
         click.echo(f"Génération {report.generation} : {report.triples} énoncés.")
 
 
-@cli.command("serve", epilog=_examples("pvd serve --port 8080"))
+@cli.command("serve", epilog=examples("pvd serve --port 8080", "pvd serve --scratch"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
 @click.option(
     "--port",
@@ -91,25 +70,41 @@ def build_command(context: click.Context, data: Path | None, *, as_json: bool) -
     type=click.IntRange(0, 65535),
     help="TCP port.",
 )
-@_data_option
+@click.option("--scratch", is_flag=True, help="Serve an empty store to write to.")
+@data_option
 @click.pass_context
 def serve_command(
-    context: click.Context, data: Path | None, *, host: str, port: int
+    context: click.Context, data: Path | None, *, host: str, port: int, scratch: bool
 ) -> None:
     """Serve the site, the API and the SPARQL endpoint.
 
     Builds the graph first when there is none. Stops on Ctrl-C or SIGTERM.
 
+    With --scratch, serves an empty store of a temporary folder that anything may be
+    written to, by /graph-store and /update, with the token that is printed on standard
+    error. Its default graph is not the union, and limits by client are off.
+
     Exit status: 0 stopped, 2 the port is taken or the data folder unusable.
     """
     from pvd_graph.app.server import serve  # noqa: PLC0415 - the web half is not loaded by the other commands
 
-    serve(_settings(context, data), host=host, port=port, say=_say)
+    settings = settings_of(context, data)
+    if not scratch:
+        serve(settings, host=host, port=port, say=say)
+        return
+    from pvd_graph.accounts.secrets import new_token  # noqa: PLC0415 - as above
+    from pvd_graph.services.scratch import scratch_folder  # noqa: PLC0415 - as above
+
+    token = new_token()
+    with scratch_folder() as folder:
+        empty = replace(settings, data=folder, client_limits=False)
+        say(f"Jeton d'écriture : {token}")
+        serve(empty, host=host, port=port, say=say, scratch_token=token)
 
 
 @cli.command(
     "query",
-    epilog=_examples(
+    epilog=examples(
         "pvd query 'SELECT ?p { ?p a <http://www.w3.org/ns/org#FormalOrganization> }'"
     ),
 )
@@ -126,7 +121,7 @@ def serve_command(
     help="csv, tsv, json, xml, turtle, ntriples, jsonld, rdfxml [default: csv or "
     "turtle, by the form of the query].",
 )
-@_data_option
+@data_option
 @click.pass_context
 def query_command(
     context: click.Context,
@@ -146,111 +141,21 @@ def query_command(
     if not text:
         problem = "Donnez une requête, ou un fichier par --file."
         raise InputError(problem)
-    settings = _settings(context, data)
+    settings = settings_of(context, data)
     sys.stdout.flush()
     answer(settings.data, text, result_format, sys.stdout.buffer)
     if sys.stdout.isatty():
         click.echo()
 
 
-class _PeersGroup(click.Group):
-    """``pvd peers CODE`` and ``pvd peers rank``: ``rank`` is the one reserved word."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take any first word but a subcommand's as a code of commune."""
-        if args and args[0] not in self.commands:
-            return "show", self.commands["show"], args
-        return super().resolve_command(ctx, args)
-
-
-@cli.group(
-    "peers",
-    cls=_PeersGroup,
-    subcommand_metavar="CODE | rank",
-    epilog=_examples(
-        "pvd peers 01034", "pvd peers rank --tables DIR --output ranking.csv"
-    ),
-)
-@_data_option
-@click.pass_context
-def peers_group(context: click.Context, data: Path | None) -> None:
-    """Show the peers of a commune (pvd peers CODE), or rank any table of towns."""
-    context.obj = _settings(context, data)
-
-
-@peers_group.command("show", hidden=True, epilog=_examples("pvd peers 01034"))
-@click.argument("code")
-@click.option("-k", "--k", default=10, show_default=True, type=click.IntRange(1, 50))
-@click.option("--json", "as_json", is_flag=True, help="Print as the API does.")
-@_data_option
-@click.pass_context
-def peers_show(
-    context: click.Context, data: Path | None, *, code: str, k: int, as_json: bool
-) -> None:
-    """Show the towns that face similar challenges, and why.
-
-    Exit status: 0 shown, 2 refused (unknown or malformed code).
-    """
-    from pvd_graph.peers.french import at_town  # noqa: PLC0415 - see serve
-    from pvd_graph.services.asking import open_current  # noqa: PLC0415 - see serve
-    from pvd_graph.services.suggest import peers_of  # noqa: PLC0415 - see serve
-
-    reader = open_current(_settings(context, data).data)
-    found = peers_of(reader, parse_code_insee(code), k=k).to_json()
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    target = found["target"]
-    place = at_town(target["label"])
-    click.echo(f"Villes comparables {place} ({target['code_insee']})")
-    for peer in found["peers"]:
-        head = f"{peer['rank']:>2}. {peer['label']} ({peer['code_insee']})"
-        click.echo(f"{head:<44} {peer['score']:.2f}")
-        click.echo(f"    {peer['reason']}")
-
-
-@peers_group.command(
-    "rank",
-    epilog=_examples(
-        "pvd peers rank --tables towns/ --output ranking.csv --k 10 --explain"
-    ),
-)
-@click.option(
-    "--tables",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of towns.csv, concepts.csv, declared.csv, actions.csv, "
-    "indicators.csv.",
-)
-@click.option(
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="CSV to write: town,rank,peer,score,evidence.",
-)
-@click.option("--k", default=20, show_default=True, type=click.IntRange(min=1))
-@click.option("--explain", is_flag=True, help="Fill the evidence column.")
-def peers_rank(tables: Path, output: Path, *, k: int, explain: bool) -> None:
-    """Rank the peers of every town of a folder of tables, without any store.
-
-    Exit status: 0 written, 2 refused.
-    """
-    from pvd_graph.services.peering import rank_tables  # noqa: PLC0415 - see serve
-
-    rows = rank_tables(tables, output, k=k, explain=explain)
-    _say(f"{rows} lignes écrites dans {output}.")
-
-
-@cli.command("export", epilog=_examples("pvd export --output dumps/"))
+@cli.command("export", epilog=examples("pvd export --output dumps/"))
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write to [default: where the site serves /dumps/ from].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@_data_option
+@data_option
 @click.pass_context
 def export_command(
     context: click.Context, data: Path | None, *, output: Path | None, as_json: bool
@@ -261,7 +166,7 @@ def export_command(
     """
     from pvd_graph.services.export import export_dumps  # noqa: PLC0415 - see serve
 
-    found = export_dumps(_settings(context, data).data, output)
+    found = export_dumps(settings_of(context, data).data, output)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], indent=1))
         return
@@ -269,9 +174,9 @@ def export_command(
         click.echo(f"{one.size:>12} octets  {one.sha256[:12]}  {one.name}")
 
 
-@cli.command("datasets", epilog=_examples("pvd datasets"))
+@cli.command("datasets", epilog=examples("pvd datasets"))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@_data_option
+@data_option
 @click.pass_context
 def datasets_command(
     context: click.Context, data: Path | None, *, as_json: bool
@@ -282,10 +187,10 @@ def datasets_command(
     """
     from pvd_graph.store.archive import Archive  # noqa: PLC0415 - see serve
 
-    folder = _settings(context, data).data
+    folder = settings_of(context, data).data
     entries = Archive(folder / "graphs").entries()
     if not entries:
-        _say(f"{folder} : aucun chargement ; lancez « pvd build ».")
+        say(f"{folder} : aucun chargement ; lancez « pvd build ».")
     if as_json:
         click.echo(json.dumps([asdict(entry) for entry in entries], indent=1))
         return
@@ -296,6 +201,11 @@ def datasets_command(
         )
 
 
+cli.add_command(peers_group)
+cli.add_command(account_group)
+cli.add_command(evaluate_command)
+
+
 def main() -> NoReturn:
     """Run the command; our own errors become a message and exit status 2."""
     try:
@@ -304,13 +214,13 @@ def main() -> NoReturn:
         error.show()
         sys.exit(2)
     except click.Abort:
-        _say("Interrompu.")
+        say("Interrompu.")
         sys.exit(130)
     except BrokenPipeError:
         # Whoever read our output has seen enough: « pvd query … | head ».
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (PvdError, OSError) as error:
-        _say(f"Erreur : {error}")
+        say(f"Erreur : {error}")
         sys.exit(2)
     sys.exit(0)

@@ -6,7 +6,9 @@ PvdError
 |   |-- BadManifestError       a manifest, rule or shape that does not say what it must
 |   |-- UnreadableFileError    a file that is not what its manifest says
 |   |-- InvalidGraphError      a graph that breaks a SHACL shape of severity Violation
+|   |-- BadGraphError          RDF from outside that does not parse, or is refused
 |   |-- BadQueryError          SPARQL that does not parse, or is not allowed here
+|   |-- ForbiddenError         a graph that is not theirs to change
 |   `-- NotFoundError          a commune, challenge or dataset we do not hold
 |-- StoreError                 the store failed; the same call may work later
 |   `-- BusyError              another process holds the writer, or the queue is full
@@ -22,9 +24,11 @@ from pathlib import Path
 
 __all__ = [
     "BadCodeError",
+    "BadGraphError",
     "BadManifestError",
     "BadQueryError",
     "BusyError",
+    "ForbiddenError",
     "InputError",
     "InvalidGraphError",
     "NotFoundError",
@@ -71,6 +75,33 @@ class UnreadableFileError(InputError):
 
 class InvalidGraphError(InputError):
     """A graph that breaks a SHACL shape of severity Violation."""
+
+
+class BadGraphError(InputError):
+    """RDF from outside that does not parse, or is refused; *english* says it too."""
+
+    def __init__(
+        self,
+        problem: str,
+        english: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        """Keep both wordings, and the place, 1-based, when known."""
+        super().__init__(problem)
+        self.english = english
+        self.line = line
+        self.column = column
+
+
+class ForbiddenError(InputError):
+    """A graph that is not theirs to change; *english* says it too."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class BadQueryError(InputError):

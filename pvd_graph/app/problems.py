@@ -40,11 +40,14 @@ _STATUSES: tuple[tuple[type[PvdError], HTTPStatus], ...] = (
 )
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "Demande incorrecte",
+    HTTPStatus.UNAUTHORIZED: "Jeton demandé",
+    HTTPStatus.FORBIDDEN: "Écriture non permise",
     HTTPStatus.NOT_FOUND: "Introuvable",
     HTTPStatus.METHOD_NOT_ALLOWED: "Méthode non acceptée",
     HTTPStatus.NOT_ACCEPTABLE: "Format non proposé",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Demande trop longue",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Type de contenu non accepté",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Contenu à corriger",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur du serveur",
     HTTPStatus.SERVICE_UNAVAILABLE: "Momentanément indisponible",

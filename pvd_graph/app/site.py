@@ -1,8 +1,9 @@
 """What the site reads: the generation in force, and the move to the next one.
 
 Pages and API read the generation on disk, in this process; queries from outside go to
-the pool of killable workers. Both move to a new generation together, between two
-requests, and finish what they had begun on the old one.
+the pool of killable workers. Both move to a new generation between two requests, and
+finish what they had begun on the old one. After a write, queries and `/graph-store`
+move before it is answered (`refresh`); pages follow once what they keep is read.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource
 from pvd_graph.store.search import SearchIndex
 
-__all__ = ["LiveSite", "source_of"]
+__all__ = ["LiveSite", "Stored", "source_of"]
 
 # A publication is seen within this delay; each look reads one file of a few bytes.
 _LOOK_EVERY_S = 0.2
@@ -36,6 +37,18 @@ def source_of(generation: Generation) -> GenerationSource:
         db=generation.db,
         triples=generation.triples,
     )
+
+
+# What pages keep of a small graph is read in no time: they move at once.
+_SMALL_TRIPLES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A generation, and the reader of its database."""
+
+    generation: Generation
+    reader: OxigraphReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +70,20 @@ class LiveSite:
             StoreError: nothing was published, or it cannot be opened.
         """
         self._generations = generations
-        self._view = self._open()
+        self._pool: QueryPool | None = None
+        self._moving = threading.Lock()
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
+        self._stored = self._open()
+        self._view = _view_of(self._stored)
 
-    def _open(self) -> _View:
+    def _open(self) -> Stored:
         generation = self._generations.current()
         if generation is None:
             problem = "rien n'est encore publié ; lancez « pvd build »"
             raise StoreError(problem)
         reader = OxigraphReader.open(generation.db, generation.number)
-        # What pages keep for a generation is read before the switch: no visitor waits.
-        warm(reader)
-        return _View(generation.number, reader, SearchIndex(generation.search))
+        return Stored(generation, reader)
 
     def reader(self) -> GraphReader:
         """Return the reader of the generation in force."""
@@ -83,12 +97,17 @@ class LiveSite:
         """Return the generation in force as the query pool opens it."""
         return source_of(self._generations.get(self._view.number))
 
+    def stored(self) -> Stored:
+        """Return the newest generation: the one that new queries are answered from."""
+        return self._stored
+
     def follow(self, pool: QueryPool, say: Callable[[str], None]) -> None:
         """Start to watch for publications; move *pool* and the pages to each.
 
         A generation that cannot be opened is reported and left alone: the one in force
         goes on being served.
         """
+        self._pool = pool
 
         def watch() -> None:
             refused = None
@@ -97,10 +116,11 @@ class LiveSite:
                     number = self._generations.current_number()
                     if number in {self._view.number, refused, None}:
                         continue
-                    view = self._open()
-                    pool.switch(source_of(self._generations.get(view.number)))
-                    self._view = view
-                    say(f"Génération {view.number} en service.")
+                    self.refresh()
+                    stored = self._stored
+                    if stored.generation.number != self._view.number:
+                        self._view = _view_of(stored)
+                    say(f"Génération {self._view.number} en service.")
                 except PvdError as error:
                     refused = number
                     say(f"Nouvelle génération refusée : {error}")
@@ -108,8 +128,36 @@ class LiveSite:
         self._watcher = threading.Thread(target=watch, name="generations", daemon=True)
         self._watcher.start()
 
+    def refresh(self) -> None:
+        """Move to the generation in force; return once new queries see it.
+
+        Pages follow within seconds, at once where the graph is small.
+
+        Raises:
+            StoreError: it cannot be opened; the present one goes on.
+        """
+        with self._moving:
+            if self._generations.current_number() == self._stored.generation.number:
+                return
+            stored = self._open()
+            if self._pool is not None:
+                self._pool.switch(source_of(stored.generation))
+            self._stored = stored
+            if stored.generation.triples < _SMALL_TRIPLES:
+                self._view = _view_of(stored)
+
     def close(self) -> None:
         """Stop watching."""
         self._stop.set()
         if self._watcher is not None:
             self._watcher.join()
+
+
+def _view_of(stored: Stored) -> _View:
+    """Return *stored* as pages read it.
+
+    What they keep for a generation is read before the switch: no visitor waits.
+    """
+    warm(stored.reader)
+    index = SearchIndex(stored.generation.search)
+    return _View(stored.generation.number, stored.reader, index)

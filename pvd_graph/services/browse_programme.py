@@ -9,7 +9,7 @@ from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_partners import Partner, partner_groups
 from pvd_graph.services.browse_sources import MEMBERSHIPS, sources
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import Number, per_generation, records
+from pvd_graph.services.records import Number, Record, per_generation, records
 from pvd_graph.vocab import id_iri
 
 __all__ = ["CountOfTowns", "Event", "Programme", "Term", "programme"]
@@ -91,7 +91,9 @@ def programme(reader: GraphReader) -> Programme:
     """Return the programme Petites villes de demain."""
     iri = id_iri("programme", "petites-villes-de-demain")
     term = queries.iri(iri)
-    record = records(reader.select(queries.load("thing", subject=term)))[iri]
+    known = records(reader.select(queries.load("thing", subject=term)))
+    # A store that somebody has just begun to fill says nothing of it yet.
+    record = known.get(iri, Record(iri))
     manager = record.get("pvd:manager")
     return Programme(
         iri=iri,

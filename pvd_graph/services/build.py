@@ -38,6 +38,7 @@ from pvd_graph.services.provenance import (
     describe_load,
     describe_own_datasets,
 )
+from pvd_graph.services.pushed import is_withdrawn, manifest_of, pushed_states
 from pvd_graph.services.searching import search_entries
 from pvd_graph.store.archive import (
     Archive,
@@ -226,7 +227,9 @@ class _Build:
                 yield line
 
     def datasets(self, loader: _DiskLoader) -> None:
-        """Load every bundled dataset: the reference, the memberships, the others.
+        """Load every dataset: the reference, the memberships, the others.
+
+        What a publisher sent to ``/graph-store`` wins over the dataset's folder.
 
         Each goes to the stores as soon as it is archived, so that the engine loads
         one on the other core while the next is mapped.
@@ -235,21 +238,30 @@ class _Build:
         manifests = {m.slug: m for m in map(read_manifest, (f.parent for f in folders))}
         first = [slug for slug in (TERRITORY, MEMBERSHIPS) if slug in manifests]
         communes: KnownCommunes | None = None
-        for slug in [*first, *sorted(manifests.keys() - set(first))]:
-            manifest = manifests[slug]
-            entry, tally = load_dataset(
-                manifest,
-                self.archive,
-                self.shapes,
-                shapes_sha256=self.shapes_sha256,
-                communes=communes,
-            )
+        pushed = pushed_states(self.archive)
+        for slug in [*first, *sorted((manifests.keys() | pushed.keys()) - set(first))]:
+            if slug in pushed:
+                entry = pushed[slug]
+                if is_withdrawn(entry):
+                    continue
+                manifest = manifest_of(
+                    self.archive, self.sources.datasets, slug, entry.version
+                )
+            else:
+                manifest = manifests[slug]
+                entry, tally = load_dataset(
+                    manifest,
+                    self.archive,
+                    self.shapes,
+                    shapes_sha256=self.shapes_sha256,
+                    communes=communes,
+                )
+                self.report.notes += [f"{slug} : {issue}" for issue in tally.issues]
             path = self.archive.path(entry)
             if slug == TERRITORY:
                 communes = KnownCommunes.from_graph(path)
             if slug == MEMBERSHIPS:
                 self.programme_towns(path)
-            self.report.notes += [f"{slug} : {issue}" for issue in tally.issues]
             iri = vocab.graph_iri(entry.dataset, entry.version)
             name = f"{entry.dataset}__{entry.version}.nt.zst"
             held = HeldGraph(iri, name, entry.sha256, entry.triples)

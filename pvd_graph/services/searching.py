@@ -15,7 +15,7 @@ from pvd_graph.services.names import key_of
 from pvd_graph.services.records import as_number
 from pvd_graph.store.search import SearchEntry, SearchHit, SearchIndex
 
-__all__ = ["Found", "find", "search_entries"]
+__all__ = ["Found", "dataset_entry", "find", "search_entries"]
 
 # Above any population: challenges, actions, partners, régions and départements are few
 # and come first, then the towns of the programme, then the others; intercommunalities,
@@ -101,6 +101,12 @@ def search_entries(reader: GraphReader) -> Iterator[SearchEntry]:
     """
     yield from _communes(reader)
     yield from _concepts(reader)
+
+
+def dataset_entry(iri: str, title: str) -> SearchEntry:
+    """Return the entry of a dataset that was not there when the index was built."""
+    detail = _DETAILS["dataset"]
+    return SearchEntry("dataset", iri, title, detail, priority=_CONCEPT)
 
 
 def _communes(reader: GraphReader) -> Iterator[SearchEntry]:

@@ -100,6 +100,24 @@ class OxigraphReader:
             for triple in results:
                 yield f"{triple.subject} {triple.predicate} {triple.object} ."
 
+    def has_graph(self, iri: str) -> bool:
+        """Say whether there is a named graph *iri*; the empty one, the default, is."""
+        with _our_errors():
+            return not iri or self._store.contains_named_graph(ox.NamedNode(iri))
+
+    def dump_graph(self, iri: str, extension: str, out: IO[bytes]) -> None:
+        """Write the graph *iri*, empty for the default one, to *out*, streaming.
+
+        Args:
+            iri: of a graph that is there.
+            extension: ``ttl``, ``nt``, ``rdf`` or ``jsonld``.
+            out: receives bytes.
+        """
+        graph = ox.NamedNode(iri) if iri else ox.DefaultGraph()
+        rdf_format = ox.RdfFormat.from_extension(extension)
+        with _our_errors():
+            self._store.dump(out, rdf_format, from_graph=graph)
+
     def write_answer(self, query: str, result_format: str, out: BinaryIO) -> None:
         """Write the answer of *query* to *out*, streaming.
 

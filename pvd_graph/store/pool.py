@@ -100,7 +100,7 @@ class QueryPool:
         """Begin to take workers; call it once, from the thread of the event loop."""
         self._fleet.start()
         if self.limits.standby:
-            self._standby = Zygote()
+            self._standby = Zygote.start()
 
     @property
     def source(self) -> GenerationSource:
@@ -167,12 +167,14 @@ class QueryPool:
         """
         with self._switching:
             zygote, self._standby = self._standby, None
+            if source.triples <= self.limits.memory_triples:
+                zygote = self._fleet.derive()
             fleet = Fleet(source, self.limits, self._hand_over, zygote)
             done: Future[None] = Future()
             self._loop.call_soon_threadsafe(self._install, fleet, done)
             done.result()
             if self.limits.standby:
-                self._standby = Zygote()
+                self._standby = Zygote.start()
 
     def _install(self, fleet: Fleet, done: Future[None]) -> None:
         old, self._fleet = self._fleet, fleet

@@ -45,7 +45,7 @@ class Fleet:
         self.source = source
         self._limits = limits
         self._on_ready = on_ready
-        self._zygote = zygote or Zygote()
+        self._zygote = zygote or Zygote.start()
         self._zygote.load(source, limits)
         self._zygote_lock = threading.Lock()
         self._changed = threading.Condition()
@@ -122,6 +122,14 @@ class Fleet:
         """Say whether the zygote, or who keeps it, still runs."""
         return self._keeper.is_alive()
 
+    def derive(self) -> Zygote | None:
+        """Return a zygote that holds the same and may be changed; None if it cannot."""
+        try:
+            with self._zygote_lock:
+                return self._zygote.derive()
+        except StoreError:
+            return None
+
     def retire(self) -> None:
         """Fork no more; the zygote stops once the last worker is lost."""
         with self._changed:
@@ -173,7 +181,7 @@ class Fleet:
     def _restart(self) -> None:
         """Replace a dead zygote; its workers died with it, and are counted as met."""
         _log.error("the parent of the query workers died, starting another")
-        zygote = Zygote()
+        zygote = Zygote.start()
         zygote.load(self.source, self._limits)
         with self._zygote_lock:
             dead, self._zygote = self._zygote, zygote

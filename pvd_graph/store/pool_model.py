@@ -24,9 +24,10 @@ __all__ = [
 QueryKind = Literal["select", "ask", "graph"]
 Encoding = Literal["identity", "gzip", "zstd"]
 
-SOLUTION_FORMATS = ("json", "xml", "csv", "tsv")
-"""Formats of SELECT and ASK. CSV and TSV are for SELECT only: no standard says how an
-ASK is written in them, and clients read the engine's bare word as an empty table."""
+SOLUTION_FORMATS = ("json", "xml", "csv", "tsv", "markdown", "geojson")
+"""Formats of SELECT and ASK. From CSV on they are for SELECT only: no
+standard says how an ASK is written in CSV or TSV, and clients read the engine's bare
+word as an empty table."""
 GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig")
 """Formats of CONSTRUCT and DESCRIBE."""
 

@@ -212,18 +212,68 @@ def _environment() -> dict[str, str]:
     return environment
 
 
+class _Started:
+    """A process that this one started."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """Wait for it to end by itself; not for long."""
+        try:
+            self._process.wait(_STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Derived:
+    """A process that another zygote started: its end is seen, not waited for."""
+
+    def __init__(self, pid: int, pidfd: int | None) -> None:
+        self.pid = pid
+        self._pidfd = pidfd
+
+    def _ended(self, timeout_s: float) -> bool:
+        if self._pidfd is None:
+            return not Path(f"/proc/{self.pid}").exists()
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return bool(poll.poll(int(timeout_s * 1000)))
+
+    def alive(self) -> bool:
+        return not self._ended(0)
+
+    def end(self) -> None:
+        """Wait for it to end by itself; not for long."""
+        if not self._ended(_STOP_TIMEOUT_S) and self._pidfd is not None:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+            self._pidfd = None
+
+
 class Zygote:
     """The process that holds one generation and forks workers from it.
 
     Commands are for one thread at a time: the caller holds a lock.
     """
 
-    def __init__(self) -> None:
-        """Start the process, which holds nothing yet."""
+    def __init__(self, control: socket.socket, process: _Started | _Derived) -> None:
+        """Command *process* over *control*; see `start`."""
+        self._control = control
+        self._process = process
+
+    @classmethod
+    def start(cls) -> Zygote:
+        """Start a process, which holds nothing yet."""
         ours, theirs = socket.socketpair()
-        self._control = ours
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 -- our own module
+            process = subprocess.Popen(  # noqa: S603 -- our own module
                 [sys.executable, "-m", "pvd_graph.store.zygote", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -231,6 +281,18 @@ class Zygote:
                 env=_environment(),
                 start_new_session=True,
             )
+        return cls(ours, _Started(process))
+
+    def derive(self) -> Zygote:
+        """Return another one that holds the same, in memory that both share.
+
+        Raises:
+            StoreError: this one is dead, or cannot be copied.
+        """
+        answer, descriptors = self._ask({"derive": {}}, _COMMAND_TIMEOUT_S)
+        pidfd = descriptors[1] if len(descriptors) > 1 else None
+        control = socket.socket(fileno=descriptors[0])
+        return Zygote(control, _Derived(answer["pid"], pidfd))
 
     def load(self, source: GenerationSource, limits: PoolLimits) -> None:
         """Load *source*; return once it is there.
@@ -264,7 +326,7 @@ class Zygote:
 
     def alive(self) -> bool:
         """Say whether the process still runs."""
-        return self._process.poll() is None
+        return self._process.alive()
 
     def _ask(
         self, command: dict[str, Any], timeout_s: float
@@ -316,8 +378,4 @@ class Zygote:
     def stop(self) -> None:
         """End the process, and its workers with it."""
         self._control.close()
-        try:
-            self._process.wait(_STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.end()

@@ -1,5 +1,8 @@
 """Lock a worker in: memory, no core dump, no network, no new program, no write.
 
+A process that changes a store of its own may be left its files (`files=True`): all the
+rest holds for it too.
+
 Knows Linux's resource limits and seccomp filters, through ctypes, without privilege.
 Knows nothing of queries. Where the platform has no seccomp the process goes on
 without, and `enter` says so: the lexer that refuses ``SERVICE`` is then the only wall.
@@ -20,9 +23,13 @@ import signal
 import struct
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
-__all__ = ["Protections", "address_space_bytes", "enter", "reset_signals"]
+__all__ = [
+    "AddressSpace",
+    "Protections",
+    "enter",
+    "reset_signals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,10 @@ _DENIED_EVERYWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class _Machine:
-    """Numbers of one architecture; *denied* holds whole calls, the rest is by need."""
+    """Numbers of one architecture; *denied* holds whole calls, the rest is by need.
+
+    *filing* are those of *denied* without which no store can be written.
+    """
 
     audit_arch: int
     seccomp: int
@@ -69,6 +79,7 @@ class _Machine:
     clone3: int
     prlimit: int
     denied: tuple[int, ...]
+    filing: frozenset[int]
 
 
 _X86_64 = _Machine(
@@ -90,6 +101,9 @@ _X86_64 = _Machine(
         *(264, 265, 266, 268, 272, 288, 298, 303, 304, 307, 308, 310, 311, 313),
         *(316, 319, 320, 321, 322, 323),
     ),
+    # open, truncate, ftruncate, rename, mkdir, rmdir, link, unlink, fchmod, mkdirat,
+    # unlinkat, renameat, linkat, renameat2
+    filing=frozenset({2, 76, 77, 82, 83, 84, 86, 87, 91, 258, 263, 264, 265, 316}),
 )
 _AARCH64 = _Machine(
     audit_arch=0xC00000B7,
@@ -104,6 +118,8 @@ _AARCH64 = _Machine(
         *(212, 217, 218, 219, 221, 241, 242, 264, 265, 268, 269, 270, 271, 273, 276),
         *(279, 280, 281, 282, 294),
     ),
+    # mkdirat, unlinkat, linkat, renameat, truncate, ftruncate, fchmod, renameat2
+    filing=frozenset({34, 35, 37, 38, 45, 46, 52, 276}),
 )
 _MACHINES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -112,7 +128,7 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
-def _filter(machine: _Machine) -> bytes:
+def _filter(machine: _Machine, *, files: bool) -> bytes:
     """Return the BPF program: deny what is listed with EPERM, allow the rest."""
     deny = _instruction(_BPF_RETURN, _ERRNO | errno.EPERM)
     allow = _instruction(_BPF_RETURN, _ALLOW)
@@ -137,11 +153,14 @@ def _filter(machine: _Machine) -> bytes:
         deny,
     ]
     for number in (*machine.denied, *_DENIED_EVERYWHERE.values()):
+        if files and number in machine.filing:
+            continue
         program += [_instruction(_BPF_JEQ, number, 0, 1), deny]
     # glibc falls back to clone, whose flags can be read, when clone3 is missing.
     missing = _instruction(_BPF_RETURN, _ERRNO | errno.ENOSYS)
     program += [_instruction(_BPF_JEQ, machine.clone3, 0, 1), missing]
-    program += unless(machine.openat, 2, _OPEN_FOR_WRITING, wanted=False)
+    if not files:
+        program += unless(machine.openat, 2, _OPEN_FOR_WRITING, wanted=False)
     program += unless(machine.prlimit, 2, 0xFFFFFFFF, wanted=False)
     program += unless(machine.clone, 0, _CLONE_THREAD, wanted=True)
     program.append(allow)
@@ -152,7 +171,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def _filter_syscalls() -> bool:
+def _filter_syscalls(*, files: bool) -> bool:
     """Install the filter on every thread of this process; say whether it holds."""
     machine = _MACHINES.get(platform.machine())
     if machine is None or sys.platform != "linux":
@@ -160,7 +179,7 @@ def _filter_syscalls() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    code = _filter(machine)
+    code = _filter(machine, files=files)
     program = _Program(len(code) // 8, code)
     done = libc.syscall(
         ctypes.c_long(machine.seccomp),
@@ -171,13 +190,28 @@ def _filter_syscalls() -> bool:
     return bool(done == 0)
 
 
-def address_space_bytes() -> int:
-    """Return the size of this process's address space; 0 where /proc is missing."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError):
-        return 0
-    return pages * resource.getpagesize()
+class AddressSpace:
+    """The size of this process's address space, read at the cost of one system call."""
+
+    def __init__(self) -> None:
+        """Open where the kernel tells it; call it in the process that is measured."""
+        try:
+            self._descriptor = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            self._descriptor = -1
+
+    def bytes(self) -> int:
+        """Return the size; 0 where /proc is missing."""
+        if self._descriptor < 0:
+            return 0
+        pages = os.pread(self._descriptor, 64, 0).partition(b" ")[0]
+        return int(pages) * resource.getpagesize()
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
 
 def _limit(kind: int, value: int) -> bool:
@@ -194,15 +228,20 @@ def reset_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def enter(memory_bytes: int) -> Protections:
+def enter(memory_bytes: int, *, files: bool = False) -> Protections:
     """Lock this process in, for good; call it once the store is open.
 
     Args:
         memory_bytes: how much the address space may grow from now on. The bound is
             on the address space and not on resident pages: it is the one that an
             allocation meets at once, before the machine swaps.
+        files: leave this process its files, to change a store that is its own.
     """
-    present = address_space_bytes()
+    space = AddressSpace()
+    present = space.bytes()
+    space.close()
     bounded = present > 0 and _limit(resource.RLIMIT_AS, present + memory_bytes)
     core = _limit(resource.RLIMIT_CORE, 0)
-    return Protections(memory=bounded, core=core, syscalls=_filter_syscalls())
+    return Protections(
+        memory=bounded, core=core, syscalls=_filter_syscalls(files=files)
+    )

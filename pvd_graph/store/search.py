@@ -10,8 +10,9 @@ Source: https://www.sqlite.org/fts5.html (prefix queries, initial token queries)
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Any
 from pvd_graph.errors import StoreError
 from pvd_graph.folding import fold, without_article
 
-__all__ = ["SearchEntry", "SearchHit", "SearchIndex", "build_index"]
+__all__ = ["SearchEntry", "SearchHit", "SearchIndex", "build_index", "extend_index"]
 
 _SCHEMA = """
 CREATE TABLE entry (
@@ -96,19 +97,7 @@ def build_index(path: Path, entries: Iterable[SearchEntry]) -> int:
     try:
         with closing(sqlite3.connect(path)) as base:
             base.executescript(_SCHEMA)
-            base.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?)", _rows(ordered))
-            base.executemany(
-                "INSERT INTO words (rowid, name, others, kind) VALUES (?,?,?,?)",
-                (
-                    (
-                        number,
-                        fold(one.label),
-                        " ".join(map(fold, one.others)),
-                        fold(one.kind),
-                    )
-                    for number, one in enumerate(ordered, start=1)
-                ),
-            )
+            _insert(base, ordered, start=1)
             base.executescript(_INDEXES)
             base.commit()
     except sqlite3.Error as error:
@@ -117,10 +106,62 @@ def build_index(path: Path, entries: Iterable[SearchEntry]) -> int:
     return len(ordered)
 
 
+def extend_index(
+    source: Path, path: Path, added: Iterable[SearchEntry], gone: Iterable[SearchEntry]
+) -> None:
+    """Write to *path* the index *source* without *gone*, with *added* after the rest.
+
+    Raises:
+        StoreError: it cannot be read or written.
+    """
+    try:
+        shutil.copyfile(source, path)
+        with closing(sqlite3.connect(path)) as base:
+            for one in gone:
+                _delete(base, one)
+            last = base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+            _insert(base, list(added), start=last + 1)
+            base.commit()
+    except (OSError, sqlite3.Error) as error:
+        problem = f"the search index {path} could not be written: {error}"
+        raise StoreError(problem) from error
+
+
+def _delete(base: sqlite3.Connection, gone: SearchEntry) -> None:
+    """Delete the rows of *gone*, which must be told as it was inserted."""
+    words = fold(gone.label), " ".join(map(fold, gone.others)), fold(gone.kind)
+    rows = base.execute(
+        "SELECT id FROM entry WHERE iri = ? AND label = ?", (gone.iri, gone.label)
+    ).fetchall()
+    for (number,) in rows:
+        base.execute("DELETE FROM entry WHERE id = ?", (number,))
+        base.execute(
+            "INSERT INTO words (words, rowid, name, others, kind) "
+            "VALUES ('delete', ?, ?, ?, ?)",
+            (number, *words),
+        )
+
+
+def _insert(
+    base: sqlite3.Connection, ordered: Sequence[SearchEntry], *, start: int
+) -> None:
+    """Insert *ordered* under numbers from *start* on."""
+    base.executemany(
+        "INSERT INTO entry VALUES (?,?,?,?,?,?,?)", _rows(ordered, start=start)
+    )
+    base.executemany(
+        "INSERT INTO words (rowid, name, others, kind) VALUES (?,?,?,?)",
+        (
+            (number, fold(one.label), " ".join(map(fold, one.others)), fold(one.kind))
+            for number, one in enumerate(ordered, start=start)
+        ),
+    )
+
+
 def _rows(
-    ordered: Iterable[SearchEntry],
+    ordered: Iterable[SearchEntry], *, start: int
 ) -> Iterable[tuple[int, str, str, str, str, str, str]]:
-    for number, one in enumerate(ordered, start=1):
+    for number, one in enumerate(ordered, start=start):
         folded = fold(one.label)
         bare = without_article(folded)
         yield number, one.kind, one.iri, one.label, one.detail, folded, bare

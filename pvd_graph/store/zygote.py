@@ -10,6 +10,9 @@ JSON; each has one line of JSON as answer:
                                           worker's socket, and its pidfd where there is
                                           such a thing
     {"exit_of": pid}                   -> {"signal": n}, 0 when it was none or unknown
+    {"derive": {}}                     -> {"pid": n}, with its control socket and pidfd:
+                                          a zygote of its own that holds the same, in
+                                          shared memory, to load what differs
 
 It ends when the socket closes, and its workers end with it.
 """
@@ -43,6 +46,8 @@ _SWEEP_S = 0.2
 _EXIT_WAIT_S = 1.0
 _REMEMBERED_EXITS = 256
 _SOCKET_BUFFER = 262_144
+# Of compressed graphs: above, loading all anew costs less than changing what is held.
+_SMALL = 4 << 20
 
 
 @dataclass
@@ -50,9 +55,44 @@ class _State:
     """What the zygote holds: the generation, and how its children ended."""
 
     store: ox.Store | None = None
+    graphs: dict[str, str] = field(default_factory=dict)
     db: str = ""
     memory_bytes: int = 0
     exits: dict[int, int] = field(default_factory=dict)
+
+
+def _filled(state: _State, graphs: dict[str, Path]) -> ox.Store:
+    """Return a store of *graphs*: what is held already, changed where it differs.
+
+    A graph is known by its name and that of its file, which tells its content.
+    """
+    names = {iri: path.name for iri, path in graphs.items()}
+    fresh = [iri for iri in graphs if state.graphs.get(iri) != names[iri]]
+    gone = [iri for iri in state.graphs if state.graphs[iri] != names.get(iri)]
+    store = state.store
+    if store is None or sum(graphs[iri].stat().st_size for iri in fresh) > _SMALL:
+        store, fresh, gone = ox.Store(), list(graphs), []
+    for iri in gone:
+        store.remove_graph(_graph(iri))
+    for iri in fresh:
+        with (
+            graphs[iri].open("rb") as packed,
+            zstandard.ZstdDecompressor().stream_reader(
+                packed, read_across_frames=True
+            ) as lines,
+        ):
+            store.bulk_load(
+                lines,
+                format=ox.RdfFormat.N_TRIPLES,
+                to_graph=_graph(iri),
+                lenient=True,
+            )
+    state.graphs = names
+    return store
+
+
+def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(iri) if iri else ox.DefaultGraph()
 
 
 def _load(state: _State, command: dict[str, Any]) -> dict[str, Any]:
@@ -60,19 +100,9 @@ def _load(state: _State, command: dict[str, Any]) -> dict[str, Any]:
     state.memory_bytes = command["memory_bytes"]
     state.db = command["db"]
     if not command["in_memory"]:
-        return {"quads": len(ox.Store.read_only(state.db))}
-    store = ox.Store()
-    for iri, path in command["graphs"]:
-        graph = ox.NamedNode(iri) if iri else ox.DefaultGraph()
-        with (
-            Path(path).open("rb") as packed,
-            zstandard.ZstdDecompressor().stream_reader(
-                packed, read_across_frames=True
-            ) as lines,
-        ):
-            store.bulk_load(
-                lines, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True
-            )
+        ox.Store.read_only(state.db)
+        return {}
+    store = _filled(state, {iri: Path(path) for iri, path in command["graphs"]})
     quads = len(store)
     if quads < command["triples"]:
         problem = f"{quads} quads in the archive, {command['triples']} announced"
@@ -137,6 +167,28 @@ def _fork(state: _State, control: socket.socket) -> None:
     theirs.close()
 
 
+def _derive(state: _State, control: socket.socket) -> None:
+    """Make another zygote out of this one, and hand its control to the other side."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ours.close()
+            control.close()
+            _follow(_State(state.store, state.graphs), theirs)
+        finally:
+            os._exit(0)
+    descriptors = [ours.fileno()]
+    if hasattr(os, "pidfd_open"):
+        descriptors.append(os.pidfd_open(pid))
+    answer = json.dumps({"pid": pid}).encode() + b"\n"
+    socket.send_fds(control, [answer], descriptors)
+    for descriptor in descriptors[1:]:
+        os.close(descriptor)
+    ours.close()
+    theirs.close()
+
+
 def _sweep(state: _State) -> None:
     """Reap the children that ended, and remember the signals that ended them."""
     while True:
@@ -173,6 +225,9 @@ def _obey(state: _State, control: socket.socket, line: bytes) -> None:
         _sweep(state)
         _fork(state, control)
         return
+    if "derive" in command:
+        _derive(state, control)
+        return
     if "exit_of" in command:
         answer = _exit_of(state, command["exit_of"])
     else:
@@ -183,8 +238,14 @@ def _obey(state: _State, control: socket.socket, line: bytes) -> None:
     control.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _run(control: socket.socket, commands: IO[bytes]) -> None:
-    state = _State()
+def _follow(state: _State, control: socket.socket) -> None:
+    """Obey *control* until it closes."""
+    # Unbuffered: `select` must see every command that was not read yet.
+    with control, open(control.fileno(), "rb", buffering=0, closefd=False) as commands:
+        _run(state, control, commands)
+
+
+def _run(state: _State, control: socket.socket, commands: IO[bytes]) -> None:
     while True:
         ready, _, _ = select.select([control], [], [], _SWEEP_S)
         if not ready:
@@ -199,10 +260,7 @@ def _run(control: socket.socket, commands: IO[bytes]) -> None:
 def main() -> None:
     """Serve the control socket whose descriptor is the one argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    control = socket.socket(fileno=int(sys.argv[1]))
-    # Unbuffered: `select` must see every command that was not read yet.
-    with control, open(control.fileno(), "rb", buffering=0, closefd=False) as commands:
-        _run(control, commands)
+    _follow(_State(), socket.socket(fileno=int(sys.argv[1])))
 
 
 if __name__ == "__main__":

@@ -315,6 +315,37 @@ def test_switch_moves_new_queries_and_lets_old_ones_end(tmp_path: Path) -> None:
         pool.close()
 
 
+def test_switch_loads_only_what_differs(tmp_path: Path) -> None:
+    """A generation with another graph is derived: the same parent's child, in its time.
+
+    The graph that is gone is gone, the new one is there, the old answers end.
+    """
+    pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
+    one = make_source(tmp_path, 2, per_graph=5)
+    # Graph a as it was, and c for b.
+    held = GenerationSource(
+        2,
+        (make_source(tmp_path, 1).graphs[0], (EX + "c", one.graphs[1][1])),
+        tmp_path / "db",
+        205,
+    )
+    graphs = QueryRequest(
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+        "csv",
+    )
+    try:
+        before = pool.zygote_pid
+        pool.switch(held)
+
+        assert pool.zygote_pid != before
+        assert ask(pool, graphs) == f"g,n\r\n{EX}a,200\r\n{EX}c,5\r\n"
+        assert until(lambda: not Path(f"/proc/{before}").exists())
+        pool.switch(make_source(tmp_path, 3))
+        assert "400" in ask(pool, COUNT)
+    finally:
+        pool.close()
+
+
 def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
     """A damaged archive is refused; what was served goes on."""
     pool = ThreadPool(make_source(tmp_path, 1), LIMITS)

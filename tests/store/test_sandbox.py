@@ -90,3 +90,49 @@ def test_memory_is_bounded() -> None:
     )
 
     assert done.stdout.strip() == "bounded", done.stderr
+
+
+def test_a_writer_keeps_its_files_and_nothing_else() -> None:
+    """It changes a store of its own; it still reaches nobody."""
+    done = subprocess.run(  # noqa: S603 - our own code
+        [
+            sys.executable,
+            "-c",
+            PREAMBLE.format(root=str(ROOT)).replace("<< 20", "<< 20, files=True")
+            + """
+import tempfile
+with tempfile.TemporaryDirectory() as folder:
+    open(folder + "/a", "w").close()
+    os.link(folder + "/a", folder + "/b")
+    os.rename(folder + "/b", folder + "/c")
+    os.mkdir(folder + "/d")
+print("written")
+for action in (socket.socket, os.fork, lambda: os.execv("/bin/true", ["true"])):
+    try:
+        action()
+    except PermissionError:
+        print("denied")
+""",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.stdout.split() == ["written", "denied", "denied", "denied"], done.stderr
+
+
+def test_address_space_is_measured_within_the_sandbox() -> None:
+    """What is allocated shows; once closed it tells nothing."""
+    done = locked_in(
+        "import mmap\n"
+        "space = sandbox.AddressSpace()\n"
+        "before = space.bytes()\n"
+        "taken = mmap.mmap(-1, 32 << 20)\n"
+        "print(before > 0, space.bytes() - before >= 32 << 20)\n"
+        "space.close()\n"
+        "print(space.bytes())\n"
+    )
+
+    assert done.stdout.split() == ["True", "True", "0"], done.stderr

@@ -1,0 +1,96 @@
+"""What the writing interfaces work with: the writer, the tokens, the bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from flask import current_app
+
+from pvd_graph.accounts.tokens import Tokens
+from pvd_graph.app.bearer import ScratchToken, TokenChecker
+from pvd_graph.app.site import LiveSite
+from pvd_graph.config import Settings
+from pvd_graph.resources import datasets_folder, ontology_folder
+from pvd_graph.services.publishing import Publisher
+from pvd_graph.services.scratch import ScratchWriter
+from pvd_graph.store.write_process import WriteLimits, WriteProcesses
+from pvd_graph.validation.shapes import Shape, load_shapes
+
+__all__ = ["EXTENSION", "Writing", "current_writing", "open_writing"]
+
+EXTENSION = "pvd_graph.writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What the views of `/graph-store` and `/update` are given.
+
+    Attributes:
+        site: whose newest generation is read.
+        writer: of datasets, or of a scratch store.
+        tokens: who may write.
+        max_bytes: of a body as sent.
+    """
+
+    site: LiveSite
+    writer: Publisher | ScratchWriter
+    tokens: TokenChecker
+    max_bytes: int
+
+
+def current_writing() -> Writing | None:
+    """Return what the running application writes with; None when it only reads."""
+    return cast("Writing | None", current_app.extensions.get(EXTENSION))
+
+
+@cache
+def _shapes() -> Sequence[Shape]:
+    """Return the shapes that graphs are checked against, read at the first write."""
+    return load_shapes(ontology_folder() / "shapes")
+
+
+@contextmanager
+def open_writing(
+    settings: Settings, site: LiveSite, scratch_token: str = ""
+) -> Iterator[Writing]:
+    """Give what `create_app` is to write with.
+
+    Args:
+        settings: data folder, bounds, key of the tokens.
+        site: told to move on after each write.
+        scratch_token: of a scratch store; empty for a real one.
+
+    Raises:
+        InputError: a key of the tokens that is too short.
+        StoreError: the accounts cannot be opened.
+    """
+    limits = WriteLimits(time_s=settings.write_timeout_s)
+    processes = WriteProcesses(limits)
+    max_bytes = int(settings.upload_mib * (1 << 20))
+    if scratch_token:
+        scratch = ScratchWriter(
+            settings.data, processes=processes, refresh=site.refresh
+        )
+        processes.prepare()
+        try:
+            yield Writing(site, scratch, ScratchToken(scratch_token), max_bytes)
+        finally:
+            processes.close()
+        return
+    tokens = Tokens(settings.data, pepper=settings.token_pepper)
+    writer = Publisher(
+        settings.data,
+        datasets_folder(),
+        _shapes,
+        processes=processes,
+        refresh=site.refresh,
+    )
+    try:
+        yield Writing(site, writer, tokens, max_bytes)
+    finally:
+        processes.close()
+        tokens.close()

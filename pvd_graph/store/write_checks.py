@@ -1,0 +1,125 @@
+"""What is checked of RDF from outside, before it is parsed and statement by statement.
+
+Runs in the sandboxed process that parses. Before: what makes the parser itself take too
+much (nested JSON, entities of XML). After: names that must not be published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from pvd_graph.errors import BadGraphError
+from pvd_graph.store.refusals import Wording
+
+__all__ = [
+    "MAX_JSON_DEPTH",
+    "NO_BLANK_GRAPH",
+    "NO_DEFAULT_GRAPH",
+    "NO_TRIPLE_TERMS",
+    "check_before",
+    "check_triple",
+]
+
+NO_TRIPLE_TERMS: Wording = (
+    "Les énoncés sur des énoncés (RDF 1.2) ne sont pas acceptés ici.",
+    "Statements about statements (RDF 1.2) are not accepted here.",
+)
+NO_BLANK_GRAPH: Wording = (
+    "Un graphe doit être nommé par une IRI.",
+    "A graph must be named by an IRI.",
+)
+NO_DEFAULT_GRAPH: Wording = (
+    "Le graphe par défaut ne s'écrit pas ici : nommez un graphe.",
+    "The default graph is not written here: name a graph.",
+)
+
+
+MAX_JSON_DEPTH = 100
+"""2,000 nested objects take the parser 0.9 GB, 4,000 end its process."""
+
+_DANGEROUS = re.compile(r"(?:javascript|vbscript|data|file|blob|about):", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+_SHOWN = 120
+
+
+def _place(content: bytes, at: int) -> tuple[int, int]:
+    return content.count(b"\n", 0, at) + 1, at - content.rfind(b"\n", 0, at)
+
+
+def _check_xml(content: bytes) -> None:
+    if b"\x00" in content[:4096]:
+        problem = "RDF/XML : seul UTF-8 est lu."
+        raise BadGraphError(problem, "RDF/XML: only UTF-8 is read.")
+    if found := _DOCTYPE.search(content):
+        line, column = _place(content, found.start())
+        problem = (
+            "Une déclaration DOCTYPE n'est pas acceptée : remplacez ses entités par "
+            "ce qu'elles valent."
+        )
+        english = (
+            "A DOCTYPE declaration is not accepted: write what its entities stand for."
+        )
+        raise BadGraphError(problem, english, line=line, column=column)
+
+
+def _check_json(content: bytes) -> None:
+    depth = 0
+    for token in _JSON_TOKEN.finditer(content):
+        if token[0] in (b"}", b"]"):
+            depth -= 1
+        elif token[0] in (b"{", b"["):
+            depth += 1
+            if depth > MAX_JSON_DEPTH:
+                line, column = _place(content, token.start())
+                problem = f"JSON-LD : plus de {MAX_JSON_DEPTH} niveaux d'imbrication."
+                english = f"JSON-LD: more than {MAX_JSON_DEPTH} levels of nesting."
+                raise BadGraphError(problem, english, line=line, column=column)
+
+
+def check_before(content: bytes, extension: str) -> None:
+    """Refuse what the parser must not even see.
+
+    Args:
+        content: the whole body.
+        extension: of its format: ``ttl``, ``nt``, ``rdf`` or ``jsonld``.
+
+    Raises:
+        BadGraphError: a DOCTYPE, or JSON nested too deep.
+    """
+    if extension == "rdf":
+        _check_xml(content)
+    elif extension == "jsonld":
+        _check_json(content)
+
+
+def check_triple(triple: ox.Triple) -> None:
+    """Refuse a statement with an IRI that could run or read something.
+
+    Raises:
+        BadGraphError: an IRI of such a scheme.
+    """
+    for name in _names(triple):
+        if _DANGEROUS.match(name):
+            shown = name[:_SHOWN]
+            schemes = "javascript:, vbscript:, data:, file:, blob:"
+            problem = (
+                f"IRI <{shown}> : les schémas {schemes} et about: ne sont pas acceptés."
+            )
+            english = (
+                f"IRI <{shown}>: the schemes {schemes} and about: are not accepted."
+            )
+            raise BadGraphError(problem, english)
+
+
+def _names(triple: ox.Triple) -> Iterator[str]:
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, ox.NamedNode):
+            yield term.value
+        elif isinstance(term, ox.Literal):
+            yield term.datatype.value
+        elif isinstance(term, ox.Triple):
+            yield from _names(term)

@@ -1,0 +1,251 @@
+"""The life of a writer's process: one job, locked in, one answer, the end.
+
+``python -m pvd_graph.store.write_worker`` reads one line of JSON on standard input and
+writes one on standard output. RDF and updates from outside are read here and nowhere
+else: whatever they do, they do it to this process, without sockets, within its memory.
+
+    {"job": "parse", "body", "extension", "base", "output", "skolem", ...}
+        -> {"triples": n}: N-Triples of the body, one statement a line, in *output*
+    {"job": "update", "db", "text", "base", "default", "named", "graphs", ...}
+        -> {"graphs": [[iri, file, triples], ...]}: the update is applied to *db*, a
+           store that belongs to this job; the graphs that it may have changed are
+           written as N-Triples where *graphs* names a folder
+    -> {"error": kind, ...}
+
+Every job has ``memory_bytes``, ``time_s`` and ``file_bytes``, the longest file.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from pvd_graph.errors import BadGraphError
+from pvd_graph.store import sandbox
+from pvd_graph.store.refusals import RefusedQueryError, Wording
+from pvd_graph.store.syntax import located
+from pvd_graph.store.update_lexing import examine_update, with_dataset
+from pvd_graph.store.write_checks import (
+    NO_BLANK_GRAPH,
+    NO_DEFAULT_GRAPH,
+    NO_TRIPLE_TERMS,
+    check_before,
+    check_triple,
+)
+
+__all__ = ["FORMATS", "main"]
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_SAID: dict[str, Wording] = {
+    "LoadDocumentCallback": (
+        "Un @context distant n'est pas chargé : écrivez-le dans le document.",
+        "A remote @context is not fetched: write it into the document.",
+    ),
+    "Named graphs are not allowed": (
+        "Le contenu nomme des graphes : seul celui de la demande s'écrit.",
+        "The content names graphs: one graph is written here, that of the request.",
+    ),
+}
+_PREFACE = re.compile(r"^Parser error at line \d+ [^:]*: |\s*\(line \d+\)$")
+_CANONICAL = ox.CanonicalizationAlgorithm.RDFC_1_0
+# The parent kills at the deadline; this alarm holds even without a parent.
+_ALARM_AFTER_S = 0.5
+
+
+class _DatasetTwiceError(Exception):
+    """The protocol's dataset parameters beside WITH or USING."""
+
+
+def _parsed(content: bytes, job: dict[str, Any]) -> Iterator[ox.Triple]:
+    """Yield the statements of *content*.
+
+    Raises:
+        SyntaxError: it does not parse, or names graphs.
+    """
+    quads = ox.parse(
+        content,
+        format=FORMATS[job["extension"]],
+        base_iri=job["base"],
+        without_named_graphs=True,
+    )
+    for quad in quads:
+        check_triple(quad.triple)
+        yield quad.triple
+
+
+def _has_blank(triple: ox.Triple) -> bool:
+    return isinstance(triple.subject, ox.BlankNode) or isinstance(
+        triple.object, ox.BlankNode
+    )
+
+
+def _skolemised(triples: list[ox.Triple], start: str) -> Iterator[ox.Triple]:
+    """Name the blank nodes, the same in any two files of the same graph.
+
+    Source: RDF Dataset Canonicalization, https://www.w3.org/TR/rdf-canon/
+    """
+    named = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    named.canonicalize(_CANONICAL)
+
+    for quad in named:
+        yield _named(quad.triple, start)
+
+
+def _named(triple: ox.Triple, start: str) -> ox.Triple:
+    """Return *triple* with IRIs in the place of its blank nodes."""
+    subject, value = triple.subject, triple.object
+    if isinstance(subject, ox.BlankNode):
+        subject = ox.NamedNode(start + subject.value)
+    if isinstance(value, ox.BlankNode):
+        value = ox.NamedNode(start + value.value)
+    return ox.Triple(subject, triple.predicate, value)
+
+
+def _no_triple_terms(triple: ox.Triple) -> None:
+    if isinstance(triple.object, ox.Triple):
+        raise BadGraphError(*NO_TRIPLE_TERMS)
+
+
+def _parse(job: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
+    content = Path(job["body"]).read_bytes()
+    check_before(content, job["extension"])
+    triples: Iterator[ox.Triple] = _parsed(content, job)
+    if job["skolem"]:
+        kept = list(triples)
+        for triple in kept:
+            _no_triple_terms(triple)
+        blank = any(map(_has_blank, kept))
+        triples = _skolemised(kept, job["skolem"]) if blank else iter(kept)
+    count = 0
+    for count, triple in enumerate(triples, start=1):  # noqa: B007 - counted
+        out.write(f"{triple} .\n".encode())
+    out.flush()
+    return {"triples": count}
+
+
+def _candidates(store: ox.Store, shape: frozenset[str] | None) -> list[str]:
+    """Return the graphs to look at: those named, or all there are."""
+    names = {graph.value for graph in store.named_graphs() if _is_named(graph)}
+    return sorted(names if shape is None else names & shape)
+
+
+def _is_named(graph: ox.NamedNode | ox.BlankNode) -> bool:
+    if isinstance(graph, ox.BlankNode):
+        raise BadGraphError(*NO_BLANK_GRAPH)
+    return True
+
+
+def _written(
+    store: ox.Store, job: dict[str, Any], names: list[str]
+) -> list[list[object]]:
+    """Write each of the graphs *names* to a file."""
+    folder = Path(job["graphs"])
+    found: list[list[object]] = []
+    for number, name in enumerate(names):
+        path, count = folder / f"{number:04d}.nt", 0
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            quads = store.quads_for_pattern(None, None, None, ox.NamedNode(name))
+            for count, quad in enumerate(quads, start=1):  # noqa: B007 - counted
+                check_triple(quad.triple)
+                _no_triple_terms(quad.triple)
+                out.write(f"{_named(quad.triple, job['skolem'])} .\n")
+        found.append([name, path.name, count])
+    return found
+
+
+def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
+    text = Path(job["text"]).read_text(encoding="utf-8")
+    shape = examine_update(text)
+    if job["default"] or job["named"]:
+        if shape.has_dataset:
+            raise _DatasetTwiceError
+        text = with_dataset(text, job["default"], job["named"])
+    store.update(text, base_iri=job["base"])
+    store.flush()
+    if not job["graphs"]:
+        return {"graphs": []}
+    names = _candidates(store, shape.graphs)
+    default = ox.DefaultGraph()
+    if next(store.quads_for_pattern(None, None, None, default), None) is not None:
+        raise BadGraphError(*NO_DEFAULT_GRAPH)
+    found = _written(store, job, names)
+    held = sorted(graph.value for graph in store.named_graphs())
+    return {"graphs": found, "held": held, "quads": len(store), "all": not shape.graphs}
+
+
+def _lock_in(job: dict[str, Any], *, files: bool) -> None:
+    sandbox.reset_signals()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_bytes"], job["file_bytes"]))
+    signal.setitimer(signal.ITIMER_REAL, job["time_s"] + _ALARM_AFTER_S)
+    sandbox.enter(job["memory_bytes"], files=files)
+
+
+def _done(job: dict[str, Any]) -> dict[str, Any]:
+    """Open what the job needs, lock this process in, and do it."""
+    if job["job"] == "parse":
+        with Path(job["output"]).open("wb") as out:
+            _lock_in(job, files=False)
+            return _parse(job, out)
+    store = ox.Store(job["db"])
+    _lock_in(job, files=True)
+    return _update(job, store)
+
+
+def _refused(error: BadGraphError | RefusedQueryError) -> dict[str, Any]:
+    kind = "graph" if isinstance(error, BadGraphError) else "query"
+    place = {"line": error.line, "column": error.column}
+    return {"error": kind, "fr": str(error), "en": error.english, **place}
+
+
+def _unreadable(error: SyntaxError | ValueError) -> dict[str, Any]:
+    if not isinstance(error, SyntaxError):
+        return {"error": "syntax", "said": str(error), "line": None, "column": None}
+    said, line, column = located(str(error.msg or error))
+    for part, wording in _SAID.items():
+        if part in said:
+            return _refused(BadGraphError(*wording, line=line, column=column))
+    place = {"line": line or error.lineno, "column": column or error.offset}
+    return {"error": "syntax", "said": _PREFACE.sub("", said), **place}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    """Return what is told of *error*: its kind, and what is known of it."""
+    if isinstance(error, BadGraphError | RefusedQueryError):
+        return _refused(error)
+    if isinstance(error, SyntaxError | ValueError):
+        return _unreadable(error)
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return {"error": "size"}
+    known = {MemoryError: "memory", _DatasetTwiceError: "dataset"}
+    return {"error": known.get(type(error), "store"), "said": str(error)}
+
+
+def main() -> None:
+    """Do the one job of standard input."""
+    line = sys.stdin.readline()
+    if not line:
+        return
+    try:
+        answer = _done(json.loads(line))
+    except Exception as error:  # noqa: BLE001 - told to the parent, by its kind
+        answer = _failed(error)
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

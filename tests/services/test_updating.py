@@ -1,0 +1,123 @@
+"""An administrator's update becomes new loads, or nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pvd_graph import vocab
+from pvd_graph.errors import BadGraphError, ForbiddenError, InvalidGraphError
+from pvd_graph.services.publishing import Publisher, held_of
+from pvd_graph.services.updating import update
+from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.write_process import WriteProcesses
+from tests.small_data import BASE_GRAPH, COMMUNE, project_shapes, small_data
+
+DEMO = vocab.graph_iri("demo")
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Iterator[Publisher]:
+    """Open a publisher on a small data folder."""
+    processes = WriteProcesses()
+    yield Publisher(
+        small_data(tmp_path / "data"),
+        tmp_path / "datasets",
+        project_shapes,
+        processes=processes,
+        refresh=lambda: None,
+    )
+    processes.close()
+
+
+def _update(
+    publisher: Publisher, text: str, allowed: frozenset[str] | None = None
+) -> list[str]:
+    with publisher.work_folder() as work:
+        (work / "update").write_text(text, "utf-8")
+        base = "http://example.org/"
+        return update(publisher, work / "update", base=base, allowed=allowed)
+
+
+def _count(publisher: Publisher) -> int:
+    current = publisher.current()
+    reader = OxigraphReader.open(current.db, current.number)
+    rows = reader.select("SELECT (COUNT(*) AS ?n) { ?s <http://e/p> ?o }")
+    return int(rows[0]["n"])
+
+
+def test_an_update_publishes_a_new_version(publisher: Publisher) -> None:
+    """Under the name without version, and under the versioned one."""
+    insert = f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 1, 2 }} }}"
+    assert _update(publisher, insert) == ["demo"]
+    held = held_of(publisher.current(), "demo")
+    assert held is not None
+
+    delete = f"WITH <{held.iri}> DELETE {{ ?s ?p 1 }} WHERE {{ ?s ?p 1 }}"
+    assert _update(publisher, delete) == ["demo"]
+
+    newer = held_of(publisher.current(), "demo")
+    assert newer is not None
+    assert newer.iri != held.iri
+    assert _count(publisher) == 1
+
+
+def test_statements_are_added_to_what_is_there(publisher: Publisher) -> None:
+    """What both names hold is the next version."""
+    for number in (1, 2):
+        text = f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> {number} }} }}"
+        _update(publisher, text)
+
+    assert _count(publisher) == 2
+
+
+def test_a_graph_that_is_emptied_is_withdrawn(publisher: Publisher) -> None:
+    """By DROP or by deleting all."""
+    _update(publisher, f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 1 }} }}")
+    held = held_of(publisher.current(), "demo")
+    assert held is not None
+
+    _update(publisher, f"DROP GRAPH <{held.iri}>")
+
+    assert held_of(publisher.current(), "demo") is None
+
+
+def test_an_update_that_changes_nothing_publishes_nothing(publisher: Publisher) -> None:
+    """However many graphs it looks at."""
+    text = "DELETE { GRAPH ?g { ?s ?p 0 } } WHERE { GRAPH ?g { ?s ?p 0 } }"
+
+    assert _update(publisher, text) == []
+    assert publisher.current().number == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INSERT DATA {{ GRAPH <{vocab.graph_iri('meta')}> {{ <a> <b> 1 }} }}",
+        f"INSERT DATA {{ GRAPH <{vocab.graph_iri('derived', 'x')}> {{ <a> <b> 1 }} }}",
+        "INSERT DATA { GRAPH <http://example.org/g> { <a> <b> 1 } }",
+        f"PREFIX g: <{vocab.graph_iri('')}> INSERT DATA {{GRAPH g:meta {{<a> <b> 1}}}}",
+        f"INSERT DATA {{ GRAPH <{vocab.graph_iri('other')}> {{ <a> <b> 1 }} }}",
+    ],
+)
+def test_other_graphs_are_refused(publisher: Publisher, text: str) -> None:
+    """Those of the project, those of nobody, those of other datasets."""
+    with pytest.raises(ForbiddenError):
+        _update(publisher, text, frozenset({"demo"}))
+
+    assert publisher.current().number == 1
+
+
+def test_the_default_graph_is_refused(publisher: Publisher) -> None:
+    """Every published statement is in a named graph."""
+    with pytest.raises(BadGraphError, match="nommez un graphe"):
+        _update(publisher, "INSERT DATA { <a> <b> 1 }")
+
+
+def test_what_others_speak_of_stays(publisher: Publisher) -> None:
+    """An update is checked as any load is."""
+    text = f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> <{COMMUNE}> }} }}"
+    _update(publisher, text)
+
+    with pytest.raises(InvalidGraphError):
+        _update(publisher, f"DROP GRAPH <{BASE_GRAPH}>")

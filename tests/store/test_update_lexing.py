@@ -1,0 +1,102 @@
+"""Updates that reach out are refused; what the others may change is known."""
+
+import pyoxigraph as ox
+import pytest
+
+from pvd_graph.store.refusals import RefusedQueryError
+from pvd_graph.store.update_lexing import examine_update, with_dataset
+
+REACHING = [
+    "LOAD <http://127.0.0.1:1/>",
+    "load silent <http://127.0.0.1:1/> into graph <http://e/>",
+    "LOADSILENT<http://127.0.0.1:1/>",
+    "INSERT DATA{};LOAD<http://127.0.0.1:1/>",
+    "PREFIX e: <http://127.0.0.1:1/> LOADe:x",
+    "# comment\nLOAD\n<http://127.0.0.1:1/>",
+    "\\u004CO\\u0041D <http://127.0.0.1:1/>",
+    "INSERT { ?s ?p ?o } WHERE { SERVICE <http://e/> { ?s ?p ?o } }",
+    "INSERT { ?s ?p ?o } WHERE { SERVICESILENT<http://e/>{ ?s ?p ?o } }",
+    "PREFIX e: <http://e/> INSERT { ?s ?p ?o } WHERE { SERVICEe:x { ?s ?p ?o } }",
+    "INSERT { ?s ?p 1 } WHERE { FILTER(?x<'>' || true) SERVICE <http://e/> {} }",
+]
+
+
+@pytest.mark.parametrize("text", REACHING)
+def test_what_reaches_out_is_refused(text: str) -> None:
+    """However it is written; with its place."""
+    with pytest.raises(RefusedQueryError) as caught:
+        examine_update(text)
+
+    assert caught.value.line is not None
+    assert caught.value.english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'INSERT DATA { <http://e/a> <http://e/b> "LOAD <http://e/> SERVICE" }',
+        "# LOAD <http://e/>\nINSERT DATA { <http://e/LOAD> <http://e/b> 1 }",
+        "PREFIX upload: <http://e/> WITH upload:g DELETE WHERE { upload:a ?p ?o }",
+        "INSERT DATA { GRAPH <http://e/SERVICE> { <http://e/a> <http://e/b> 1 } }",
+    ],
+)
+def test_the_words_may_stand_in_texts_and_names(text: str) -> None:
+    """Only as keywords do they reach out."""
+    examine_update(text)
+
+
+def test_deep_nesting_is_refused() -> None:
+    """Two thousand levels end the process of the parser."""
+    deep = "INSERT { ?s ?p ?o } WHERE " + "{" * 200 + "}" * 200
+
+    with pytest.raises(RefusedQueryError, match="100"):
+        examine_update(deep)
+
+
+@pytest.mark.parametrize(
+    ("text", "graphs"),
+    [
+        ("INSERT DATA { GRAPH <http://e/g> {} }", {"http://e/g"}),
+        ("WITH <http://e/g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", {"http://e/g"}),
+        ("DROP GRAPH <http://e/g>", {"http://e/g"}),
+        ("INSERT { GRAPH ?g { ?s ?p 1 } } WHERE { GRAPH ?g { ?s ?p ?o } }", None),
+        ("CLEAR ALL", None),
+        ("MOVE <http://e/a> TO <http://e/b>", None),
+        ("PREFIX e: <http://e/> INSERT DATA { GRAPH e:g { e:a e:b 1 } }", None),
+        ("BASE <http://e/> INSERT DATA { GRAPH <g> { <a> <b> 1 } }", None),
+    ],
+)
+def test_the_graphs_it_may_change_are_known(text: str, graphs: set[str] | None) -> None:
+    """Those that are named; any, where that cannot be told."""
+    shape = examine_update(text)
+
+    assert shape.graphs == (None if graphs is None else frozenset(graphs))
+
+
+def test_using_goes_to_each_operation_with_a_where() -> None:
+    """The engine then reads the protocol's graph, and no other."""
+    store = ox.Store()
+    store.update(
+        "INSERT DATA { <http://e/a> <http://e/d> 1 "
+        "GRAPH <http://e/g> { <http://e/a> <http://e/n> 2 } }"
+    )
+
+    text = (
+        "INSERT DATA { <http://e/x> <http://e/x> 0 }; "
+        "INSERT { GRAPH <http://e/r> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    )
+    store.update(with_dataset(text, ["http://e/g"], []))
+
+    rows = store.query("SELECT ?o { GRAPH <http://e/r> { ?s ?p ?o } }")
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [str(row["o"]) for row in rows] == [str(ox.Literal(2))]
+
+
+def test_delete_where_takes_the_dataset_too() -> None:
+    """Its long form takes USING, which the short one does not."""
+    store = ox.Store()
+    store.update("INSERT DATA { <http://e/a> <http://e/d> 1 }")
+
+    store.update(with_dataset("DELETE WHERE { ?s ?p ?o }", ["http://e/empty"], []))
+
+    assert len(store) == 1
