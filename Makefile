@@ -1,4 +1,5 @@
-# make serve | test | bench | bench-endpoint | bench-servers | lint | clean. Everything installs into .venv/.
+# make serve | test | bench | bench-endpoint | bench-servers | lint | clean.
+# Everything installs into .venv/.
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pvd_graph.errors import InputError
@@ -12,7 +13,46 @@ from pvd_graph.errors import InputError
 __all__ = ["Settings"]
 
 
-def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: str = "on") -> bool:
+    text = environment.get(name, "").strip().lower() or default
+    if text not in {"on", "off"}:
+        problem = f"{name} = « {text} » : « on » ou « off » est attendu"
+        raise InputError(problem)
+    return text == "on"
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    found = []
+    for text in filter(None, environment.get(name, "").replace(",", " ").split()):
+        try:
+            found.append(ipaddress.ip_network(text))
+        except ValueError as error:
+            problem = f"{name} : « {text} » n'est pas une adresse ni un réseau"
+            raise InputError(problem) from error
+    return tuple(found)
+
+
+def _rate_storage(environment: Mapping[str, str], name: str, default: str) -> str:
+    """Return where rates are counted; Valkey answers to the protocol of Redis."""
+    address = environment.get(name, "").strip() or default
+    scheme, separator, rest = address.partition("://")
+    scheme = scheme.replace("valkey", "redis")
+    if not separator or scheme not in {"memory", "redis", "rediss", "redis+unix"}:
+        # Not the address itself: there may be a password in it.
+        problem = (
+            f"{name} commence par « {scheme[:20]} » : « memory:// », « redis:// » ou "
+            "« rediss:// » est attendu"
+        )
+        raise InputError(problem)
+    return f"{scheme}://{rest}"
+
+
+def _number(
+    environment: Mapping[str, str], name: str, default: float, *, least: float = 1e-9
+) -> float:
     text = environment.get(name, "")
     if not text:
         return default
@@ -20,7 +60,7 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if value <= 0:
+    if not value >= least:
         problem = f"{name} = « {text} » : un nombre positif est attendu"
         raise InputError(problem)
     return value
@@ -34,16 +74,29 @@ class Settings:
     query_timeout_s: float = 10.0
     query_memory_mib: float = 1024.0
     query_workers: int = 4
-    query_queue: int = 64
+    query_queue: int = 128
+    query_long: int = 16
     memory_store_max_triples: int = 5_000_000
     threads: int = 32
+    client_limits: bool = True
+    client_running: int = 4
+    client_computing_s: float = 60.0
+    trusted_proxies: tuple[Network, ...] = ()
+    cache_mib: float = 64.0
+    spool_mib: float = 4096.0
+    rate_storage: str = "memory://"
+    query_texts: bool = False
+
+    upload_mib: float = 25.0
+    write_timeout_s: float = 60.0
+    token_pepper: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read ``PVD_*`` variables; an absent one keeps its default.
 
         Raises:
-            InputError: a value that is not a positive number; names the variable.
+            InputError: a value of the wrong kind; names the variable.
         """
         env = os.environ if environment is None else environment
         default = cls()
@@ -61,4 +114,20 @@ class Settings:
                 )
             ),
             threads=int(_number(env, "PVD_THREADS", default.threads)),
+            query_long=int(_number(env, "PVD_QUERY_LONG", default.query_long)),
+            client_limits=_switch(env, "PVD_CLIENT_LIMITS"),
+            client_running=int(
+                _number(env, "PVD_CLIENT_RUNNING", default.client_running)
+            ),
+            client_computing_s=_number(
+                env, "PVD_CLIENT_COMPUTING", default.client_computing_s
+            ),
+            trusted_proxies=_networks(env, "PVD_TRUSTED_PROXIES"),
+            cache_mib=_number(env, "PVD_CACHE_MIB", default.cache_mib, least=0),
+            spool_mib=_number(env, "PVD_SPOOL_MIB", default.spool_mib),
+            rate_storage=_rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
+            query_texts=_switch(env, "PVD_QUERY_LOG", default="off"),
+            upload_mib=_number(env, "PVD_UPLOAD_MIB", default.upload_mib),
+            write_timeout_s=_number(env, "PVD_WRITE_TIMEOUT", default.write_timeout_s),
+            token_pepper=env.get("PVD_TOKEN_PEPPER", ""),
         )

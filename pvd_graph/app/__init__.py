@@ -10,16 +10,23 @@ from pvd_graph.app import (
     catalogue_pages,
     data_pages,
     entities,
+    graph_store,
     handlers,
     headers,
+    link_pages,
     ontology_pages,
     pages,
     publication,
     question_pages,
     rendering,
+    sparql_pages,
+    statistics_pages,
     town_pages,
+    update,
 )
+from pvd_graph.app import writing as writing_module
 from pvd_graph.app.context import EXTENSION, Site
+from pvd_graph.app.writing import Writing
 from pvd_graph.resources import web_folder
 
 __all__ = ["create_app"]
@@ -32,8 +39,10 @@ class _ReadableJson(DefaultJSONProvider):
     ensure_ascii = False
 
 
-def create_app(site: Site) -> Flask:
-    """Return the application that shows *site*.
+def create_app(site: Site, writing: Writing | None = None) -> Flask:
+    """Return the application that shows *site*, and writes with *writing*.
+
+    Without it, `/graph-store` is read only and `/update` takes nothing.
 
     SPARQL is not in it: its WSGI application is mounted ahead, and lets the requests of
     browsers for its page through to this one.
@@ -47,6 +56,7 @@ def create_app(site: Site) -> Flask:
     )
     app.json = _ReadableJson(app)
     app.extensions[EXTENSION] = site
+    app.extensions[writing_module.EXTENSION] = writing
     rendering.register(app)
     headers.register(app)
     handlers.register(app)
@@ -54,12 +64,17 @@ def create_app(site: Site) -> Flask:
         ontology_pages.bp,
         publication.bp,
         question_pages.bp,
+        sparql_pages.bp,
+        link_pages.bp,
+        statistics_pages.bp,
         pages.bp,
         town_pages.bp,
         catalogue_pages.bp,
         data_pages.bp,
         entities.bp,
         api.bp,
+        graph_store.bp,
+        update.bp,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -20,7 +20,7 @@ from pvd_graph.app.problems import (
 )
 from pvd_graph.errors import InputError, PvdError
 
-__all__ = ["register"]
+__all__ = ["answer_problem", "register"]
 
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "Cette adresse ne mène à rien ici.",
@@ -44,7 +44,7 @@ def _wants_page() -> bool:
     return choose(accept, ["text/html", MEDIA_TYPE, "application/json"]) == "text/html"
 
 
-def _answer(body: dict[str, Any]) -> Response:
+def answer_problem(body: dict[str, Any]) -> Response:
     """Return the problem *body* in the form that suits whoever asked."""
     status: int = body["status"]
     if _wants_page():
@@ -58,7 +58,7 @@ def _answer(body: dict[str, Any]) -> Response:
 
 def _of_status(status: HTTPStatus, detail: str = "") -> Response:
     said = detail or _DETAILS.get(status, "")
-    return _answer(problem(int(status), title_of(status), said))
+    return answer_problem(problem(int(status), title_of(status), said))
 
 
 def register(app: Flask) -> None:
@@ -68,7 +68,7 @@ def register(app: Flask) -> None:
     def refuse(error: PvdError) -> Response:
         """Tell what someone must correct; keep what is our trouble to ourselves."""
         if isinstance(error, InputError):
-            return _answer(problem_of(error))
+            return answer_problem(problem_of(error))
         current_app.logger.error("store", exc_info=error)
         answer = _of_status(HTTPStatus.SERVICE_UNAVAILABLE)
         answer.retry_after = retry_after_s(error)

@@ -13,7 +13,7 @@ from pvd_graph.app.context import current_reader
 from pvd_graph.app.rendering import digest_of
 from pvd_graph.resources import web_folder
 
-__all__ = ["register"]
+__all__ = ["BUILD", "register"]
 
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -30,9 +30,17 @@ _FIXED = {
 _OPEN_DATA = ("/api/", "/id/", "/resource/", "/ontology")
 _YEAR_S = 31_536_000
 # Answers that depend on more than their address, the generation and the code.
-_LIVE = frozenset({"api.healthz", "api.readyz", "publication.list_dumps"})
-_STATIC = "static"
-_BUILD = "pvd_graph.build"
+_LIVE = frozenset(
+    {
+        *("api.healthz", "api.readyz", "publication.list_dumps"),
+        *("statistics_pages.show", "statistics_pages.download"),
+    }
+)
+# Answers that tell their own version: pages may be a moment behind them.
+_OWN = frozenset({"graph_store.graph_store", "update.update"})
+_STATIC = frozenset({"static", "sparql_pages.vendor"})
+BUILD = "pvd_graph.build"
+"""Key of ``app.extensions``: what pages depend on beside the generation."""
 
 
 def register(app: Flask) -> None:
@@ -42,20 +50,20 @@ def register(app: Flask) -> None:
     its ETag, so a page that a browser holds already is not even computed again.
     """
     code = Path(__file__).resolve().parents[1]
-    app.extensions[_BUILD] = f"{__version__}-{digest_of(code, web_folder())}"
+    app.extensions[BUILD] = f"{__version__}-{digest_of(code, web_folder())}"
     app.before_request(_answer_from_cache)
     app.after_request(_add_headers)
 
 
 def _version() -> str:
     """Return what the answer depends on; an address may answer in several formats."""
-    build = current_app.extensions[_BUILD]
+    build = current_app.extensions[BUILD]
     return f"{current_reader().generation}-{build}-{wanted_format() or 'none'}"
 
 
 def _holds() -> bool:
     """Tell whether the answer is the same until something is published or installed."""
-    return request.endpoint not in {None, _STATIC, *_LIVE}
+    return request.endpoint not in {None, *_STATIC, *_LIVE, *_OWN}
 
 
 def _answer_from_cache() -> Response | None:
@@ -75,12 +83,14 @@ def _add_headers(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if request.path.startswith(_OPEN_DATA):
         answer.headers.setdefault("Access-Control-Allow-Origin", "*")
-    if request.endpoint == _STATIC:
+    if request.endpoint in _STATIC:
         if "v" in request.args and answer.status_code == HTTPStatus.OK:
             answer.cache_control.public = True
             answer.cache_control.max_age = _YEAR_S
             answer.cache_control.immutable = True
             answer.cache_control.no_cache = None
+    elif request.endpoint in _OWN:
+        return answer
     elif not _holds():
         answer.cache_control.no_store = True
     elif answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:

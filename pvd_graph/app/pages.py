@@ -1,10 +1,10 @@
-"""Home, search, the programme, the SPARQL form, and the pages about the site itself."""
+"""Home, search, the programme, and the pages about the site itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader, current_search
@@ -20,20 +20,10 @@ from pvd_graph.services.browse_sources import (
     sources,
 )
 from pvd_graph.services.searching import find
-from pvd_graph.vocab import id_iri
 
 __all__ = ["bp"]
 
 bp = Blueprint("pages", __name__)
-
-# What the SPARQL page proposes: name of a query file, what it answers.
-_EXAMPLES = (
-    ("towns", "Les villes du programme, avec leurs dates de signature"),
-    ("challenge_counts", "Les défis les plus répandus"),
-    ("signatures", "Les premiers signataires de la lettre d'engagement, dans l'ordre"),
-    ("rules", "Les règles qui concluent à un défi, avec leurs seuils"),
-    ("datasets", "Les jeux de données, leurs éditeurs et leurs licences"),
-)
 
 
 @bp.get("/")
@@ -87,24 +77,6 @@ def show_programme() -> str:
         regions=towns_by_region(reader),
         sources=sources(reader, [PARTNERS, MEMBERSHIPS]),
         query=queries.load("programme_events"),
-    )
-
-
-@bp.get("/sparql")
-def sparql() -> str:
-    """Show a form for queries; the endpoint itself is mounted ahead of this page."""
-    belley = queries.iri(id_iri("commune", "01034"))
-    examples = [(title, queries.load(name)) for name, title in _EXAMPLES]
-    examples.insert(
-        1,
-        (
-            "Les défis d'une ville (Belley), et sur quoi ils reposent",
-            queries.load("commune_assessments", commune=belley),
-        ),
-    )
-    asked = request.args.get("query", "")
-    return render_template(
-        "sparql.html", text=asked or examples[0][1], examples=examples
     )
 
 

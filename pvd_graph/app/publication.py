@@ -162,9 +162,13 @@ def sitemap_part(number: int) -> Response:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """Let robots read the pages, and leave queries and large files alone."""
+    """Let robots read the pages, and leave queries and large files alone.
+
+    The page of the endpoint and its help are pages; with a query they are not.
+    """
     text = (
-        "User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /dumps/\n"
+        "User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/r\n"
+        "Disallow: /q/\nDisallow: /search\nDisallow: /dumps/\n"
         f"Sitemap: {host_url()}/sitemap.xml\n"
     )
     return Response(text, mimetype="text/plain")

@@ -131,7 +131,15 @@ class SparqlApplication:
         finally:
             call.close()
             if self._options.record is not None and call.form:
-                self._options.record(call, time.monotonic() - began)
+                self._options.record(
+                    call.form,
+                    call.format,
+                    call.status,
+                    seconds=time.monotonic() - began,
+                    size=call.size,
+                    cached=call.cached,
+                    query=call.query,
+                )
 
     async def _refuse(self, call: Call, error: PvdError | ProtocolError) -> None:
         wait_s = 0

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from pvd_graph.app.sparql_call import Call, Headers, Scope
+from pvd_graph.app.sparql_call import Headers, Scope
 from pvd_graph.app.sparql_clients import ClientPolicy
 from pvd_graph.vocab import BASE
 
-__all__ = ["EndpointOptions", "ErrorPage"]
+__all__ = ["EndpointOptions", "ErrorPage", "Record"]
 
-Record = Callable[[Call, float], None]
-"""(call, seconds): told of each query that was read, once it is answered."""
 ErrorPage = Callable[[Scope, dict[str, Any], str], tuple[Headers, bytes]]
 """(scope, problem, query) -> headers and content of a page that tells the problem."""
+
+
+class Record(Protocol):
+    """Remembers one answer of the endpoint: `QueryLog.record`."""
+
+    def __call__(  # noqa: PLR0913 - a line of a log has that many fields
+        self,
+        form: str,
+        format: str,  # noqa: A002 - its name everywhere else
+        status: int,
+        *,
+        seconds: float,
+        size: int,
+        cached: bool,
+        query: str,
+    ) -> None:
+        """Remember it; never waits and never fails."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

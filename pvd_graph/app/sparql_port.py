@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from pvd_graph.app.query_port import MAX_CONTENT_BYTES
 from pvd_graph.app.sparql_clients import ClientPolicy, Clients
-from pvd_graph.app.sparql_formats import represent
+from pvd_graph.app.sparql_formats import Representation, represent
 from pvd_graph.app.sparql_options import EndpointOptions
-from pvd_graph.errors import QueryLimitError
-from pvd_graph.store.lexing import examine
+from pvd_graph.errors import BadQueryError, QueryLimitError
+from pvd_graph.store.lexing import QueryShape, examine
 from pvd_graph.store.pool import QueryPool, QueryRequest
+from pvd_graph.store.pool_errors import busy
 from pvd_graph.store.pool_model import PoolLimits
 from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
 
@@ -73,10 +76,40 @@ class EndpointPort:
         time_s: float | None = None,
     ) -> PoolAnswer:
         """Answer *query*; see `QueryPort.run`."""
+        began = time.monotonic()
         shape = examine(query)
         if shape.form is None:
             raise RefusedQueryError(*NO_FORM)
         how = represent(shape.form, "", format)
+        status, size = HTTPStatus.SERVICE_UNAVAILABLE, 0
+        try:
+            answer = self._asked(query, how, shape, client, time_s)
+            status, size = HTTPStatus.OK, len(answer.content)
+        except BadQueryError:
+            status = HTTPStatus.BAD_REQUEST
+            raise
+        else:
+            return answer
+        finally:
+            if self._options.record is not None:
+                self._options.record(
+                    shape.form,
+                    how.format,
+                    status,
+                    seconds=time.monotonic() - began,
+                    size=size,
+                    cached=False,
+                    query=query,
+                )
+
+    def _asked(
+        self,
+        query: str,
+        how: Representation,
+        shape: QueryShape,
+        client: str,
+        time_s: float | None,
+    ) -> PoolAnswer:
         if self._clients is not None:
             self._clients.admit(client)
         asked = QueryRequest(
@@ -90,7 +123,12 @@ class EndpointPort:
         limits = self._pool.limits
         longest_s = (time_s or limits.time_s) + limits.wait_s + _GRACE_S
         answering = asyncio.run_coroutine_threadsafe(self._answer(asked), self._loop)
-        return answering.result(longest_s)
+        try:
+            return answering.result(longest_s)
+        except TimeoutError as error:
+            # The loop itself did not keep its time; nobody waits for the query now.
+            answering.cancel()
+            raise busy() from error
 
     async def _answer(self, request: QueryRequest) -> PoolAnswer:
         with await self._pool.run(request) as answer:

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Flask, make_response, render_template
 
-from pvd_graph.app.page_services import Record as Remember
-from pvd_graph.app.sparql_call import Call, Headers, Scope
+from pvd_graph.app.sparql_call import Headers, Scope
 from pvd_graph.app.sparql_clients import ClientPolicy
-from pvd_graph.app.sparql_options import EndpointOptions, ErrorPage
+from pvd_graph.app.sparql_options import EndpointOptions, ErrorPage, Record
 from pvd_graph.app.wsgi_bridge import environ_of
 from pvd_graph.config import Settings
 
@@ -41,7 +40,7 @@ def error_page_of(pages: Flask) -> ErrorPage:
 
 
 def options_of(
-    settings: Settings, pages: Flask, record: Remember, *, union: bool = True
+    settings: Settings, pages: Flask, record: Record, *, union: bool = True
 ) -> EndpointOptions:
     """Return the options of the endpoint that *settings* ask for.
 
@@ -57,22 +56,11 @@ def options_of(
         proxies=settings.trusted_proxies,
     )
 
-    def remember(call: Call, seconds: float) -> None:
-        record(
-            call.form,
-            call.format,
-            call.status,
-            seconds=seconds,
-            size=call.size,
-            cached=call.cached,
-            query=call.query,
-        )
-
     return EndpointOptions(
         union=union,
         clients=clients if settings.client_limits else None,
         cache_bytes=int(settings.cache_mib * (1 << 20)),
         spool_bytes=int(settings.spool_mib * (1 << 20)),
         error_page=error_page_of(pages),
-        record=remember,
+        record=record,
     )

@@ -86,4 +86,4 @@ class WebServer:
 
     def stop(self) -> None:
         """End `serve`; from the event loop's thread."""
-        self._server.stop()  # type: ignore[no-untyped-call] -- granian has no types there
+        self._server.stop()  # type: ignore[no-untyped-call] # granian's is not typed

@@ -323,7 +323,7 @@ def test_spaces_of_pages_hold(client: FlaskClient) -> None:
 
     assert "11,2\u00a0%\u202f; la médiane" in page
     assert "Défis communs\u00a0:" in page
-    assert "?code ?name ?dep" in client.get("/sparql").get_data(as_text=True)
+    assert "?code ?name ?epci_name" in client.get("/sparql").get_data(as_text=True)
 
 
 def test_neighbours_of_the_programme_are_linked(client: FlaskClient) -> None:

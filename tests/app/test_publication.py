@@ -120,6 +120,8 @@ def test_robots_find_the_sitemap(published: FlaskClient) -> None:
     sitemap = published.get("/sitemap.xml")
 
     assert "Sitemap: http://localhost/sitemap.xml" in robots
+    for path in ("/sparql?", "/sparql/r", "/q/", "/search", "/dumps/"):
+        assert f"Disallow: {path}\n" in robots
     assert sitemap.mimetype == "application/xml"
     assert b"<loc>http://localhost/communes/99001</loc>" in sitemap.data
     assert published.get("/sitemap-1.xml").data == sitemap.data

@@ -20,18 +20,23 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointPort]:
-    """A port over 400 triples, whose clients are told apart."""
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreadPool]:
+    """One worker over 400 triples."""
     folder: Path = tmp_path_factory.mktemp("port")
     path = folder / "a.nt.zst"
     lines = "".join(f'<urn:a:{i}> <urn:value> "{i}" .\n' for i in range(400))
     path.write_bytes(zstandard.compress(lines.encode()))
     source = GenerationSource(7, (("urn:a", path),), folder / "db", 400)
     pool = ThreadPool(source, LIMITS)
-    yield EndpointPort(
-        pool.pool, pool.loop, Clients(ClientPolicy()), EndpointOptions()
-    )
+    yield pool
     pool.close()
+
+
+@pytest.fixture
+def port(pool: ThreadPool) -> EndpointPort:
+    """A port whose clients are told apart."""
+    clients = Clients(ClientPolicy())
+    return EndpointPort(pool.pool, pool.loop, clients, EndpointOptions())
 
 
 def test_answer_is_whole(port: EndpointPort) -> None:
@@ -69,14 +74,32 @@ def test_a_page_takes_no_more_than_it_can_hold(
     assert port.run("ASK {}", "json", "b").content.endswith(b"true}")
 
 
-def test_who_computed_too_much_waits_here_too(port: EndpointPort) -> None:
+def test_who_computed_too_much_waits_here_too(pool: ThreadPool) -> None:
     """The share of a client counts what its pages ask."""
     clients = Clients(ClientPolicy(burst_s=1.0))
     clients.charge("greedy", 5.0)
-    other = EndpointPort(port._pool, port._loop, clients, EndpointOptions())
+    port = EndpointPort(pool.pool, pool.loop, clients, EndpointOptions())
 
     with pytest.raises(QueryLimitError) as caught:
-        other.run("ASK {}", "json", "greedy")
+        port.run("ASK {}", "json", "greedy")
 
     assert caught.value.limit == "computing"
-    assert other.client_of({"REMOTE_ADDR": "192.0.2.7"}) == "192.0.2.7"
+    assert port.client_of({"REMOTE_ADDR": "192.0.2.7"}) == "192.0.2.7"
+
+
+def test_answers_and_refusals_are_counted(pool: ThreadPool) -> None:
+    """As those of the endpoint are: by form, format, status and size."""
+    counted: list[tuple[object, ...]] = []
+
+    def record(form: str, format: str, status: int, **more: object) -> None:  # noqa: A002 - its name
+        counted.append((form, format, status, more["size"], more["query"]))
+
+    port = EndpointPort(pool.pool, pool.loop, None, EndpointOptions(record=record))
+    port.run("ASK {}", "json", "")
+    with pytest.raises(BadQueryError):
+        port.run("ASK { ;}", "json", "")
+
+    assert counted == [
+        ("ask", "json", 200, 26, "ASK {}"),
+        ("ask", "json", 400, 0, "ASK { ;}"),
+    ]

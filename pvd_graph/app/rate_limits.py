@@ -1,0 +1,107 @@
+"""How often one client may do what costs more than a page: Flask-Limiter.
+
+Queries at the endpoint have limits of their own, in seconds of computing. Counters are
+kept in memory, or in Redis or Valkey where several servers share them; when that does
+not answer they are kept in memory until it does.
+
+Source: draft-ietf-httpapi-ratelimit-headers-11 for ``RateLimit`` and its policy; RFC
+6585, section 4, and RFC 9110, section 10.2.3, for 429 and ``Retry-After``.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
+
+from pvd_graph.app.formatting import plural
+from pvd_graph.app.handlers import answer_problem
+from pvd_graph.app.problems import problem, title_of
+from pvd_graph.app.query_port import client_of
+
+if TYPE_CHECKING:
+    from flask.typing import RouteCallable
+
+__all__ = ["RULES", "limit_rates"]
+
+RULES: Mapping[str, tuple[str, str]] = {
+    "link_pages.create": ("links", "30 per hour"),
+    "sparql_pages.results": ("form", "60 per minute"),
+}
+"""Name of a view -> the name of its limit, and how much of it there is."""
+
+# A store that does not answer must not hold the threads of the site.
+_TIMEOUT_S = 1
+
+
+def limit_rates(
+    app: Flask,
+    storage: str = "memory://",
+    *,
+    rules: Mapping[str, tuple[str, str]] = RULES,
+    enabled: bool = True,
+) -> Limiter:
+    """Apply *rules* to the views of *app*, which has all of its blueprints.
+
+    Args:
+        app: its clients are told apart as the endpoint does.
+        storage: ``memory://`` or the address of a Redis or Valkey server.
+        rules: see `RULES`.
+        enabled: False: nobody is limited.
+    """
+    remote = not storage.startswith("memory:")
+    options = {"socket_connect_timeout": _TIMEOUT_S, "socket_timeout": _TIMEOUT_S}
+    limiter = Limiter(
+        lambda: client_of(app, request.environ),
+        storage_uri=storage,
+        storage_options={**options} if remote else {},
+        strategy="moving-window",
+        in_memory_fallback_enabled=remote,
+        key_prefix="pvd",
+        enabled=enabled,
+    )
+    limiter.init_app(app)
+    for view, (name, amount) in rules.items():
+        limited = limiter.limit(amount, scope=name)(app.view_functions[view])
+        app.view_functions[view] = cast("RouteCallable", limited)
+    names = {view: name for view, (name, _) in rules.items()}
+
+    @app.errorhandler(RateLimitExceeded)
+    def refuse(_error: RateLimitExceeded) -> Response:
+        """Say how much is allowed, and when to come back."""
+        wait_s = max(map(_wait_s, limiter.current_limits), default=1)
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        detail = (
+            "Vous avez fait cette demande trop souvent. Réessayez dans "
+            f"{plural(wait_s, 'seconde', 'secondes')}."
+        )
+        body = problem(status, title_of(status), detail, limit=names[_view()])
+        answer = answer_problem(body)
+        answer.retry_after = wait_s
+        return answer
+
+    @app.after_request
+    def tell(answer: Response) -> Response:
+        """Tell what is left."""
+        for one in limiter.current_limits:
+            name, amount = names[_view()], one.limit
+            policy = f'"{name}";q={amount.amount};w={amount.get_expiry()}'
+            left = f'"{name}";r={max(0, one.remaining)};t={_wait_s(one)}'
+            answer.headers["RateLimit-Policy"] = policy
+            answer.headers["RateLimit"] = left
+        return answer
+
+    return limiter
+
+
+def _view() -> str:
+    return request.endpoint or ""
+
+
+def _wait_s(one: RequestLimit) -> int:
+    return max(1, math.ceil(one.window.reset_time - time.time()))
