@@ -87,7 +87,8 @@ async def read_request(
         media_type, charset = media_type_of(call.header(b"content-type"))
         if media_type == _DIRECT:
             # More than allowed is read: it is the lexer that refuses, with the size.
-            fields["query"] = [await body_text(call, charset, 4 * max_query_bytes)]
+            body = await body_text(call, charset, 4 * max_query_bytes)
+            fields["query"] = [*fields.get("query", []), body]
         elif media_type == _FORM:
             form = _fields(await body_text(call, charset, 4 * max_query_bytes))
             for name, values in form.items():

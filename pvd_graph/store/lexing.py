@@ -18,14 +18,15 @@ from typing import Literal
 
 from pvd_graph.store.lexing_escapes import decoded
 from pvd_graph.store.lexing_patterns import MAX_PATTERNS, excess_pattern
+from pvd_graph.store.lexing_services import CalledService, ServiceReader
+from pvd_graph.store.lexing_tokens import TOKEN
 from pvd_graph.store.refusals import (
-    NO_SERVICE,
     NOT_CLOSED,
     NULL,
     QueryTooLongError,
     RefusedQueryError,
-    Wording,
     no_update,
+    refused,
     too_long,
     too_many_patterns,
     too_nested,
@@ -57,40 +58,16 @@ class QueryShape:
         form: its first word after the prologue; None when there is none, and then the
             query cannot parse.
         has_dataset: it chooses its graphs by FROM or FROM NAMED.
-        volatile: its answer changes from one run to the next (NOW, RAND, UUID...).
+        volatile: its answer changes from one run to the next (NOW, RAND, SERVICE...).
+        services: the other endpoints that it calls, in order.
     """
 
     form: Literal["select", "ask", "construct", "describe"] | None
     has_dataset: bool
     volatile: bool
+    services: tuple[CalledService, ...] = ()
 
 
-# Possessive repetitions (*+) and the token `broken`, which ends the reading, keep the
-# pass linear: without them a text that is never closed is searched from each quote.
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>\#[^\r\n]*+)
-  | (?P<iri><[^\x00-\x20<>"{}|^`\\]*+>)
-  | (?P<long> \"\"\" (?: "{0,2} (?:[^"\\]|\\.) )*+ \"\"\"
-            | \'\'\' (?: '{0,2} (?:[^'\\]|\\.) )*+ \'\'\' )
-  | (?P<broken_long> \"\"\" | \'\'\')
-  | (?P<short> " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ')
-  | (?P<broken> ["'])
-  | (?P<variable>[?$]\w++)
-  | (?P<blank>_:[\w.\-]*+)
-  | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
-  | (?P<name>
-        (?:[^\W\d_][\w.\-]*+)?+
-        :
-        (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] )*+
-    )
-  | (?P<number>(?:\d++\.?+\d*+|\.\d++)(?:[eE][+-]?\d++)?+)
-  | (?P<word>[^\W\d][\w.\-]*+)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _PARTS = re.compile(r"[.\-]")
 _FORMS: dict[str, Literal["select", "ask", "construct", "describe"]] = {
     "SELECT": "select",
@@ -102,15 +79,8 @@ _UPDATES = {
     *("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"),
     "WITH",
 }
-_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"}
 _SERVICE = "SERVICE"
-
-
-def _refuse(query: str, at: int, problem: Wording) -> RefusedQueryError:
-    """Return the error of *problem* with the place of character *at*, 1-based."""
-    line = query.count("\n", 0, at) + 1
-    column = at - query.rfind("\n", 0, at)
-    return RefusedQueryError(*problem, line=line, column=column)
 
 
 def _hides_text(iri: str) -> bool:
@@ -128,8 +98,9 @@ def _hides_text(iri: str) -> bool:
 class _Reader:
     """One pass over the tokens of a query."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, allowed: tuple[str, ...]) -> None:
         self.query = query
+        self.services = ServiceReader(query, allowed)
         self.form: str | None = None
         self.words: set[str] = set()
         self._mentions_service = _SERVICE in query.upper()
@@ -144,16 +115,15 @@ class _Reader:
         Raises:
             BadQueryError: SERVICE, an update, or too many levels of brackets.
         """
-        for token in _TOKEN.finditer(self.query):
+        for token in TOKEN.finditer(self.query):
             kind = token.lastgroup
             if kind == "comment":
                 continue
             if kind in ("broken", "broken_long"):
                 self._broken(token)
                 return
-            if self._pending is not None and token[0] == "{":
-                raise _refuse(self.query, self._pending.start(), NO_SERVICE)
-            self._pending = None
+            if self._follows_service(token):
+                continue
             if kind == "word":
                 self._word(token)
             elif kind == "iri":
@@ -166,28 +136,35 @@ class _Reader:
                 self._depth -= 1
             self._previous = token[0].upper()
 
+    def _follows_service(self, token: re.Match[str]) -> bool:
+        """Say whether *token* is what SERVICE calls; refuse what may call otherwise."""
+        if self._pending is not None and token[0] == "{":
+            raise self.services.refusal(self._pending.start())
+        self._pending = None
+        return self.services.take(token)
+
     def _word(self, token: re.Match[str]) -> None:
         word = token[0].upper()
         if _SERVICE in word:
-            raise _refuse(self.query, token.start(), NO_SERVICE)
+            self.services.begin(token)
         if self.form is None and self._depth == 0:
             if word in _FORMS:
                 self.form = word
             elif word in _UPDATES:
                 problem = no_update(word)
-                raise _refuse(self.query, token.start(), problem)
+                raise refused(self.query, token.start(), problem)
         self.words.update(_PARTS.split(word))
 
     def _iri(self, token: re.Match[str]) -> None:
         if _hides_text(token[0]):
             if self._mentions_service:
-                raise _refuse(self.query, token.start(), NO_SERVICE)
+                raise self.services.refusal(token.start())
             self._ambiguous = True
 
     def _broken(self, token: re.Match[str]) -> None:
         """Refuse a text that is never closed, unless an IRI before it was none."""
         if not self._ambiguous:
-            raise _refuse(self.query, token.start(), NOT_CLOSED)
+            raise refused(self.query, token.start(), NOT_CLOSED)
         # What follows cannot be read here: the engine will. No SERVICE is in it, and
         # it may be volatile for all we know.
         self.words |= _VOLATILE
@@ -195,7 +172,7 @@ class _Reader:
     def _name(self, token: re.Match[str]) -> None:
         # The engine may end `ex:a.b.SERVICE` before the last dot, and go on from there.
         if f".{_SERVICE}" in token[0].upper():
-            raise _refuse(self.query, token.start(), NO_SERVICE)
+            raise self.services.refusal(token.start())
         # `SERVICEex:x {` is a service; `GRAPH services:x {` is a graph.
         prefix = token[0].partition(":")[0].upper()
         if _SERVICE in prefix and self._previous != "GRAPH":
@@ -205,30 +182,35 @@ class _Reader:
         self._depth += 1
         if self._depth > MAX_NESTING:
             problem = too_nested(MAX_NESTING)
-            raise _refuse(self.query, token.start(), problem)
+            raise refused(self.query, token.start(), problem)
 
 
-def _read(query: str) -> QueryShape:
+def _read(query: str, allowed: tuple[str, ...]) -> QueryShape:
     """Return what the tokens of *query* tell, or refuse it."""
     if "\x00" in query:
-        raise _refuse(query, query.index("\x00"), NULL)
-    reader = _Reader(query)
+        raise refused(query, query.index("\x00"), NULL)
+    reader = _Reader(query, allowed)
     reader.read()
     if "\\" in query and (plain := decoded(query)) != query:
-        _Reader(plain).read()
+        second = _Reader(plain, allowed)
+        second.read()
+        second.services.check_same(reader.services)
     if (excess := excess_pattern(query)) is not None:
-        raise _refuse(query, excess, too_many_patterns(MAX_PATTERNS))
+        raise refused(query, excess, too_many_patterns(MAX_PATTERNS))
     return QueryShape(
         form=_FORMS.get(reader.form or ""),
         has_dataset="FROM" in reader.words,
         volatile=not reader.words.isdisjoint(_VOLATILE),
+        services=tuple(reader.services.called),
     )
 
 
 _read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
-def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
+def examine(
+    query: str, *, max_bytes: int = MAX_QUERY_BYTES, services: tuple[str, ...] = ()
+) -> QueryShape:
     """Return what the tokens of *query* tell, or refuse it.
 
     Escapes such as ``\\u0053`` are read both as they stand, which is the engine's
@@ -237,6 +219,7 @@ def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
     Args:
         query: SPARQL text.
         max_bytes: in UTF-8.
+        services: addresses that SERVICE may name; without any, it is refused.
 
     Raises:
         QueryTooLongError: more than *max_bytes*.
@@ -246,4 +229,5 @@ def examine(query: str, *, max_bytes: int = MAX_QUERY_BYTES) -> QueryShape:
     size = len(query.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
         raise QueryTooLongError(*too_long(size, max_bytes))
-    return _read_once(query) if size <= _REMEMBERED_LENGTH else _read(query)
+    read = _read_once if size <= _REMEMBERED_LENGTH else _read
+    return read(query, services)

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 
 from pvd_graph.store import wire
 from pvd_graph.store.pool_answer import Answer, Lease, Watch
-from pvd_graph.store.pool_errors import busy, busy_client, error_of
+from pvd_graph.store.pool_errors import busy, busy_client
 from pvd_graph.store.pool_fleet import Fleet
 from pvd_graph.store.pool_line import Line, Ticket
 from pvd_graph.store.pool_model import (
@@ -28,6 +28,9 @@ from pvd_graph.store.pool_model import (
     QueryRequest,
 )
 from pvd_graph.store.pool_process import Worker, WorkerLostError, Zygote
+from pvd_graph.store.pool_services import ServiceRoom
+from pvd_graph.store.service_address import Resolve, public_addresses
+from pvd_graph.store.service_model import ServicePolicy
 
 __all__ = [
     "Answer",
@@ -41,7 +44,7 @@ __all__ = [
 
 PoolTicket = Ticket[Lease]
 # How often the age of what runs and waits is looked at.
-_TICK_S = 0.02
+_TICK_S = 0.01
 
 
 class QueryPool:
@@ -75,6 +78,7 @@ class QueryPool:
             places=limits.queue, client_running=limits.client_running
         )
         self._beside: Counter[str] = Counter()
+        self._services: ServiceRoom | None = None
         self._retired: list[Fleet] = []
         self._standby: Zygote | None = None
         self._ticking = False
@@ -139,7 +143,7 @@ class QueryPool:
         time_s = self.limits.time_s if request.time_s is None else request.time_s
         arrived = time.monotonic()
         while True:
-            lease = await self._take(request.client)
+            lease = await self._lease_for(request)
             left_s = max(time_s - (time.monotonic() - arrived), time_s / 2)
             lease.begin(left_s, time_s, self.limits, watch)
             try:
@@ -153,8 +157,26 @@ class QueryPool:
         content = json.loads(payload)
         if kind == wire.ERROR:
             lease.release(reusable=not content["leaves"])
-            raise error_of(content)
+            raise lease.error_of(content)
         return Answer(lease, content, self.limits)
+
+    async def allow_services(
+        self, policy: ServicePolicy, *, resolve: Resolve = public_addresses
+    ) -> None:
+        """Answer queries that call other endpoints, from now on.
+
+        Args:
+            policy: which ones, and the bounds of calls.
+            resolve: checks and resolves their names.
+
+        Raises:
+            StoreError: this machine cannot put a worker in a network of its own.
+        """
+        trial = await self._loop.run_in_executor(None, self._fleet.fork_network)
+        trial.kill()
+        self._fleet.lost_network()
+        self._services = ServiceRoom(policy, self.limits.wait_s, resolve)
+        self._services.on_back = self._forget
 
     def switch(self, source: GenerationSource) -> None:
         """Answer new queries from *source*; blocks until they are.
@@ -220,6 +242,23 @@ class QueryPool:
         self._leases.add(lease)
         self._keep_time()
         return lease
+
+    async def _lease_for(self, request: QueryRequest) -> Lease:
+        """Return a worker for *request*; see `run`."""
+        if not request.services or self._services is None:
+            return await self._take(request.client)
+        if self._closed:
+            raise busy()
+        lease = await self._services.take(self._fleet, request)
+        self._leases.add(lease)
+        self._keep_time()
+        return lease
+
+    def _forget(self, lease: Lease) -> None:
+        """Take note that *lease* has ended."""
+        self._leases.discard(lease)
+        if self.on_spent is not None:
+            self.on_spent(lease.client, lease.held_s)
 
     async def _take(self, client: str) -> Lease:
         """Return an idle worker, or wait for one in line."""
@@ -333,7 +372,7 @@ class QueryPool:
     def give_back(self, lease: Lease, *, reusable: bool) -> None:
         """Take back a worker: for the next query, or to be replaced."""
         fleet, worker = lease.fleet, lease.worker
-        self._leases.discard(lease)
+        self._forget(lease)
         if worker.beside:
             self._beside[lease.client] -= 1
             if not self._beside[lease.client]:
@@ -341,8 +380,6 @@ class QueryPool:
         else:
             self._places += 1
             self._line.ended(lease.client)
-        if self.on_spent is not None:
-            self.on_spent(lease.client, lease.held_s)
         # A worker whose priority was lowered cannot have it back: make a fresh one.
         if reusable and not worker.niced:
             self._arrive(fleet, worker)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from pvd_graph.errors import QueryLimitError
+from pvd_graph.errors import PvdError, QueryLimitError
 from pvd_graph.store import wire
 from pvd_graph.store.pool_errors import (
     death_of,
@@ -123,7 +123,7 @@ class Lease:
         self.stop(gone())
 
     def grow_old(self, now: float, *, crowded: bool) -> None:
-        """Do what the age of the query asks for; called every few hundredths of a s.
+        """Do what the age of the query asks for; called every hundredth of a s.
 
         Args:
             now: on the clock of `time.monotonic`.
@@ -156,6 +156,10 @@ class Lease:
             if not crowded and self.fleet.let_keep(self.worker):
                 return
         self.stop(too_many_long())
+
+    def error_of(self, content: dict[str, Any]) -> PvdError:
+        """Return the error that the worker told."""
+        return error_of(content)
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame of the worker.
@@ -241,7 +245,7 @@ class Answer:
         content = json.loads(payload)
         self._lease.release(reusable=not content["leaves"])
         if kind == wire.ERROR:
-            raise error_of(content)
+            raise self._lease.error_of(content)
 
     async def content(self) -> bytes:
         """Return all of the answer.

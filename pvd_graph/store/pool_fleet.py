@@ -52,6 +52,7 @@ class Fleet:
         self._wanted = limits.workers + limits.spares
         self._workers = 0
         self._long = 0
+        self._networked = 0
         self._keeping = 0
         self._retired = False
         self._stopped = False
@@ -89,6 +90,36 @@ class Fleet:
             if worker.keeps_place:
                 self._keeping -= 1
             self._changed.notify()
+
+    def fork_network(self) -> Worker:
+        """Return a worker for one query, in a network of its own; blocks.
+
+        It counts for itself, until `lost_network`.
+
+        Raises:
+            StoreError: none could be made.
+        """
+        with self._changed:
+            if self._stopped or (self._retired and not self._held()):
+                problem = "the generation has been replaced"
+                raise StoreError(problem)
+            self._networked += 1
+        try:
+            with self._zygote_lock:
+                return self._zygote.fork(network=True)
+        except StoreError:
+            self.lost_network()
+            raise
+
+    def lost_network(self) -> None:
+        """Count one worker of `fork_network` less."""
+        with self._changed:
+            self._networked -= 1
+            self._changed.notify()
+
+    def _held(self) -> bool:
+        """Say whether any worker is left."""
+        return self._workers + self._long + self._networked > 0
 
     def set_beside(self, worker: Worker) -> bool:
         """Let the query of *worker*, a long one, run beside the others.
@@ -150,7 +181,7 @@ class Fleet:
             with self._changed:
                 if self._stopped:
                     break
-                if self._retired and self._workers + self._long <= 0:
+                if self._retired and not self._held():
                     break
                 if self._retired or self._workers >= self._wanted:
                     self._changed.wait(_WATCH_S)

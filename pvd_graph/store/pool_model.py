@@ -87,7 +87,7 @@ class PoolLimits:
     """
 
     workers: int = field(default_factory=_default_workers)
-    spares: int = 4
+    spares: int = 8
     long_queries: int = 16
     queue: int = 128
     client_running: int = 4
@@ -97,7 +97,7 @@ class PoolLimits:
     answer_bytes: int = 2 << 30
     memory_triples: int = 5_000_000
     nice_after_s: float = 0.5
-    yield_after_s: float = 0.05
+    yield_after_s: float = 0.03
     standby: bool = False
 
 
@@ -118,6 +118,8 @@ class QueryRequest:
         time_s: wall time instead of the pool's own.
         client: a word for who asks, the same for all queries of one client; empty
             where clients do not count.
+        services: the endpoints that it calls, by the number that it names them by:
+            see `lexing_services.redirected`.
     """
 
     query: str
@@ -129,6 +131,7 @@ class QueryRequest:
     base_iri: str | None = None
     time_s: float | None = None
     client: str = ""
+    services: tuple[str, ...] = ()
 
     def as_json(self, time_s: float) -> dict[str, Any]:
         """Return the request as it goes to a worker, with its wall time."""

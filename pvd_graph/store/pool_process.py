@@ -56,6 +56,7 @@ class Worker:
         self.beside = False
         self.keeps_place = False
         self.lost = False
+        self.listener: socket.socket | None = None
         self._connection = connection
         self._pidfd = pidfd
         self._frames = wire.FrameBuffer()
@@ -68,8 +69,25 @@ class Worker:
     def wait_ready(self) -> None:
         """Wait for the greeting of a fresh worker; blocks, before `attach`.
 
+        One in a network of its own gives its `listener` first.
+
         Raises:
             StoreError: it did not come, so the store could not be opened there.
+        """
+        kind, payload = self._first_frame()
+        if kind == wire.LISTENING:
+            kind, payload = self._first_frame()
+        content = json.loads(payload)
+        if kind != wire.READY:
+            self.kill()
+            raise StoreError(content["message"])
+        self.protections = content
+
+    def _first_frame(self) -> tuple[bytes, bytes]:
+        """Return the next frame of a fresh worker, and keep the socket it came with.
+
+        Raises:
+            StoreError: it did not come.
         """
         poll = select.poll()
         poll.register(self._connection, select.POLLIN)
@@ -77,15 +95,20 @@ class Worker:
         while (found := self._frames.pop()) is None:
             left_ms = int((give_up - time.monotonic()) * 1000)
             content = b""
+            passed: list[int] = []
             if left_ms > 0 and poll.poll(left_ms):
                 with contextlib.suppress(OSError):
-                    content = self._connection.recv(_READ_BYTES)
+                    content, passed, _, _ = socket.recv_fds(
+                        self._connection, _READ_BYTES, 1
+                    )
+            if passed:
+                self.listener = socket.socket(fileno=passed[0])
             if not content:
                 self.kill()
                 problem = "a query worker could not start"
                 raise StoreError(problem)
             self._frames.feed(content)
-        self.protections = json.loads(found[1])
+        return found
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Listen to the worker in *loop*, from its thread, from now on."""
@@ -194,6 +217,8 @@ class Worker:
             self._pause()
             self.lost = True
             self._connection.close()
+        if self.listener is not None:
+            self.listener.close()
         if self._pidfd is not None:
             os.close(self._pidfd)
             self._pidfd = None
@@ -354,13 +379,14 @@ class Zygote:
             raise StoreError(problem) from error
         return answer, descriptors
 
-    def fork(self) -> Worker:
-        """Return a fresh worker, ready to serve.
+    def fork(self, *, network: bool = False) -> Worker:
+        """Return a fresh worker, ready to serve; *network*: in one of its own.
 
         Raises:
             StoreError: no worker could be made.
         """
-        answer, descriptors = self._ask({"fork": {}}, _COMMAND_TIMEOUT_S)
+        command = {"fork": {"network": network}}
+        answer, descriptors = self._ask(command, _COMMAND_TIMEOUT_S)
         pidfd = descriptors[1] if len(descriptors) > 1 else None
         connection = socket.socket(fileno=descriptors[0])
         worker = Worker(answer["pid"], connection, pidfd)

@@ -138,17 +138,20 @@ def _answer(
     return not leaves
 
 
-def serve(store: ox.Store, descriptor: int, memory_bytes: int) -> NoReturn:
+def serve(
+    store: ox.Store, descriptor: int, memory_bytes: int, *, network: bool = False
+) -> NoReturn:
     """Lock this process in and answer requests until the other side closes.
 
     Args:
         store: one open generation.
         descriptor: blocking socket, the only thing this process talks to.
         memory_bytes: see `sandbox.enter`.
+        network: this process stands in a network of its own, see `namespace`.
     """
     sandbox.reset_signals()
     space = sandbox.AddressSpace()
-    protections = sandbox.enter(memory_bytes)
+    protections = sandbox.enter(memory_bytes, network=network)
     full_bytes = space.bytes() + memory_bytes // 4
     with contextlib.suppress(EOFError, OSError):
         wire.write_all(descriptor, wire.json_frame(wire.READY, asdict(protections)))

@@ -13,6 +13,8 @@ __all__ = [
     "RefusedQueryError",
     "Wording",
     "no_update",
+    "only_services",
+    "refused",
     "too_long",
     "too_many_patterns",
     "too_nested",
@@ -60,6 +62,31 @@ class RefusedQueryError(BadQueryError):
 
 class QueryTooLongError(RefusedQueryError):
     """A query of more bytes than is allowed."""
+
+
+def refused(query: str, at: int, problem: Wording) -> RefusedQueryError:
+    """Return the error of *problem* with the place of character *at*, 1-based."""
+    line = query.count("\n", 0, at) + 1
+    column = at - query.rfind("\n", 0, at)
+    return RefusedQueryError(*problem, line=line, column=column)
+
+
+def only_services(allowed: tuple[str, ...]) -> Wording:
+    """Say which addresses SERVICE may name, and how; that it may not, without any."""
+    if not allowed:
+        return NO_SERVICE
+    listed = ", ".join(f"<{address}>" for address in allowed)
+    french = (
+        f"SERVICE n'est permis ici que vers {listed}. Écrivez l'une de ces adresses "
+        "en entier, entre chevrons, juste après SERVICE ou SERVICE SILENT, ou "
+        "interrogez l'autre serveur à part."
+    )
+    english = (
+        f"SERVICE is allowed here to {listed} only. Write one of these addresses in "
+        "full, in angle brackets, right after SERVICE or SERVICE SILENT, or ask the "
+        "other server by itself."
+    )
+    return french, english
 
 
 def no_update(word: str) -> Wording:

@@ -1,15 +1,15 @@
 """Lock a worker in: memory, no core dump, no network, no new program, no write.
 
-A process that changes a store of its own may be left its files (`files=True`): all the
-rest holds for it too.
+A process that changes a store of its own may be left its files (`files=True`), one that
+stands in a network of its own its connections (`network=True`): all the rest holds for
+them too.
 
 Knows Linux's resource limits and seccomp filters, through ctypes, without privilege.
 Knows nothing of queries. Where the platform has no seccomp the process goes on
 without, and `enter` says so: the lexer that refuses ``SERVICE`` is then the only wall.
 
 Source: Linux ``Documentation/userspace-api/seccomp_filter.rst``; for the constants
-``linux/bpf_common.h``, ``linux/seccomp.h`` and ``linux/audit.h``; for the numbers of
-system calls ``arch/x86/entry/syscalls/syscall_64.tbl`` and ``scripts/syscall.tbl``.
+``linux/bpf_common.h`` and ``linux/seccomp.h``. The numbers are in `sandbox_calls`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ import os
 import platform
 import resource
 import signal
+import socket
 import struct
 import sys
 from dataclasses import dataclass
+
+from pvd_graph.store.sandbox_calls import DENIED_EVERYWHERE, MACHINES, Machine
 
 __all__ = [
     "AddressSpace",
@@ -42,6 +45,7 @@ class Protections:
 
 
 _BPF_LOAD, _BPF_JEQ, _BPF_JGE, _BPF_JSET, _BPF_RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_BPF_AND, _SOCKET_TYPE = 0x54, 0x0F
 _ALLOW, _ERRNO, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 _OFFSET_NUMBER, _OFFSET_ARCH, _OFFSET_ARGS = 0, 4, 16
 _X32_BIT = 0x40000000
@@ -49,86 +53,12 @@ _PR_SET_NO_NEW_PRIVS, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_TSYNC = 38, 1, 1
 _CLONE_THREAD = 0x10000
 _OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
-# Same number on both machines from 424 on.
-_DENIED_EVERYWHERE = {
-    "pidfd_send_signal": 424,
-    "io_uring_setup": 425,
-    "io_uring_enter": 426,
-    "io_uring_register": 427,
-    "open_tree": 428,
-    "move_mount": 429,
-    "fsopen": 430,
-    "fsmount": 432,
-    "pidfd_open": 434,
-    "openat2": 437,
-    "pidfd_getfd": 438,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Machine:
-    """Numbers of one architecture; *denied* holds whole calls, the rest is by need.
-
-    *filing* are those of *denied* without which no store can be written.
-    """
-
-    audit_arch: int
-    seccomp: int
-    openat: int
-    clone: int
-    clone3: int
-    prlimit: int
-    denied: tuple[int, ...]
-    filing: frozenset[int]
-
-
-_X86_64 = _Machine(
-    audit_arch=0xC000003E,
-    seccomp=317,
-    openat=257,
-    clone=56,
-    clone3=435,
-    prlimit=302,
-    # open; socket, connect, accept, sendto, recvfrom, sendmsg, recvmsg, bind, listen,
-    # socketpair; fork, vfork, execve, kill; truncate, ftruncate, rename to lchown;
-    # ptrace, mknod, chroot, setrlimit, mount, umount2, reboot, modules, tkill, kexec,
-    # keys, *at, unshare, accept4, perf, file handles, sendmmsg, setns, process_vm,
-    # finit_module, renameat2, memfd_create, kexec_file, bpf, execveat, userfaultfd
-    denied=(
-        *(2, 41, 42, 43, 44, 45, 46, 47, 49, 50, 53, 57, 58, 59, 62, 76, 77),
-        *(82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93, 94, 101, 133, 160, 161),
-        *(165, 166, 169, 175, 176, 200, 246, 248, 249, 250, 258, 259, 260, 263),
-        *(264, 265, 266, 268, 272, 288, 298, 303, 304, 307, 308, 310, 311, 313),
-        *(316, 319, 320, 321, 322, 323),
-    ),
-    # open, truncate, ftruncate, rename, mkdir, rmdir, link, unlink, fchmod, mkdirat,
-    # unlinkat, renameat, linkat, renameat2
-    filing=frozenset({2, 76, 77, 82, 83, 84, 86, 87, 91, 258, 263, 264, 265, 316}),
-)
-_AARCH64 = _Machine(
-    audit_arch=0xC00000B7,
-    seccomp=277,
-    openat=56,
-    clone=220,
-    clone3=435,
-    prlimit=261,
-    denied=(
-        *(33, 34, 35, 36, 37, 38, 39, 40, 45, 46, 51, 52, 53, 54, 55, 97, 104, 105),
-        *(106, 117, 129, 130, 142, 164, 198, 199, 200, 201, 202, 203, 206, 207, 211),
-        *(212, 217, 218, 219, 221, 241, 242, 264, 265, 268, 269, 270, 271, 273, 276),
-        *(279, 280, 281, 282, 294),
-    ),
-    # mkdirat, unlinkat, linkat, renameat, truncate, ftruncate, fchmod, renameat2
-    filing=frozenset({34, 35, 37, 38, 45, 46, 52, 276}),
-)
-_MACHINES = {"x86_64": _X86_64, "aarch64": _AARCH64}
-
 
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
-def _filter(machine: _Machine, *, files: bool) -> bytes:
+def _filter(machine: Machine, *, files: bool, network: bool) -> bytes:
     """Return the BPF program: deny what is listed with EPERM, allow the rest."""
     deny = _instruction(_BPF_RETURN, _ERRNO | errno.EPERM)
     allow = _instruction(_BPF_RETURN, _ALLOW)
@@ -152,8 +82,10 @@ def _filter(machine: _Machine, *, files: bool) -> bytes:
         _instruction(_BPF_JGE, _X32_BIT, 0, 1),
         deny,
     ]
-    for number in (*machine.denied, *_DENIED_EVERYWHERE.values()):
+    for number in (*machine.denied, *DENIED_EVERYWHERE.values()):
         if files and number in machine.filing:
+            continue
+        if network and number in machine.calling:
             continue
         program += [_instruction(_BPF_JEQ, number, 0, 1), deny]
     # glibc falls back to clone, whose flags can be read, when clone3 is missing.
@@ -161,6 +93,18 @@ def _filter(machine: _Machine, *, files: bool) -> bytes:
     program += [_instruction(_BPF_JEQ, machine.clone3, 0, 1), missing]
     if not files:
         program += unless(machine.openat, 2, _OPEN_FOR_WRITING, wanted=False)
+    if network:
+        # Of sockets, only those of TCP over IPv4: paths of files stay out of reach.
+        program += [
+            _instruction(_BPF_JEQ, machine.socket, 0, 7),
+            _instruction(_BPF_LOAD, _OFFSET_ARGS),
+            _instruction(_BPF_JEQ, socket.AF_INET, 0, 3),
+            _instruction(_BPF_LOAD, _OFFSET_ARGS + 8),
+            _instruction(_BPF_AND, _SOCKET_TYPE),
+            _instruction(_BPF_JEQ, socket.SOCK_STREAM, 1, 0),
+            deny,
+            allow,
+        ]
     program += unless(machine.prlimit, 2, 0xFFFFFFFF, wanted=False)
     program += unless(machine.clone, 0, _CLONE_THREAD, wanted=True)
     program.append(allow)
@@ -171,15 +115,15 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def _filter_syscalls(*, files: bool) -> bool:
+def _filter_syscalls(*, files: bool, network: bool) -> bool:
     """Install the filter on every thread of this process; say whether it holds."""
-    machine = _MACHINES.get(platform.machine())
+    machine = MACHINES.get(platform.machine())
     if machine is None or sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    code = _filter(machine, files=files)
+    code = _filter(machine, files=files, network=network)
     program = _Program(len(code) // 8, code)
     done = libc.syscall(
         ctypes.c_long(machine.seccomp),
@@ -228,7 +172,9 @@ def reset_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def enter(memory_bytes: int, *, files: bool = False) -> Protections:
+def enter(
+    memory_bytes: int, *, files: bool = False, network: bool = False
+) -> Protections:
     """Lock this process in, for good; call it once the store is open.
 
     Args:
@@ -236,12 +182,12 @@ def enter(memory_bytes: int, *, files: bool = False) -> Protections:
             on the address space and not on resident pages: it is the one that an
             allocation meets at once, before the machine swaps.
         files: leave this process its files, to change a store that is its own.
+        network: leave it TCP connections, in a network of its own: see `namespace`.
     """
     space = AddressSpace()
     present = space.bytes()
     space.close()
     bounded = present > 0 and _limit(resource.RLIMIT_AS, present + memory_bytes)
     core = _limit(resource.RLIMIT_CORE, 0)
-    return Protections(
-        memory=bounded, core=core, syscalls=_filter_syscalls(files=files)
-    )
+    syscalls = _filter_syscalls(files=files, network=network)
+    return Protections(memory=bounded, core=core, syscalls=syscalls)

@@ -18,6 +18,7 @@ __all__ = [
     "END",
     "ERROR",
     "HEAD",
+    "LISTENING",
     "QUERY",
     "READY",
     "FrameBuffer",
@@ -28,6 +29,8 @@ __all__ = [
     "write_all",
 ]
 
+LISTENING = b"L"
+"""A worker in a network of its own hands over the socket that listens there."""
 READY = b"R"
 """A new worker says that it serves, and under which protections."""
 QUERY = b"Q"

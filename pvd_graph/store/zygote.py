@@ -6,9 +6,9 @@ JSON; each has one line of JSON as answer:
 
     {"load": {"graphs": [[iri, path], ...], "db": path, "in_memory": true,
               "triples": n, "memory_bytes": n}}         -> {"quads": n} or {"error": ..}
-    {"fork": {}}                       -> {"pid": n}, with one or two descriptors: the
+    {"fork": {"network": bool}}        -> {"pid": n}, with one or two descriptors: the
                                           worker's socket, and its pidfd where there is
-                                          such a thing
+                                          such a thing; *network*: see `namespace`
     {"exit_of": pid}                   -> {"signal": n}, 0 when it was none or unknown
     {"derive": {}}                     -> {"pid": n}, with its control socket and pidfd:
                                           a zygote of its own that holds the same, in
@@ -37,7 +37,7 @@ from typing import IO, Any, NoReturn
 import pyoxigraph as ox
 import zstandard
 
-from pvd_graph.store import pool_worker
+from pvd_graph.store import namespace, pool_worker, wire
 
 __all__ = ["main"]
 
@@ -64,11 +64,12 @@ class _State:
 def _filled(state: _State, graphs: dict[str, Path]) -> ox.Store:
     """Return a store of *graphs*: what is held already, changed where it differs.
 
-    A graph is known by its name and that of its file, which tells its content.
+    A generation links the files of the one before where they are the same, so a graph
+    is known by its file.
     """
-    names = {iri: path.name for iri, path in graphs.items()}
-    fresh = [iri for iri in graphs if state.graphs.get(iri) != names[iri]]
-    gone = [iri for iri in state.graphs if state.graphs[iri] != names.get(iri)]
+    files = {iri: _identity(path) for iri, path in graphs.items()}
+    fresh = [iri for iri in graphs if state.graphs.get(iri) != files[iri]]
+    gone = [iri for iri in state.graphs if state.graphs[iri] != files.get(iri)]
     store = state.store
     if store is None or sum(graphs[iri].stat().st_size for iri in fresh) > _SMALL:
         store, fresh, gone = ox.Store(), list(graphs), []
@@ -87,8 +88,13 @@ def _filled(state: _State, graphs: dict[str, Path]) -> ox.Store:
                 to_graph=_graph(iri),
                 lenient=True,
             )
-    state.graphs = names
+    state.graphs = files
     return store
+
+
+def _identity(path: Path) -> str:
+    found = path.stat()
+    return f"{found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns}"
 
 
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
@@ -128,7 +134,27 @@ def _be_first_to_go() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _become_worker(state: _State, descriptor: int, parent: int) -> NoReturn:
+def _hand_over_network(descriptor: int) -> None:
+    """Move into a network of its own; give what listens there to the other side.
+
+    Raises:
+        OSError: the machine does not let it; the other side was told.
+    """
+    with socket.socket(fileno=os.dup(descriptor)) as connection:
+        try:
+            listener = namespace.listen_alone()
+        except OSError as error:
+            content = {"message": str(error)}
+            connection.sendall(wire.json_frame(wire.ERROR, content))
+            raise
+        with listener:
+            message = wire.frame(wire.LISTENING)
+            socket.send_fds(connection, [message], [listener.fileno()])
+
+
+def _become_worker(
+    state: _State, descriptor: int, parent: int, *, network: bool
+) -> NoReturn:
     """Keep one socket, open the store if it is on disk, and serve."""
     try:
         _die_with_parent(parent)
@@ -139,14 +165,17 @@ def _become_worker(state: _State, descriptor: int, parent: int) -> NoReturn:
         highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         os.closerange(3, descriptor)
         os.closerange(descriptor + 1, min(highest, 65_536))
+        if network:
+            # Before the store: a thread of its own would stay behind.
+            _hand_over_network(descriptor)
         store = ox.Store.read_only(state.db) if state.store is None else state.store
-        pool_worker.serve(store, descriptor, state.memory_bytes)
+        pool_worker.serve(store, descriptor, state.memory_bytes, network=network)
     finally:
         # Whatever happened, a child never comes back into the loop of its parent.
         os._exit(1)
 
 
-def _fork(state: _State, control: socket.socket) -> None:
+def _fork(state: _State, control: socket.socket, *, network: bool) -> None:
     """Make one worker and hand its socket to the other side."""
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
@@ -154,7 +183,7 @@ def _fork(state: _State, control: socket.socket) -> None:
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become_worker(state, theirs.fileno(), parent)
+        _become_worker(state, theirs.fileno(), parent, network=network)
     descriptors = [ours.fileno()]
     if hasattr(os, "pidfd_open"):
         # Cannot fail: nobody else reaps, so the number is still this child's.
@@ -223,7 +252,7 @@ def _obey(state: _State, control: socket.socket, line: bytes) -> None:
     command = json.loads(line)
     if "fork" in command:
         _sweep(state)
-        _fork(state, control)
+        _fork(state, control, network=command["fork"]["network"])
         return
     if "derive" in command:
         _derive(state, control)

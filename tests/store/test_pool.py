@@ -322,10 +322,12 @@ def test_switch_loads_only_what_differs(tmp_path: Path) -> None:
     """
     pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
     one = make_source(tmp_path, 2, per_graph=5)
-    # Graph a as it was, and c for b.
+    # Graph a as it was, linked, and c for b.
+    linked = tmp_path / "a-2-linked.nt.zst"
+    linked.hardlink_to(tmp_path / "a-1.nt.zst")
     held = GenerationSource(
         2,
-        (make_source(tmp_path, 1).graphs[0], (EX + "c", one.graphs[1][1])),
+        ((EX + "a", linked), (EX + "c", one.graphs[1][1])),
         tmp_path / "db",
         205,
     )

@@ -1,0 +1,50 @@
+"""A server under attack, shared by the tests of threats; started once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.protocol.servers import children_of, scratch_server, small_server
+from tests.protocol.wire import Address, send, until
+
+SETTINGS = {"PVD_CLIENT_COMPUTING": "100000"}
+"""No client runs out of computing time: what is tested is the bounds of a query."""
+
+
+@pytest.fixture(scope="session")
+def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """Serve the small generation with 2 workers and 2 s a query; nothing unforeseen."""
+    with small_server(tmp_path_factory.mktemp("besieged"), **SETTINGS) as address:
+        assert send(address, query="ASK {}").status == 200
+        yield address
+        assert "Traceback" not in address.log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def besieged_scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """Serve an empty store that the token may write to."""
+    settings = {**SETTINGS, "PVD_WRITE_TIMEOUT": "3"}
+    with scratch_server(tmp_path_factory.mktemp("scratch"), **settings) as address:
+        yield address
+        assert "Traceback" not in address.log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def processes(besieged: Address) -> int:
+    """Return how many processes a server at rest has."""
+    counted: list[int] = []
+
+    def settled() -> bool:
+        counted.append(len(children_of(besieged.pid)))
+        return len(counted) > 10 and len(set(counted[-10:])) == 1
+
+    assert until(settled, 10), counted
+    return counted[-1]
+
+
+@pytest.fixture
+def standing(besieged: Address, processes: int) -> Iterator[Address]:
+    """Give the server; see that it stands afterwards, with all its workers."""
+    yield besieged
+    assert send(besieged, query="ASK {}").status == 200
+    assert until(lambda: len(children_of(besieged.pid)) == processes, 10)

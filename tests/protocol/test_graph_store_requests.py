@@ -1,0 +1,184 @@
+"""SPARQL 1.1 Graph Store HTTP Protocol: names, payloads, rights, conditions.
+
+Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections named at each test;
+RFC 9110 and RFC 3986.
+"""
+
+import pytest
+
+from tests.protocol.graph_requests import (
+    DONE,
+    EX,
+    JANE,
+    JANE_JSON,
+    JANE_XML,
+    JOHN,
+    TURTLE,
+    at,
+    holds,
+    is_there,
+    read,
+    write,
+)
+from tests.protocol.wire import Address, exchange
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        (f"{TURTLE}; charset=utf-8", JANE),
+        ("application/n-triples", JANE),
+        (
+            "application/rdf+xml",
+            JANE_XML,
+        ),
+        (
+            "application/ld+json",
+            JANE_JSON,
+        ),
+    ],
+)
+def test_5_1_payloads(
+    scratch: Address, graph: str, content_type: str, body: str
+) -> None:
+    """Every format of RDF that the site writes is read."""
+    assert write(scratch, at(graph), body=body, content_type=content_type).status == 201
+    assert holds(scratch, at(graph), JANE)
+
+
+@pytest.mark.parametrize("content_type", ["text/csv", "image/png", "text/html"])
+def test_5_1_other_payloads_are_415(
+    scratch: Address, graph: str, content_type: str
+) -> None:
+    """RFC 9110, 15.5.16."""
+    assert write(scratch, at(graph), content_type=content_type).status == 415
+    assert read(scratch, at(graph)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/n-quads", "<urn:s> <urn:p> 1 <{other}> ."),
+        ("application/trig", "<{other}> {{ <urn:s> <urn:p> 1 }}"),
+        (
+            "application/ld+json",
+            '{{"@id": "{other}", "@graph": [{{"@id": "urn:s", "urn:p": 1}}]}}',
+        ),
+    ],
+)
+def test_5_1_no_payload_names_another_graph(
+    scratch: Address, graph: str, content_type: str, body: str
+) -> None:
+    """A payload is one graph; its quads write nowhere else."""
+    other = graph + "/other"
+    content = body.format(other=other)
+    for method in ("PUT", "POST"):
+        reply = write(scratch, at(graph), method, content, content_type=content_type)
+        assert reply.status in {400, 415}
+        assert not is_there(scratch, other)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("?graph=", "?graph=a", "?graph=/a", "?graph=//host/a", "?graph=a%20b:c"),
+        *("?graph=urn:a&default", "?graph=urn:a&graph=urn:b"),
+    ],
+)
+def test_4_2_the_graph_is_one_absolute_iri(
+    scratch: Address, method: str, query: str
+) -> None:
+    """400: relative, both, or two."""
+    body = JOHN if method in {"PUT", "POST"} else ""
+
+    assert write(scratch, "/graph-store" + query, method, body).status == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_4_the_store_is_no_graph(scratch: Address, method: str) -> None:
+    """Without a name only POST has a meaning."""
+    body = JOHN if method == "PUT" else ""
+
+    assert write(scratch, "/graph-store", method, body).status in {400, 405}
+
+
+def test_4_2_names_beyond_ascii(scratch: Address, graph: str) -> None:
+    """An IRI, percent-encoded once for the address."""
+    name = f"{graph}/é 😀".replace(" ", "%20")
+
+    assert write(scratch, at(name)).status == 201
+    assert is_there(scratch, name)
+    assert holds(scratch, at(name), JOHN)
+
+
+def test_4_1_direct_names(scratch: Address, graph: str) -> None:
+    """The address of the request is the name of the graph."""
+    target = "/graph-store/" + graph.removeprefix(EX) + "/jean.ttl"
+
+    assert read(scratch, target).status == 404
+    assert write(scratch, target).status == 201
+    assert holds(scratch, target, JOHN)
+    assert holds(scratch, at(scratch.url + target), JOHN)
+    assert is_there(scratch, scratch.url + target)
+    assert write(scratch, target, "DELETE", "").status in DONE
+    assert read(scratch, target).status == 404
+
+
+def test_5_1_relative_iris_of_a_payload(scratch: Address, graph: str) -> None:
+    """RFC 3986, 5.1: their base is the name of the graph."""
+    write(scratch, at(graph + "/doc"), body="<#me> <rel> <> .")
+
+    absolute = f"<{graph}/doc#me> <{graph}/rel> <{graph}/doc> ."
+    assert holds(scratch, at(graph + "/doc"), absolute)
+
+
+@pytest.mark.parametrize("method", ["PATCH", "TRACE", "MKCOL"])
+def test_other_methods_are_405(scratch: Address, graph: str, method: str) -> None:
+    """RFC 9110, 15.5.6."""
+    reply = write(scratch, at(graph), method, "")
+
+    assert reply.status == 405
+    allowed = {name.strip() for name in reply.headers["allow"].split(",")}
+    assert allowed >= {"GET", "HEAD", "PUT", "POST", "DELETE"}
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+@pytest.mark.parametrize("token", ["", "pvd_none_secret"])
+def test_writing_without_token_is_401(
+    scratch: Address, graph: str, method: str, token: str
+) -> None:
+    """RFC 9110, 11.6.1; nothing is changed."""
+    write(scratch, at(graph), body=JANE)
+    headers = {"Content-Type": TURTLE}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    reply = exchange(scratch, at(graph), method, JOHN, headers)
+
+    assert reply.status == 401
+    assert reply.headers["www-authenticate"].startswith("Bearer")
+    assert holds(scratch, at(graph), JANE)
+
+
+def test_conditional_writes(scratch: Address, graph: str) -> None:
+    """RFC 9110, 13.1.1 and 13.1.2: nobody's change is lost unseen."""
+    assert write(scratch, at(graph), if_match="*").status == 412
+    assert write(scratch, at(graph), if_none_match="*").status == 201
+    assert write(scratch, at(graph), body=JANE, if_none_match="*").status == 412
+    etag = read(scratch, at(graph)).headers["etag"]
+    assert write(scratch, at(graph), body=JANE, if_match='"other"').status == 412
+    assert holds(scratch, at(graph), JOHN)
+    assert write(scratch, at(graph), body=JANE, if_match=etag).status in DONE
+    assert write(scratch, at(graph), "DELETE", "", if_match=etag).status == 412
+    assert holds(scratch, at(graph), JANE)
+
+
+def test_known_graphs_are_304(scratch: Address, graph: str) -> None:
+    """RFC 9110, 13.1.2."""
+    write(scratch, at(graph))
+    etag = read(scratch, at(graph)).headers["etag"]
+    known = {"Accept": TURTLE, "If-None-Match": etag, **scratch.authorization}
+
+    assert exchange(scratch, at(graph), "GET", None, known).status == 304
+    write(scratch, at(graph), body=JANE)
+    assert exchange(scratch, at(graph), "GET", None, known).status == 200
