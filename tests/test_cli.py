@@ -26,6 +26,11 @@ COMMANDS = [
     ("export",),
     ("peers",),
     ("peers", "rank"),
+    ("evaluate",),
+    ("account",),
+    ("account", "token"),
+    ("account", "tokens"),
+    ("account", "revoke"),
 ]
 
 

@@ -1,0 +1,191 @@
+"""Is what is said about a pair true, and is it why the pair was made?
+
+Truth is looked up in the tables, by a way that shares nothing with the kernel's arrays:
+a claim that the kernel got wrong must not be confirmed by the same mistake.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from pvd_graph.peers.evidence import Evidence, actions_by_town, evidence_of
+from pvd_graph.peers.learning import challenge_shares, learn_factor
+from pvd_graph.peers.model import Model
+from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray, Tables
+
+__all__ = ["Explained", "experienced", "explained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How explanations stand up.
+
+    Attributes:
+        claims: how many were checked; *true*: the share that the tables confirm.
+        unshared: share of the peers that share no challenge with the town, among the
+            towns that face one.
+        loss: (p,) share of a pair's score that goes when the challenges shown as
+            shared are taken from the town, one value a pair.
+        chance: (p,) the same for as many of its challenges drawn by lot.
+    """
+
+    claims: int
+    true: float
+    unshared: float
+    loss: FloatArray
+    chance: FloatArray
+
+
+def explained(
+    tables: Tables, model: Model, shown: IntArray, *, sample: int, seed: int = 0
+) -> Explained:
+    """Check the evidence of the lists of *sample* towns drawn by lot.
+
+    Args:
+        tables: those that *model* was fitted on.
+        model: what the lists were made with.
+        shown: (n, k) the lists.
+        sample: how many towns to look at.
+        seed: of the lot.
+    """
+    draw = np.random.default_rng([0xFA17, seed])
+    n = model.size
+    chosen = np.sort(draw.permutation(n)[:sample]).tolist()
+    facts, actions = _Facts(tables), actions_by_town(tables.actions)
+    verdicts: list[bool] = []
+    alone: list[bool] = []
+    losses: list[tuple[float, float]] = []
+    for town in chosen:
+        parts = model.parts(slice(town, town + 1))[:, 0]
+        for peer in shown[town].tolist():
+            evidence = evidence_of(model, town, peer, actions)
+            verdicts += facts.verdicts(model, town, peer, evidence)
+            ours, theirs = (facts.closed(model.towns[at]) for at in (town, peer))
+            if ours:
+                alone.append(not ours & theirs)
+            rest = float(parts[1:, peer].sum())
+            losses += _losses(model, (town, peer), rest, evidence, draw)
+    return Explained(
+        claims=len(verdicts),
+        true=float(np.mean(verdicts)) if verdicts else np.nan,
+        unshared=float(np.mean(alone)) if alone else np.nan,
+        loss=np.array([shown for shown, _ in losses]),
+        chance=np.array([lot for _, lot in losses]),
+    )
+
+
+class _Facts:
+    """The tables as sets, for looking up."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._broader = {one.code: one.broader for one in tables.concepts}
+        self._faced: defaultdict[str, set[str]] = defaultdict(set)
+        for declared in tables.declared:
+            self._faced[declared.town] |= self._up(declared.concept)
+        self._about: defaultdict[str, set[str]] = defaultdict(set)
+        for action in tables.actions:
+            self._about[action.town].update(action.addresses)
+        self._owners = {(one.code, one.town): one for one in tables.actions}
+        self._values = tables.values
+        self._place = tables.town_index()
+
+    def _up(self, concept: str) -> set[str]:
+        """Return *concept* and all that is broader."""
+        found, left = set(), [concept]
+        while left:
+            one = left.pop()
+            if one not in found:
+                found.add(one)
+                left += self._broader[one]
+        return found
+
+    def closed(self, town: str) -> set[str]:
+        """Return what the town faces, closed."""
+        return self._faced[town]
+
+    def verdicts(
+        self, model: Model, target: int, peer: int, evidence: Evidence
+    ) -> list[bool]:
+        """Return one truth value a claim."""
+        names = model.features.hierarchy.concepts
+        one, other = model.towns[target], model.towns[peer]
+        found = [
+            names[concept] in self._faced[one] & self._faced[other]
+            for concept, _ in evidence.shared
+        ]
+        wanted = self._faced[one] | self._about[one]
+        for action in evidence.actions:
+            owned = self._owners.get((action.code, other))
+            about = owned.addresses if owned else ()
+            found.append(any(self._up(concept) & wanted for concept in about))
+        both = self._values[[self._place[one], self._place[other]]]
+        known = np.isfinite(both).sum(axis=0) == len(both)
+        found += [bool(known[at]) for at in (*evidence.close, *evidence.different)]
+        return found
+
+
+def _losses(
+    model: Model,
+    pair: tuple[int, int],
+    rest: float,
+    evidence: Evidence,
+    draw: np.random.Generator,
+) -> list[tuple[float, float]]:
+    """Return the loss without the evidence and without as much by lot, or nothing.
+
+    Nothing where all of the town's challenges are evidence: no lot could differ.
+    """
+    own = np.flatnonzero(model.features.declared[pair[0]])
+    told = [concept for concept, _ in evidence.shared]
+    under = model.features.hierarchy.above[own][:, told].any(axis=1)
+    if not 0 < under.sum() < len(own):
+        return []
+    whole = _score(model, pair, rest, own)
+    lot = draw.permutation(len(own))[under.sum() :]
+    without, by_lot = (
+        1 - _score(model, pair, rest, kept) / whole for kept in (own[~under], own[lot])
+    )
+    return [(without, by_lot)]
+
+
+def _score(model: Model, pair: tuple[int, int], rest: float, kept: IntArray) -> float:
+    """Return what the order follows, the target facing *kept* only; contents stay."""
+    features, hierarchy = model.features, model.features.hierarchy
+    declared: BoolArray = np.zeros((1, len(features.content)), dtype=np.bool_)
+    declared[0, kept] = True
+    one, other = hierarchy.close(declared)[0], features.closed[pair[1]]
+    either = float(features.content[one | other].sum())
+    both = float(features.content[one & other].sum())
+    alike = model.scale["challenges"] * both / either if either else 0.0
+    shares = challenge_shares(declared, features.content, hierarchy)
+    factor = learn_factor(shares, model.done[pair[1], None])
+    return (alike + rest) * float(factor[0, 0])
+
+
+def experienced(model: Model, shown: IntArray) -> dict[str, FloatArray]:
+    """Tell, for each challenge of each town, whether its list holds experience of it.
+
+    Returns:
+        One 0 or 1 a (town, own challenge below the top level) for: ``some``, a peer
+        acted on the challenge, on one narrower, broader or beside it; ``of the very
+        challenge``, on it or one narrower; ``possible``, any town at all did as in
+        ``some``.
+    """
+    features, hierarchy = model.features, model.features.hierarchy
+    direct = hierarchy.close(model.works_on)
+    anywhere = model.done > 0
+    found: dict[str, list[bool]] = {
+        "some": [],
+        "of the very challenge": [],
+        "possible": [],
+    }
+    for town, concept in np.argwhere(features.declared & hierarchy.specific).tolist():
+        peers = shown[town]
+        found["some"].append(bool(anywhere[peers, concept].any()))
+        found["of the very challenge"].append(bool(direct[peers, concept].any()))
+        others = anywhere[:, concept].sum() - anywhere[town, concept]
+        found["possible"].append(bool(others > 0))
+    return {name: np.array(told, dtype=np.float64) for name, told in found.items()}
