@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pvd_graph.errors import InputError
 
@@ -33,6 +34,28 @@ def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
             problem = f"{name} : « {text} » n'est pas une adresse ni un réseau"
             raise InputError(problem) from error
     return tuple(found)
+
+
+def _endpoints(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return addresses of endpoints, each as it must be written in a query."""
+    found: list[str] = []
+    for text in filter(None, environment.get(name, "").replace(",", " ").split()):
+        try:
+            parts = urlsplit(text)
+            # An impossible port is told when it is read.
+            sound = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        plain = text.isascii() and not set(text) & set('<>"{}|^`\\#@')
+        if not (sound and plain and text.startswith(("http://", "https://"))):
+            problem = (
+                # Not the address itself: there may be a password in it.
+                f"{name} : l'adresse n° {len(found) + 1} n'est pas celle d'un point "
+                "d'accès, en http:// ou https://, sans mot de passe ni « # »"
+            )
+            raise InputError(problem)
+        found.append(text)
+    return tuple(dict.fromkeys(found))
 
 
 def _rate_storage(environment: Mapping[str, str], name: str, default: str) -> str:
@@ -86,6 +109,8 @@ class Settings:
     spool_mib: float = 4096.0
     rate_storage: str = "memory://"
     query_texts: bool = False
+    service_allow: tuple[str, ...] = ()
+    service_max_mib: float = 10.0
 
     upload_mib: float = 25.0
     write_timeout_s: float = 60.0
@@ -127,6 +152,10 @@ class Settings:
             spool_mib=_number(env, "PVD_SPOOL_MIB", default.spool_mib),
             rate_storage=_rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
             query_texts=_switch(env, "PVD_QUERY_LOG", default="off"),
+            service_allow=_endpoints(env, "PVD_SERVICE_ALLOW"),
+            service_max_mib=_number(
+                env, "PVD_SERVICE_MAX_MIB", default.service_max_mib
+            ),
             upload_mib=_number(env, "PVD_UPLOAD_MIB", default.upload_mib),
             write_timeout_s=_number(env, "PVD_WRITE_TIMEOUT", default.write_timeout_s),
             token_pepper=env.get("PVD_TOKEN_PEPPER", ""),

@@ -8,10 +8,12 @@ PvdError
 |   |-- InvalidGraphError      a graph that breaks a SHACL shape of severity Violation
 |   |-- BadGraphError          RDF from outside that does not parse, or is refused
 |   |-- BadQueryError          SPARQL that does not parse, or is not allowed here
+|   |-- ConflictError          a change that what is held now does not allow
 |   |-- ForbiddenError         a graph that is not theirs to change
 |   `-- NotFoundError          a commune, challenge or dataset we do not hold
 |-- StoreError                 the store failed; the same call may work later
-|   `-- BusyError              another process holds the writer, or the queue is full
+|   |-- BusyError              another process holds the writer, or the queue is full
+|   `-- ServiceError           another endpoint, which a query calls, failed
 `-- QueryLimitError            a query passed its time or memory limit and was stopped
 
 Messages are in French where a town or a partner reads them: they say what, where and
@@ -28,12 +30,14 @@ __all__ = [
     "BadManifestError",
     "BadQueryError",
     "BusyError",
+    "ConflictError",
     "ForbiddenError",
     "InputError",
     "InvalidGraphError",
     "NotFoundError",
     "PvdError",
     "QueryLimitError",
+    "ServiceError",
     "StoreError",
     "UnreadableFileError",
 ]
@@ -116,6 +120,15 @@ class BadQueryError(InputError):
         self.column = column
 
 
+class ConflictError(InputError):
+    """A change that what is held now does not allow; *english* says it too."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
+
+
 class NotFoundError(InputError):
     """A thing we do not hold."""
 
@@ -126,6 +139,15 @@ class StoreError(PvdError):
 
 class BusyError(StoreError):
     """Another process holds the writer, or the queue of queries is full."""
+
+
+class ServiceError(StoreError):
+    """Another endpoint, which a query calls, failed; *english* says it too."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class QueryLimitError(PvdError):

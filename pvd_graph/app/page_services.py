@@ -53,7 +53,9 @@ def page_services(app: Flask, settings: Settings) -> Iterator[Record]:
     # Pages tell the limits: with others they are other pages.
     app.extensions[headers.BUILD] += f"-{crc32(repr(settings).encode()):08x}"
     with ExitStack() as stack:
-        links = _opened(stack, lambda: Links(settings.data / LINKS))
+        links = _opened(
+            stack, lambda: Links(settings.data / LINKS, services=settings.service_allow)
+        )
         log = _opened(stack, lambda: _log(settings))
         app.extensions[link_pages.EXTENSION] = links
         app.extensions[statistics_pages.EXTENSION] = log

@@ -16,6 +16,7 @@ from pvd_graph.errors import (
     NotFoundError,
     PvdError,
     QueryLimitError,
+    ServiceError,
     StoreError,
 )
 
@@ -36,6 +37,7 @@ _STATUSES: tuple[tuple[type[PvdError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (InputError, HTTPStatus.BAD_REQUEST),
     (QueryLimitError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ServiceError, HTTPStatus.BAD_GATEWAY),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {
@@ -45,11 +47,14 @@ _TITLES = {
     HTTPStatus.NOT_FOUND: "Introuvable",
     HTTPStatus.METHOD_NOT_ALLOWED: "Méthode non acceptée",
     HTTPStatus.NOT_ACCEPTABLE: "Format non proposé",
+    HTTPStatus.CONFLICT: "Contraire à l'état présent",
+    HTTPStatus.PRECONDITION_FAILED: "Condition non remplie",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Demande trop longue",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Type de contenu non accepté",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Contenu à corriger",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur du serveur",
+    HTTPStatus.BAD_GATEWAY: "Échec d'un autre serveur",
     HTTPStatus.SERVICE_UNAVAILABLE: "Momentanément indisponible",
 }
 _BUSY_RETRY_S = 5

@@ -28,6 +28,7 @@ from pvd_graph.errors import StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
+from pvd_graph.store.service_model import ServicePolicy
 
 __all__ = ["limits_of", "serve"]
 
@@ -86,6 +87,25 @@ async def _open(
         raise
 
 
+async def _allow_services(pool: QueryPool, settings: Settings, say: Say) -> None:
+    """Let queries call the endpoints of the settings, where the machine allows it."""
+    if not settings.service_allow:
+        return
+    policy = ServicePolicy(
+        addresses=settings.service_allow,
+        answer_bytes=int(settings.service_max_mib * (1 << 20)),
+    )
+    try:
+        await pool.allow_services(policy)
+    except StoreError as error:
+        say(
+            "SERVICE reste refusé malgré PVD_SERVICE_ALLOW : un processus ne peut pas "
+            f"être isolé du réseau sur cette machine ({error})."
+        )
+    else:
+        say(f"SERVICE est permis vers {', '.join(policy.addresses)}.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the site is served, and as what."""
@@ -108,6 +128,7 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
     with ExitStack() as stack:
         stack.callback(pool.close)
         stack.callback(site.close)
+        await _allow_services(pool, settings, say)
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
         pages = create_app(site, writing)
         record = stack.enter_context(page_services(pages, settings))

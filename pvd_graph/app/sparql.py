@@ -49,6 +49,8 @@ from pvd_graph.app.sparql_reply import (
 )
 from pvd_graph.errors import PvdError
 from pvd_graph.store.lexing import MAX_QUERY_BYTES, QueryShape, examine
+from pvd_graph.store.lexing_services import redirected
+from pvd_graph.store.namespace import HOST
 from pvd_graph.store.pool import GenerationSource, QueryPool, QueryRequest
 from pvd_graph.store.pool_model import Encoding, QueryCancelledError
 from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
@@ -190,7 +192,7 @@ class SparqlApplication:
     async def _query(self, call: Call, fields: Fields, words: Hashable) -> None:
         asked = await read_request(call, fields, MAX_QUERY_BYTES)
         call.query = asked.query
-        shape = _shape_of(asked.query)
+        shape = _shape_of(asked.query, self._pool.services)
         if shape.form is None:
             raise RefusedQueryError(*NO_FORM)
         call.form = shape.form
@@ -210,20 +212,31 @@ class SparqlApplication:
                 return
         if self._clients is not None:
             self._clients.admit(call.client)
-        await self._compute(call, request, how, (shape.volatile, words))
+        known = None if shape.volatile else (source, etag)
+        await self._compute(call, request, how, (known, words))
 
     async def _compute(
         self,
         call: Call,
         request: QueryRequest,
         how: Representation,
-        kind: tuple[bool, Hashable],
+        known_as: tuple[tuple[GenerationSource, str] | None, Hashable],
     ) -> None:
-        """Have the query evaluated; send its answer, and keep it if it is small."""
-        volatile, words = kind
+        """Have the query evaluated; send its answer, and keep it if it is small.
+
+        Args:
+            call: the request.
+            request: what is asked of the pool.
+            how: the format.
+            known_as: generation and tag of the answer, None for one that changes at
+                each run; and the words of the request.
+        """
+        known, words = known_as
         answer = await self._pool.run(request, watch=call.watch)
         about = headers_of(answer, how)
-        etag = "" if volatile else etag_of(self._key_of(answer.source), request, how)
+        etag = "" if known is None else known[1]
+        if known is not None and known[0] is not answer.source:
+            etag = etag_of(self._key_of(answer.source), request, how)
 
         def keep(content: bytes) -> None:
             headers = [
@@ -255,8 +268,9 @@ class SparqlApplication:
     ) -> QueryRequest:
         accepted = call.header(b"accept-encoding")
         coding = cast("Encoding", choose_encoding(accepted, _ENCODINGS))
+        query, services = redirected(asked.query, shape.services, HOST)
         return QueryRequest(
-            query=asked.query,
+            query=query,
             format=how.format,
             union=self._options.union and not shape.has_dataset,
             default_graph_uris=asked.default_graph_uris,
@@ -264,6 +278,7 @@ class SparqlApplication:
             encoding=coding,
             base_iri=self._options.base_iri,
             client=call.client,
+            services=services,
         )
 
     async def _not_modified(self, call: Call, etag: str, number: int) -> None:
@@ -293,8 +308,9 @@ _examine = lru_cache(1_000)(examine)
 _SHORT = 4_000
 
 
-def _shape_of(query: str) -> QueryShape:
-    return _examine(query) if len(query) < _SHORT else examine(query)
+def _shape_of(query: str, services: tuple[str, ...]) -> QueryShape:
+    read = _examine if len(query) < _SHORT else examine
+    return read(query, services=services)
 
 
 def _is_browser(call: Call) -> bool:

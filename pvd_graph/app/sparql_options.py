@@ -42,6 +42,7 @@ class EndpointOptions:
         path: its exact path.
         base_iri: what relative IRIs of queries are resolved against.
         union: whether the default graph is the union of all graphs.
+        updates: whether its description says that updates are taken.
         clients: what one client may take; None: clients are not told apart.
         cache_bytes: of whole small answers; 0: none is kept.
         spool_bytes: of answers that wait for slow readers, in all.
@@ -53,6 +54,7 @@ class EndpointOptions:
     path: str = "/sparql"
     base_iri: str = BASE
     union: bool = True
+    updates: bool = False
     clients: ClientPolicy | None = field(default_factory=ClientPolicy)
     cache_bytes: int = 64 << 20
     spool_bytes: int = 4 << 30

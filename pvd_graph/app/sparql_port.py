@@ -15,6 +15,8 @@ from pvd_graph.app.sparql_formats import Representation, represent
 from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.errors import BadQueryError, QueryLimitError
 from pvd_graph.store.lexing import QueryShape, examine
+from pvd_graph.store.lexing_services import redirected
+from pvd_graph.store.namespace import HOST
 from pvd_graph.store.pool import QueryPool, QueryRequest
 from pvd_graph.store.pool_errors import busy
 from pvd_graph.store.pool_model import PoolLimits
@@ -77,7 +79,7 @@ class EndpointPort:
     ) -> PoolAnswer:
         """Answer *query*; see `QueryPort.run`."""
         began = time.monotonic()
-        shape = examine(query)
+        shape = examine(query, services=self._pool.services)
         if shape.form is None:
             raise RefusedQueryError(*NO_FORM)
         how = represent(shape.form, "", format)
@@ -112,13 +114,15 @@ class EndpointPort:
     ) -> PoolAnswer:
         if self._clients is not None:
             self._clients.admit(client)
+        text, services = redirected(query, shape.services, HOST)
         asked = QueryRequest(
-            query=query,
+            query=text,
             format=how.format,
             union=self._options.union and not shape.has_dataset,
             base_iri=self._options.base_iri,
             time_s=time_s,
             client=client,
+            services=services,
         )
         limits = self._pool.limits
         longest_s = (time_s or limits.time_s) + limits.wait_s + _GRACE_S

@@ -48,7 +48,8 @@ def options_of(
         settings: limits and sizes.
         pages: makes the page of an error.
         record: remembers each answer.
-        union: whether the default graph is the union of all graphs.
+        union: whether the default graph is the union of all graphs; where it is not,
+            the store is a scratch one, which takes updates.
     """
     clients = ClientPolicy(
         computing_s=settings.client_computing_s,
@@ -58,6 +59,7 @@ def options_of(
 
     return EndpointOptions(
         union=union,
+        updates=not union,
         clients=clients if settings.client_limits else None,
         cache_bytes=int(settings.cache_mib * (1 << 20)),
         spool_bytes=int(settings.spool_mib * (1 << 20)),

@@ -17,7 +17,13 @@ from pvd_graph.app.problems import (
     title_of,
 )
 from pvd_graph.app.sparql_refusal import ProtocolError
-from pvd_graph.errors import BadQueryError, BusyError, PvdError, QueryLimitError
+from pvd_graph.errors import (
+    BadQueryError,
+    BusyError,
+    PvdError,
+    QueryLimitError,
+    ServiceError,
+)
 from pvd_graph.store.lexing import QueryTooLongError, RefusedQueryError
 from pvd_graph.store.pool_model import ClientBusyError
 
@@ -81,6 +87,8 @@ def _english(error: PvdError) -> tuple[str, str]:
         return "Bad SPARQL query", f"The query does not parse:{where} {expected}"
     if isinstance(error, QueryLimitError):
         return "Limit exceeded", _LIMITS.get(error.limit, _FAILED)
+    if isinstance(error, ServiceError):
+        return "Another server failed", error.english
     title = _ENGLISH_TITLES[HTTPStatus.SERVICE_UNAVAILABLE]
     if isinstance(error, ClientBusyError):
         return HTTPStatus.TOO_MANY_REQUESTS.phrase, _CLIENT_BUSY

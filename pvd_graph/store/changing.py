@@ -155,6 +155,10 @@ class ChangingStore:
             self._store.flush()
             self._store.backup(str(folder))
 
+    def close(self) -> None:
+        """Let the folder go, whatever still refers to this: the error of a write."""
+        del self._store
+
 
 def _quads(iri: str, lines: Iterable[str]) -> Iterator[ox.Quad]:
     graph, source = _graph(iri), iter(lines)

@@ -93,6 +93,8 @@ def redirected(
     Endpoint *n* of the second value is ``<host/n>``. Spaces make up for the length,
     so that an error keeps its column; only an address shorter than that moves it.
     """
+    if not called:
+        return query, ()
     addresses = tuple(dict.fromkeys(one.address for one in called))
     parts, at = [], 0
     for one in called:

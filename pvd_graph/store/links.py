@@ -46,18 +46,22 @@ DELETE FROM link WHERE id =
 class Links:
     """The links of a site, kept across restarts. Safe to share between threads."""
 
-    def __init__(self, path: Path, *, most: int = 50_000) -> None:
+    def __init__(
+        self, path: Path, *, most: int = 50_000, services: tuple[str, ...] = ()
+    ) -> None:
         """Open the file at *path*, or make it.
 
         Args:
             path: a SQLite file, in a folder that exists.
             most: links kept; with queries of `MAX_LINK_BYTES` each, 800 MB.
+            services: endpoints that queries may call, see `lexing.examine`.
 
         Raises:
             StoreError: it cannot be opened or is not such a file.
         """
         self._path = path
         self._most = most
+        self._services = services
         self._lock = Lock()
         with self._our_errors():
             # One connection, under the lock, whichever thread of the server asks.
@@ -83,7 +87,8 @@ class Links:
             StoreError: it cannot be written.
         """
         text = query.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n"
-        if examine(text, max_bytes=MAX_LINK_BYTES).form is None:
+        shape = examine(text, max_bytes=MAX_LINK_BYTES, services=self._services)
+        if shape.form is None:
             raise RefusedQueryError(*NO_FORM)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         whole = b32encode(digest).decode().rstrip("=").lower()

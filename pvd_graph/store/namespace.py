@@ -17,7 +17,9 @@ import socket
 import struct
 import sys
 
-__all__ = ["HOST", "listen_alone"]
+from pvd_graph.store import wire
+
+__all__ = ["HOST", "enter", "listen_alone"]
 
 HOST = "http://127.0.0.1"
 """Where the socket listens, as an address: port 80 of that network is its own."""
@@ -54,3 +56,24 @@ def listen_alone() -> socket.socket:
     listener.bind(("127.0.0.1", _PORT))
     listener.listen(_WAITING)
     return listener
+
+
+def enter(descriptor: int) -> None:
+    """Move this process there; give what listens to the other side of *descriptor*.
+
+    Args:
+        descriptor: a Unix stream socket of frames.
+
+    Raises:
+        OSError: the machine does not let it; the other side was told.
+    """
+    with socket.socket(fileno=os.dup(descriptor)) as connection:
+        try:
+            listener = listen_alone()
+        except OSError as error:
+            content = {"message": str(error)}
+            connection.sendall(wire.json_frame(wire.ERROR, content))
+            raise
+        with listener:
+            message = wire.frame(wire.LISTENING)
+            socket.send_fds(connection, [message], [listener.fileno()])

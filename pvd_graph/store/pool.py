@@ -14,7 +14,6 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from pvd_graph.store import wire
 from pvd_graph.store.pool_answer import Answer, Lease, Watch
@@ -72,6 +71,7 @@ class QueryPool:
         self._loop = loop
         self._switching = threading.Lock()
         self._idle: deque[Worker] = deque()
+        self._welcomes: set[asyncio.Task[None]] = set()
         self._leases: set[Lease] = set()
         self._places = limits.workers
         self._line: Line[Lease] = Line(
@@ -97,19 +97,20 @@ class QueryPool:
         loop = asyncio.get_running_loop()
         bounds = limits or PoolLimits()
         pool = await loop.run_in_executor(None, cls, source, bounds, loop)
-        pool.start()
+        await pool._attach(pool._fleet, pool._fleet.start())  # noqa: SLF001 -- its own
+        if bounds.standby:
+            pool._standby = await loop.run_in_executor(None, Zygote.start)  # noqa: SLF001 -- its own
         return pool
-
-    def start(self) -> None:
-        """Begin to take workers; call it once, from the thread of the event loop."""
-        self._fleet.start()
-        if self.limits.standby:
-            self._standby = Zygote.start()
 
     @property
     def source(self) -> GenerationSource:
         """Return the generation that new queries are answered from."""
         return self._fleet.source
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Return the endpoints that queries may call; see `allow_services`."""
+        return () if self._services is None else self._services.policy.addresses
 
     @property
     def protections(self) -> dict[str, bool]:
@@ -147,7 +148,7 @@ class QueryPool:
             left_s = max(time_s - (time.monotonic() - arrived), time_s / 2)
             lease.begin(left_s, time_s, self.limits, watch)
             try:
-                await lease.worker.send(request, left_s)
+                lease.worker.send(request, left_s)
             except WorkerLostError:
                 # It died while idle: no reason of this query's.
                 lease.release(reusable=False)
@@ -192,22 +193,21 @@ class QueryPool:
             if source.triples <= self.limits.memory_triples:
                 zygote = self._fleet.derive()
             fleet = Fleet(source, self.limits, self._hand_over, zygote)
-            done: Future[None] = Future()
-            self._loop.call_soon_threadsafe(self._install, fleet, done)
-            done.result()
+            asyncio.run_coroutine_threadsafe(self._install(fleet), self._loop).result()
             if self.limits.standby:
                 self._standby = Zygote.start()
 
-    def _install(self, fleet: Fleet, done: Future[None]) -> None:
+    async def _install(self, fleet: Fleet) -> None:
+        first = fleet.start()
+        await first.attach(self._loop)
         old, self._fleet = self._fleet, fleet
         idle, self._idle = self._idle, deque()
         self._retired = [one for one in self._retired if one.alive()] + [old]
-        fleet.start()
+        self._arrive(fleet, first)
         for worker in idle:
             worker.close()
             old.lost(worker)
         old.retire()
-        done.set_result(None)
 
     def close(self) -> None:
         """Stop everything: waiting queries get BusyError, running ones StoreError."""
@@ -301,7 +301,15 @@ class QueryPool:
             worker.close()
 
     def _welcome(self, fleet: Fleet, worker: Worker) -> None:
-        worker.attach(self._loop)
+        if self._closed:
+            worker.close()
+            return
+        welcome = self._loop.create_task(self._attach(fleet, worker))
+        self._welcomes.add(welcome)
+        welcome.add_done_callback(self._welcomes.discard)
+
+    async def _attach(self, fleet: Fleet, worker: Worker) -> None:
+        await worker.attach(self._loop)
         self._arrive(fleet, worker)
 
     def _arrive(self, fleet: Fleet, worker: Worker) -> None:

@@ -63,17 +63,15 @@ class Fleet:
             raise
         self.protections = first.protections
         self._workers = 1
-        self._first: Worker | None = first
+        self._first = first
         self._keeper = threading.Thread(
             target=self._keep, name=f"pvd-pool-{source.number}", daemon=True
         )
 
-    def start(self) -> None:
-        """Hand over the first worker, then keep the fleet at its number."""
-        first, self._first = self._first, None
-        if first is not None:
-            self._on_ready(self, first)
+    def start(self) -> Worker:
+        """Return the first worker; keep the fleet at its number from now on."""
         self._keeper.start()
+        return self._first
 
     @property
     def zygote_pid(self) -> int:

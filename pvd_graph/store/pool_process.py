@@ -42,7 +42,7 @@ class WorkerLostError(Exception):
     """The worker ended before its answer did."""
 
 
-class Worker:
+class Worker(asyncio.Protocol):
     """A running worker, as long as its socket is open.
 
     Made in any thread; from `attach` on, it belongs to one event loop.
@@ -63,7 +63,9 @@ class Worker:
         self._failure: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._reading = False
+        self._transport: asyncio.Transport | None = None
+        self._paused = False
+        self._closed = False
         connection.settimeout(0)
 
     def wait_ready(self) -> None:
@@ -110,55 +112,43 @@ class Worker:
             self._frames.feed(content)
         return found
 
-    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Listen to the worker in *loop*, from its thread, from now on."""
         self._loop = loop
-        self._resume()
-
-    def _resume(self) -> None:
-        if self._loop is not None and not self._reading and not self.lost:
-            self._reading = True
-            self._loop.add_reader(self._connection.fileno(), self._read)
-
-    def _pause(self) -> None:
-        if self._loop is not None and self._reading:
-            self._reading = False
-            self._loop.remove_reader(self._connection.fileno())
-
-    def _read(self) -> None:
-        """Take what has come; stop taking when nobody wants it."""
         try:
-            content = self._connection.recv(_READ_BYTES)
-        except BlockingIOError:
-            return
+            self._transport, _ = await loop.create_unix_connection(
+                lambda: self, sock=self._connection
+            )
         except OSError:
-            content = b""
-        if content:
-            self._frames.feed(content)
-            if len(self._frames) > _HELD_BYTES:
-                self._pause()
-        else:
             self.lost = True
-            self._pause()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; stop taking when nobody wants it."""
+        self._frames.feed(data)
+        if len(self._frames) > _HELD_BYTES and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """See that the worker has ended."""
+        self.lost = True
         self._wake()
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    async def send(self, request: QueryRequest, time_s: float) -> None:
+    def send(self, request: QueryRequest, time_s: float) -> None:
         """Send one request.
 
         Raises:
             WorkerLostError: it is dead.
         """
+        if self.lost or self._transport is None:
+            raise WorkerLostError
         content = wire.json_frame(wire.QUERY, request.as_json(time_s))
-        try:
-            sent = self._connection.send(content)
-            if sent < len(content) and self._loop is not None:
-                await self._loop.sock_sendall(self._connection, content[sent:])
-        except OSError as error:
-            raise WorkerLostError from error
+        self._transport.write(content)
 
     def take(self) -> tuple[bytes, bytes] | None:
         """Return the next frame if it has come already, None if not."""
@@ -178,7 +168,9 @@ class Worker:
                 return found
             if self.lost or self._loop is None:
                 raise WorkerLostError
-            self._resume()
+            if self._paused and self._transport is not None:
+                self._paused = False
+                self._transport.resume_reading()
             self._waiter = self._loop.create_future()
             try:
                 await self._waiter
@@ -207,16 +199,13 @@ class Worker:
                     signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         self.close()
 
-    @property
-    def _closed(self) -> bool:
-        return self._connection.fileno() < 0
-
     def close(self) -> None:
         """Close our side: an idle worker ends by itself. May be called again."""
-        if not self._closed:
-            self._pause()
-            self.lost = True
+        self._closed = self.lost = True
+        if self._transport is None:
             self._connection.close()
+        else:
+            self._transport.abort()
         if self.listener is not None:
             self.listener.close()
         if self._pidfd is not None:

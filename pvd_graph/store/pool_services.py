@@ -100,7 +100,12 @@ class ServiceRoom:
         """
         async with self._turn(request.client):
             worker = await self._fork(fleet)
-            worker.attach(asyncio.get_running_loop())
+            try:
+                await worker.attach(asyncio.get_running_loop())
+            except BaseException:
+                worker.kill()
+                fleet.lost_network()
+                raise
             assert worker.listener is not None  # noqa: S101 - such is `fork_network`
             broker = ServiceBroker(
                 worker.listener, request.services, self.policy, self._resolve

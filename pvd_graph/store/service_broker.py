@@ -113,7 +113,7 @@ class ServiceBroker:
     def _serve(self, connection: socket.socket) -> None:
         try:
             with contextlib.suppress(OSError, ValueError):
-                connection.settimeout(max(0.01, self._end - time.monotonic()))
+                connection.settimeout(max(_AHEAD_S, self._end - time.monotonic()))
                 _Handler(connection, self)
         finally:
             with self._lock:

@@ -128,7 +128,8 @@ class ServiceCall:
         watch.daemon = True
         watch.start()
         try:
-            yield self._answer(query)
+            with self._answer(query) as answer:
+                yield self._checked(answer)
         finally:
             watch.cancel()
             if self._socket is not None:
@@ -141,9 +142,14 @@ class ServiceCall:
             connection = self._connect(target.hostname or "", port)
             self._hold(connection)
             connection.settimeout(self._left_s())
-            answer = self._send(target, connection, query)
+            return self._send(target, connection, query)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise self._failure(error) from error
+
+    def _checked(self, answer: http.client.HTTPResponse) -> http.client.HTTPResponse:
+        if self._ended:
+            # Headers that were cut end as if they were whole.
+            raise service_model.out_of_time(self._address)
         if answer.status != HTTPStatus.OK:
             raise service_model.answered(self._address, answer.status)
         kind = answer.headers.get_content_type()
@@ -157,6 +163,8 @@ class ServiceCall:
             return service_model.forbidden(self._address)
         if isinstance(error, TimeoutError) or self._ended:
             return service_model.out_of_time(self._address)
+        if isinstance(error, http.client.HTTPException):
+            return service_model.unreadable(self._address)
         return service_model.unreachable(self._address)
 
     def chunks(

@@ -1,7 +1,7 @@
 """What is checked of RDF from outside, before it is parsed and statement by statement.
 
 Runs in the sandboxed process that parses. Before: what makes the parser itself take too
-much (nested JSON, entities of XML). After: names that must not be published.
+much (nested JSON and XML, entities). After: names that must not be published.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from pvd_graph.errors import BadGraphError
+from pvd_graph.store.lexing_escapes import decoded
 from pvd_graph.store.refusals import Wording
 
 __all__ = [
-    "MAX_JSON_DEPTH",
+    "MAX_DEPTH",
     "NO_BLANK_GRAPH",
     "NO_DEFAULT_GRAPH",
     "NO_TRIPLE_TERMS",
     "check_before",
+    "check_left",
+    "check_name",
     "check_triple",
 ]
 
@@ -37,12 +40,29 @@ NO_DEFAULT_GRAPH: Wording = (
 )
 
 
-MAX_JSON_DEPTH = 100
-"""2,000 nested objects take the parser 0.9 GB, 4,000 end its process."""
+MAX_DEPTH = 100
+"""Levels of JSON-LD and of RDF/XML.
 
-_DANGEROUS = re.compile(r"(?:javascript|vbscript|data|file|blob|about):", re.IGNORECASE)
+Of JSON-LD, 2,000 nested objects take the parser 0.9 GB, 4,000 end its process; of
+RDF/XML, whose parser is quadratic in them, 32,000 elements take 20 s.
+"""
+
+_SCHEMES = r"(?:javascript|vbscript|data|file|blob|about):"
+_DANGEROUS = re.compile(_SCHEMES, re.IGNORECASE)
+# An update that holds neither cannot make such an IRI, whatever it does.
+_MAY_MAKE = re.compile(_SCHEMES + "|[IU]RI", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# What is never closed ends the reading: there the parser fails too.
+_XML_TOKEN = re.compile(
+    rb"""
+    <!--.*?--> | <!\[CDATA\[.*?\]\]> | <\?.*?\?>
+  | (?P<close></[^>]*+>)
+  | (?P<open><[^!?/](?:[^>"']++|"[^"]*+"|'[^']*+')*+>)
+  | (?P<broken><)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _SHOWN = 120
 
 
@@ -64,20 +84,35 @@ def _check_xml(content: bytes) -> None:
             "A DOCTYPE declaration is not accepted: write what its entities stand for."
         )
         raise BadGraphError(problem, english, line=line, column=column)
+    name, depth = "RDF/XML", 0
+    for token in _XML_TOKEN.finditer(content):
+        kind = token.lastgroup
+        if kind == "broken":
+            return
+        if kind == "close":
+            depth -= 1
+        elif kind == "open" and not token[0].endswith(b"/>"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _too_deep(content, token.start(), name)
+
+
+def _too_deep(content: bytes, at: int, name: str) -> BadGraphError:
+    line, column = _place(content, at)
+    problem = f"{name} : plus de {MAX_DEPTH} niveaux d'imbrication."
+    english = f"{name}: more than {MAX_DEPTH} levels of nesting."
+    return BadGraphError(problem, english, line=line, column=column)
 
 
 def _check_json(content: bytes) -> None:
-    depth = 0
+    name, depth = "JSON-LD", 0
     for token in _JSON_TOKEN.finditer(content):
         if token[0] in (b"}", b"]"):
             depth -= 1
         elif token[0] in (b"{", b"["):
             depth += 1
-            if depth > MAX_JSON_DEPTH:
-                line, column = _place(content, token.start())
-                problem = f"JSON-LD : plus de {MAX_JSON_DEPTH} niveaux d'imbrication."
-                english = f"JSON-LD: more than {MAX_JSON_DEPTH} levels of nesting."
-                raise BadGraphError(problem, english, line=line, column=column)
+            if depth > MAX_DEPTH:
+                raise _too_deep(content, token.start(), name)
 
 
 def check_before(content: bytes, extension: str) -> None:
@@ -88,7 +123,7 @@ def check_before(content: bytes, extension: str) -> None:
         extension: of its format: ``ttl``, ``nt``, ``rdf`` or ``jsonld``.
 
     Raises:
-        BadGraphError: a DOCTYPE, or JSON nested too deep.
+        BadGraphError: a DOCTYPE, or JSON or XML nested too deep.
     """
     if extension == "rdf":
         _check_xml(content)
@@ -103,16 +138,40 @@ def check_triple(triple: ox.Triple) -> None:
         BadGraphError: an IRI of such a scheme.
     """
     for name in _names(triple):
-        if _DANGEROUS.match(name):
-            shown = name[:_SHOWN]
-            schemes = "javascript:, vbscript:, data:, file:, blob:"
-            problem = (
-                f"IRI <{shown}> : les schémas {schemes} et about: ne sont pas acceptés."
-            )
-            english = (
-                f"IRI <{shown}>: the schemes {schemes} and about: are not accepted."
-            )
-            raise BadGraphError(problem, english)
+        check_name(name)
+
+
+def check_name(iri: str) -> None:
+    """Refuse an IRI that could run or read something.
+
+    Raises:
+        BadGraphError: it is of such a scheme.
+    """
+    if _DANGEROUS.match(iri):
+        shown = iri[:_SHOWN]
+        schemes = "javascript:, vbscript:, data:, file:, blob:"
+        problem = (
+            f"IRI <{shown}> : les schémas {schemes} et about: ne sont pas acceptés."
+        )
+        english = f"IRI <{shown}>: the schemes {schemes} and about: are not accepted."
+        raise BadGraphError(problem, english)
+
+
+def check_left(update: str, store: ox.Store) -> None:
+    """Refuse what *update* left in *store*, which held no such IRI before.
+
+    Raises:
+        BadGraphError: an IRI that could run or read something.
+
+    Cost: where the update may have made one, that of reading the whole store.
+    """
+    if not _MAY_MAKE.search(decoded(update)):
+        return
+    for graph in store.named_graphs():
+        if isinstance(graph, ox.NamedNode):
+            check_name(graph.value)
+    for quad in store:
+        check_triple(quad.triple)
 
 
 def _names(triple: ox.Triple) -> Iterator[str]:

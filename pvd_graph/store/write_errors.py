@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Any
 
-from pvd_graph.errors import BadGraphError, PvdError, QueryLimitError, StoreError
+from pvd_graph.errors import (
+    BadGraphError,
+    ConflictError,
+    PvdError,
+    QueryLimitError,
+    StoreError,
+)
 from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.syntax import unreadable
 
-__all__ = ["error_of_answer", "error_of_signal", "limit_error"]
+__all__ = ["conflict_of", "error_of_answer", "error_of_signal", "limit_error"]
 
 _TWICE = (
     "WITH et USING ne vont pas avec using-graph-uri ni using-named-graph-uri.",
     "WITH and USING do not go with using-graph-uri nor using-named-graph-uri.",
 )
+_CONFLICT = re.compile(r"The graph <([^<>]*)> (already exists|does not exist)")
 _PROBLEMS = {
     "time": "L'écriture n'a pas fini dans le temps permis et a été arrêtée.",
     "memory": "L'écriture a demandé plus de mémoire que permis : coupez-la.",
@@ -41,6 +49,24 @@ def error_of_signal(number: int) -> PvdError:
     name = names.get(signal.Signals(number))
     problem = f"l'écriture a échoué (signal {number})"
     return StoreError(problem) if name is None else limit_error(name)
+
+
+def conflict_of(said: str) -> ConflictError | None:
+    """Return the error of an update that the graphs that are there do not allow.
+
+    None where the engine *said* something else.
+
+    Source: SPARQL 1.1 Update, section 3.2 (CREATE, DROP without SILENT).
+    """
+    found = _CONFLICT.search(said)
+    if found is None:
+        return None
+    graph, english = found.groups()
+    french = "existe déjà" if english == "already exists" else "n'existe pas"
+    return ConflictError(
+        f"Le graphe <{graph}> {french} ; avec SILENT, ce n'est pas une erreur.",
+        f"The graph <{graph}> {english}; with SILENT this is no error.",
+    )
 
 
 def _unreadable(answer: dict[str, Any]) -> BadGraphError:
@@ -70,5 +96,6 @@ def error_of_answer(answer: dict[str, Any], *, update: bool) -> PvdError:
         return RefusedQueryError(*_TWICE)
     if kind in _PROBLEMS:
         return limit_error(kind)
-    problem = f"l'écriture a échoué : {answer.get('said', '')}"
-    return StoreError(problem)
+    said = answer.get("said", "")
+    conflict = conflict_of(said) if kind == "engine" else None
+    return conflict or StoreError(f"l'écriture a échoué : {said}")

@@ -32,6 +32,7 @@ import pyoxigraph as ox
 from pvd_graph.errors import BadGraphError
 from pvd_graph.store import sandbox
 from pvd_graph.store.refusals import RefusedQueryError, Wording
+from pvd_graph.store.skolem import has_blank, named, skolemised
 from pvd_graph.store.syntax import located
 from pvd_graph.store.update_lexing import examine_update, with_dataset
 from pvd_graph.store.write_checks import (
@@ -39,6 +40,7 @@ from pvd_graph.store.write_checks import (
     NO_DEFAULT_GRAPH,
     NO_TRIPLE_TERMS,
     check_before,
+    check_left,
     check_triple,
 )
 
@@ -61,7 +63,6 @@ _SAID: dict[str, Wording] = {
     ),
 }
 _PREFACE = re.compile(r"^Parser error at line \d+ [^:]*: |\s*\(line \d+\)$")
-_CANONICAL = ox.CanonicalizationAlgorithm.RDFC_1_0
 # The parent kills at the deadline; this alarm holds even without a parent.
 _ALARM_AFTER_S = 0.5
 
@@ -87,34 +88,6 @@ def _parsed(content: bytes, job: dict[str, Any]) -> Iterator[ox.Triple]:
         yield quad.triple
 
 
-def _has_blank(triple: ox.Triple) -> bool:
-    return isinstance(triple.subject, ox.BlankNode) or isinstance(
-        triple.object, ox.BlankNode
-    )
-
-
-def _skolemised(triples: list[ox.Triple], start: str) -> Iterator[ox.Triple]:
-    """Name the blank nodes, the same in any two files of the same graph.
-
-    Source: RDF Dataset Canonicalization, https://www.w3.org/TR/rdf-canon/
-    """
-    named = ox.Dataset(ox.Quad(*triple) for triple in triples)
-    named.canonicalize(_CANONICAL)
-
-    for quad in named:
-        yield _named(quad.triple, start)
-
-
-def _named(triple: ox.Triple, start: str) -> ox.Triple:
-    """Return *triple* with IRIs in the place of its blank nodes."""
-    subject, value = triple.subject, triple.object
-    if isinstance(subject, ox.BlankNode):
-        subject = ox.NamedNode(start + subject.value)
-    if isinstance(value, ox.BlankNode):
-        value = ox.NamedNode(start + value.value)
-    return ox.Triple(subject, triple.predicate, value)
-
-
 def _no_triple_terms(triple: ox.Triple) -> None:
     if isinstance(triple.object, ox.Triple):
         raise BadGraphError(*NO_TRIPLE_TERMS)
@@ -128,8 +101,8 @@ def _parse(job: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
         kept = list(triples)
         for triple in kept:
             _no_triple_terms(triple)
-        blank = any(map(_has_blank, kept))
-        triples = _skolemised(kept, job["skolem"]) if blank else iter(kept)
+        blank = any(map(has_blank, kept))
+        triples = skolemised(kept, job["skolem"]) if blank else iter(kept)
     count = 0
     for count, triple in enumerate(triples, start=1):  # noqa: B007 - counted
         out.write(f"{triple} .\n".encode())
@@ -162,7 +135,7 @@ def _written(
             for count, quad in enumerate(quads, start=1):  # noqa: B007 - counted
                 check_triple(quad.triple)
                 _no_triple_terms(quad.triple)
-                out.write(f"{_named(quad.triple, job['skolem'])} .\n")
+                out.write(f"{named(quad.triple, job['skolem'])} .\n")
         found.append([name, path.name, count])
     return found
 
@@ -177,6 +150,7 @@ def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
     store.update(text, base_iri=job["base"])
     store.flush()
     if not job["graphs"]:
+        check_left(text, store)
         return {"graphs": []}
     names = _candidates(store, shape.graphs)
     default = ox.DefaultGraph()
@@ -230,7 +204,11 @@ def _failed(error: Exception) -> dict[str, Any]:
         return _unreadable(error)
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return {"error": "size"}
-    known = {MemoryError: "memory", _DatasetTwiceError: "dataset"}
+    known = {
+        MemoryError: "memory",
+        RuntimeError: "engine",
+        _DatasetTwiceError: "dataset",
+    }
     return {"error": known.get(type(error), "store"), "said": str(error)}
 
 

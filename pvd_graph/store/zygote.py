@@ -37,7 +37,7 @@ from typing import IO, Any, NoReturn
 import pyoxigraph as ox
 import zstandard
 
-from pvd_graph.store import namespace, pool_worker, wire
+from pvd_graph.store import namespace, pool_worker
 
 __all__ = ["main"]
 
@@ -134,24 +134,6 @@ def _be_first_to_go() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _hand_over_network(descriptor: int) -> None:
-    """Move into a network of its own; give what listens there to the other side.
-
-    Raises:
-        OSError: the machine does not let it; the other side was told.
-    """
-    with socket.socket(fileno=os.dup(descriptor)) as connection:
-        try:
-            listener = namespace.listen_alone()
-        except OSError as error:
-            content = {"message": str(error)}
-            connection.sendall(wire.json_frame(wire.ERROR, content))
-            raise
-        with listener:
-            message = wire.frame(wire.LISTENING)
-            socket.send_fds(connection, [message], [listener.fileno()])
-
-
 def _become_worker(
     state: _State, descriptor: int, parent: int, *, network: bool
 ) -> NoReturn:
@@ -167,7 +149,7 @@ def _become_worker(
         os.closerange(descriptor + 1, min(highest, 65_536))
         if network:
             # Before the store: a thread of its own would stay behind.
-            _hand_over_network(descriptor)
+            namespace.enter(descriptor)
         store = ox.Store.read_only(state.db) if state.store is None else state.store
         pool_worker.serve(store, descriptor, state.memory_bytes, network=network)
     finally:

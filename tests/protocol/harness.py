@@ -8,7 +8,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +74,15 @@ def _pages(
 
 @contextmanager
 def serving(
-    folder: Path, limits: PoolLimits = LIMITS, options: EndpointOptions | None = None
+    folder: Path,
+    limits: PoolLimits = LIMITS,
+    options: EndpointOptions | None = None,
+    allow: Callable[[QueryPool], Coroutine[Any, Any, None]] | None = None,
 ) -> Iterator[Endpoint]:
-    """Serve graphs ``a`` and ``b``, 200 triples each, with the settings of `serve`."""
+    """Serve graphs ``a`` and ``b``, 200 triples each, with the settings of `serve`.
+
+    *allow* is run on the pool before anything is asked of it.
+    """
     graphs = []
     for name in ("a", "b"):
         lines = "".join(f'<{EX}{name}{i}> <{EX}value> "{i}" .\n' for i in range(200))
@@ -86,6 +92,8 @@ def serving(
     source = GenerationSource(7, tuple(graphs), folder / "db", 400)
     thread = LoopThread()
     pool = thread.run(QueryPool.open(source, limits))
+    if allow is not None:
+        thread.run(allow(pool))
     bridge = WsgiBridge(_pages, threads=2, body_bytes={})
     front = Front(SparqlApplication(pool, fallback=bridge, options=options), bridge)
     port = free_port()

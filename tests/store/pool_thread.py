@@ -14,6 +14,8 @@ from pvd_graph.store.pool import (
     QueryRequest,
 )
 from pvd_graph.store.pool_answer import Watch
+from pvd_graph.store.service_address import Resolve
+from pvd_graph.store.service_model import ServicePolicy
 
 ResultT = TypeVar("ResultT")
 
@@ -100,6 +102,10 @@ class ThreadPool:
     def zygote_pid(self) -> int:
         """Return the process that holds the current generation."""
         return self.pool.zygote_pid
+
+    def allow_services(self, policy: ServicePolicy, resolve: Resolve) -> None:
+        """Answer queries that call other endpoints, from now on."""
+        self._thread.run(self.pool.allow_services(policy, resolve=resolve))
 
     def run(self, request: QueryRequest, watch: Watch | None = None) -> ThreadAnswer:
         """Return once the answer of *request* begins."""

@@ -39,6 +39,15 @@ def test_a_link_is_made_from_its_text(links: Links) -> None:
     assert links.query(identifier) == QUERY
 
 
+def test_allowed_calls_may_be_kept(tmp_path: Path) -> None:
+    """A query that this endpoint answers has its link."""
+    query = "SELECT * { SERVICE <https://one.example/sparql> { ?s ?p ?o } }\n"
+    links = Links(tmp_path / "links.sqlite", services=("https://one.example/sparql",))
+
+    assert links.query(links.add(query)) == query
+    links.close()
+
+
 def test_links_outlive_the_server(tmp_path: Path) -> None:
     """Closed, opened again: the same link leads to the same query."""
     path = tmp_path / "links.sqlite"

@@ -1,6 +1,7 @@
 """RDF and updates from outside, read by a process that may die of it."""
 
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,6 +10,7 @@ import pytest
 from pvd_graph.errors import (
     BadGraphError,
     BadQueryError,
+    ConflictError,
     QueryLimitError,
 )
 from pvd_graph.store.write_process import WriteLimits, WriteProcesses
@@ -84,6 +86,7 @@ def test_blank_nodes_get_the_same_names_in_any_file_of_a_graph(
         ("jsonld", '{"@context": "http://127.0.0.1:9/", "@id": "a"}', "@context"),
         ("jsonld", '{"@id": "g", "@graph": [{"@id": "a", "http://e/b": 1}]}', "graphe"),
         ("jsonld", "[" * 200, "100"),
+        ("rdf", "<a>" * 200, "100"),
         ("rdf", "<!DOCTYPE a><a/>", "DOCTYPE"),
     ],
 )
@@ -109,17 +112,14 @@ def test_statements_about_statements_are_not_published(
 def test_a_body_that_takes_too_long_is_stopped(
     processes: WriteProcesses, tmp_path: Path
 ) -> None:
-    """Nested RDF/XML is quadratic in the parser; the next body is read as usual."""
-    depth = 16_000
-    deep = (
-        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="e:">'
-        + "<r:Description><e:p>" * depth
-        + "</e:p></r:Description>" * depth
-        + "</r:RDF>"
+    """Blank nodes that nothing tells apart are named in exponential time."""
+    pairs = list(permutations(range(7), 2))
+    like = " ".join(
+        f"_:c{c}a{a} <p> _:c{c}a{b} ." for c in range(200) for a, b in pairs
     )
 
     with pytest.raises(QueryLimitError) as caught:
-        _parse(processes, tmp_path, deep, "rdf")
+        _parse(processes, tmp_path, like, "ttl", "http://s/")
 
     assert caught.value.limit == "time"
     assert _parse(processes, tmp_path, "<a> <b> 1 .", "ttl")
@@ -164,6 +164,30 @@ def test_an_update_that_is_refused_says_why(
     """And changes nothing."""
     with pytest.raises(BadQueryError, match=said):
         _update(processes, tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>", "existe déjà"),
+        ("DROP GRAPH <urn:g>", "n'existe pas"),
+        ("CLEAR GRAPH <urn:g>", "n'existe pas"),
+    ],
+)
+def test_an_update_that_the_graphs_do_not_allow_is_a_conflict(
+    processes: WriteProcesses, tmp_path: Path, text: str, said: str
+) -> None:
+    """SPARQL 1.1 Update, 3.2; with SILENT it is none."""
+    with pytest.raises(ConflictError, match=said):
+        _update(processes, tmp_path, text)
+
+
+def test_an_update_leaves_no_iri_that_runs(
+    processes: WriteProcesses, tmp_path: Path
+) -> None:
+    """As a body does."""
+    with pytest.raises(BadGraphError, match="schémas"):
+        _update(processes, tmp_path, "INSERT DATA { <a> <b> <javascript:alert(1)> }")
 
 
 def test_two_datasets_are_one_too_many(
