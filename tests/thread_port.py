@@ -38,6 +38,7 @@ class ThreadPort:
     reader: OxigraphReader
     limits: PoolLimits = field(default_factory=PoolLimits)
     policy: ClientPolicy | None = field(default_factory=ClientPolicy)
+    services: tuple[str, ...] = ()
     most_bytes: int = MAX_CONTENT_BYTES
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 

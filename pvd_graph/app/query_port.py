@@ -62,6 +62,11 @@ class QueryPort(Protocol):
         """What one client may take; None: clients are not told apart."""
         ...
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The endpoints that SERVICE may call; none: it is refused."""
+        ...
+
     def client_of(self, environ: Mapping[str, Any]) -> str:
         """Return the client that a WSGI request comes from.
 

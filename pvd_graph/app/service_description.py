@@ -45,6 +45,7 @@ _SECOND, _BYTE, _ONE = "SEC", "AD", "C62"
 # What else tells of the data: sizes by class and property, datasets and their
 # licences, examples of queries.
 _MORE = ("/.well-known/void", "/catalog", "/questions")
+_NO_SERVICE = ("SERVICE n'est pas permis.", "SERVICE is not allowed.")
 _PREFIXES = ("dcterms", "rdf", "rdfs", "schema", "sd", "void", "xsd")
 _Said = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
@@ -58,8 +59,9 @@ def _beside(endpoint: str, path: str) -> ox.NamedNode:
     return ox.NamedNode(urljoin(endpoint, path))
 
 
-def _limits_text(limits: PoolLimits) -> tuple[str, str]:
+def _limits_text(limits: PoolLimits, services: tuple[str, ...]) -> tuple[str, str]:
     """Return the limits in a French and in an English sentence."""
+    listed = ", ".join(services)
     memory_mib = limits.memory_bytes // 2**20
     answer_gib = limits.answer_bytes / 2**30
     kilobytes = MAX_QUERY_BYTES // 1000
@@ -69,7 +71,8 @@ def _limits_text(limits: PoolLimits) -> tuple[str, str]:
         f"{MAX_PATTERNS} motifs de triplets, "
         f"{answer_gib:g} Gio de réponse ; {limits.workers} requêtes à la fois, "
         f"{limits.queue} en attente. Pas de plafond de lignes : une réponse est "
-        "entière, ou sa transmission est rompue. SERVICE n'est pas permis."
+        "entière, ou sa transmission est rompue. "
+        + (f"SERVICE est permis vers {listed}." if services else _NO_SERVICE[0])
     )
     english = (
         f"Limits of a query: {limits.time_s:g} s of computing, {memory_mib} MiB of "
@@ -77,7 +80,8 @@ def _limits_text(limits: PoolLimits) -> tuple[str, str]:
         f"{MAX_PATTERNS} triple patterns, "
         f"{answer_gib:g} GiB of answer; {limits.workers} queries at once, "
         f"{limits.queue} waiting. No ceiling on rows: an answer is whole, or its "
-        "transfer is broken. SERVICE is not allowed."
+        "transfer is broken. "
+        + (f"SERVICE is allowed to {listed}." if services else _NO_SERVICE[1])
     )
     return french, english
 
@@ -95,9 +99,13 @@ def _limits(limits: PoolLimits) -> Iterator[tuple[str, float, str, str, str]]:
     yield "wait", limits.wait_s, _SECOND, "attente", "waiting time"
 
 
-def _said_of_limits(service: ox.NamedNode, limits: PoolLimits) -> Iterator[_Said]:
+def _said_of_limits(
+    service: ox.NamedNode, limits: PoolLimits, services: tuple[str, ...]
+) -> Iterator[_Said]:
     """Yield what is said of the limits of *service*, in figures and in words."""
-    french, english = _limits_text(limits)
+    french, english = _limits_text(limits, services)
+    if services:
+        yield service, _node("sd:feature"), _node("sd:BasicFederatedQuery")
     yield service, _node("dcterms:description"), ox.Literal(french, language="fr")
     yield service, _node("dcterms:description"), ox.Literal(english, language="en")
     for name, value, unit, in_french, in_english in _limits(limits):
@@ -118,12 +126,16 @@ def _number(value: float) -> ox.Literal:
     return ox.Literal(f"{value:f}".rstrip("0"), datatype=_node("xsd:decimal"))
 
 
-def _said_of_service(service: ox.NamedNode, endpoint: str) -> Iterator[_Said]:
+def _said_of_service(
+    service: ox.NamedNode, endpoint: str, *, updates: bool
+) -> Iterator[_Said]:
     """Yield what *service* is and can do."""
     yield service, _node("rdf:type"), _node("sd:Service")
     yield service, _node("sd:endpoint"), ox.NamedNode(endpoint)
     yield service, _node("sd:supportedLanguage"), _node("sd:SPARQL10Query")
     yield service, _node("sd:supportedLanguage"), _node("sd:SPARQL11Query")
+    if updates:
+        yield service, _node("sd:supportedLanguage"), _node("sd:SPARQL11Update")
     entailment = ox.NamedNode(_SIMPLE_ENTAILMENT)
     yield service, _node("sd:defaultEntailmentRegime"), entailment
     for path in _MORE:
@@ -166,13 +178,15 @@ def _said_of_dataset(
         yield graph, _node("sd:name"), ox.NamedNode(iri)
 
 
-def describe_service(
+def describe_service(  # noqa: PLR0913 - two of them by name
     endpoint: str,
     source: GenerationSource,
     limits: PoolLimits,
     media_type: str,
     *,
     union: bool,
+    updates: bool = False,
+    services: tuple[str, ...] = (),
 ) -> bytes:
     """Return the service description in *media_type*, a key of `FORMATS`.
 
@@ -182,12 +196,14 @@ def describe_service(
         limits: told in figures, and in words, in French and English.
         media_type: how to write it.
         union: whether the default graph is the union of the named ones.
+        updates: whether whoever queries may also update: a scratch store.
+        services: the endpoints that queries may call.
     """
     service = ox.NamedNode(f"{endpoint}#service")
     said = chain(
-        _said_of_service(service, endpoint),
+        _said_of_service(service, endpoint, updates=updates),
         _said_of_functions(service),
-        _said_of_limits(service, limits),
+        _said_of_limits(service, limits, services),
         _said_of_dataset(endpoint, source, union=union),
     )
     content = ox.serialize(

@@ -186,7 +186,7 @@ class SparqlApplication:
 
     async def _introduce(self, call: Call) -> None:
         """Answer a GET without query: the page, or the service description."""
-        if not await introduce(call, self._pool, union=self._options.union):
+        if not await introduce(call, self._pool, self._options):
             await self._fallback(call.scope, call.receive, call.send)
 
     async def _query(self, call: Call, fields: Fields, words: Hashable) -> None:

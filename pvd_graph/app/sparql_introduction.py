@@ -8,13 +8,14 @@ from pvd_graph.app.negotiation import choose
 from pvd_graph.app.service_description import FORMATS, describe_service
 from pvd_graph.app.sparql_call import Call
 from pvd_graph.app.sparql_formats import HTML
+from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.store.pool import QueryPool
 
 __all__ = ["introduce"]
 
 
-async def introduce(call: Call, pool: QueryPool, *, union: bool) -> bool:
+async def introduce(call: Call, pool: QueryPool, options: EndpointOptions) -> bool:
     """Answer with the service description; False when the page is wanted.
 
     The description names the address that the client used, so that no cache may keep
@@ -23,7 +24,7 @@ async def introduce(call: Call, pool: QueryPool, *, union: bool) -> bool:
     Args:
         call: a GET or HEAD.
         pool: told of in the description.
-        union: whether the default graph is the union of all graphs.
+        options: of the endpoint.
 
     Raises:
         ProtocolError: 400, neither is wanted, or the address is none.
@@ -44,7 +45,15 @@ async def introduce(call: Call, pool: QueryPool, *, union: bool) -> bool:
     host = call.header(b"host") or "localhost"
     endpoint = f"{call.scope.get('scheme', 'http')}://{host}{call.scope['path']}"
     try:
-        content = describe_service(endpoint, source, pool.limits, wanted, union=union)
+        content = describe_service(
+            endpoint,
+            source,
+            pool.limits,
+            wanted,
+            union=options.union,
+            updates=options.updates,
+            services=pool.services,
+        )
     except ValueError as error:
         raise ProtocolError(
             HTTPStatus.BAD_REQUEST,

@@ -78,6 +78,7 @@ def _limits() -> dict[str, Any]:
         return fixed
     limits, policy = port.limits, port.policy
     told = fixed | {
+        "services": port.services,
         "time_s": limits.time_s,
         "memory_mib": limits.memory_bytes >> 20,
         "workers": limits.workers,

@@ -63,6 +63,11 @@ class EndpointPort:
         """What one client may take; None: clients are not told apart."""
         return None if self._clients is None else self._clients.policy
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The endpoints that SERVICE may call."""
+        return self._pool.services
+
     def client_of(self, environ: Mapping[str, Any]) -> str:
         """Return the client that a WSGI request comes from."""
         if self._clients is None:

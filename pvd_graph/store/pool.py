@@ -26,8 +26,9 @@ from pvd_graph.store.pool_model import (
     QueryCancelledError,
     QueryRequest,
 )
-from pvd_graph.store.pool_process import Worker, WorkerLostError, Zygote
+from pvd_graph.store.pool_process import Worker, WorkerLostError
 from pvd_graph.store.pool_services import ServiceRoom
+from pvd_graph.store.pool_zygote import Zygote
 from pvd_graph.store.service_address import Resolve, public_addresses
 from pvd_graph.store.service_model import ServicePolicy
 

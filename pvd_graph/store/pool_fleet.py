@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
-from pvd_graph.store.pool_process import Worker, Zygote
+from pvd_graph.store.pool_process import Worker
+from pvd_graph.store.pool_zygote import Zygote
 
 __all__ = ["Fleet"]
 

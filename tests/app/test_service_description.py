@@ -30,6 +30,21 @@ def described(media_type: str = "text/turtle", *, union: bool = True) -> ox.Stor
     return store
 
 
+def test_updates_are_told_where_they_are_taken() -> None:
+    """Of a scratch store: its next query sees them."""
+
+    def languages(*, updates: bool) -> set[tuple[str, ...]]:
+        content = describe_service(
+            ENDPOINT, SOURCE, LIMITS, "text/turtle", union=False, updates=updates
+        )
+        store = ox.Store()
+        store.load(content, format=ox.RdfFormat.TURTLE)
+        return rows(store, "?language", "?service sd:supportedLanguage ?language")
+
+    told = languages(updates=True) - languages(updates=False)
+    assert told == {(PREFIXES["sd"] + "SPARQL11Update",)}
+
+
 def rows(store: ox.Store, variables: str, pattern: str) -> set[tuple[str, ...]]:
     """Return the solutions of a pattern, as texts."""
     prefixes = "".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
@@ -68,6 +83,22 @@ def test_limits_are_sentences() -> None:
     )
 
     assert rows(described(), "?language", pattern) == {("fr",), ("en",)}
+
+
+def test_services_are_told_where_they_may_be_called() -> None:
+    """As a feature for programs, and by their addresses for people."""
+    services = ("https://example.com/sparql",)
+    content = describe_service(
+        ENDPOINT, SOURCE, LIMITS, "text/turtle", union=True, services=services
+    )
+    store = ox.Store()
+    store.load(content, format=ox.RdfFormat.TURTLE)
+
+    feature = ("?service", "?service sd:feature sd:BasicFederatedQuery")
+    assert rows(store, *feature)
+    assert not rows(described(), *feature)
+    sentences = rows(store, "?text", "?service dcterms:description ?text")
+    assert all(services[0] in text for (text,) in sentences)
 
 
 def test_graphs_are_named() -> None:
