@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -14,6 +15,7 @@ from flask import Response, request, send_file
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.graph_target import DEFAULT
 from pvd_graph.app.negotiation import choose
+from pvd_graph.app.preconditions import tag_of, unchanged
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.upload import MEDIA_TYPES
 from pvd_graph.app.writing import current_writing
@@ -44,24 +46,44 @@ def no_graph_named() -> ProtocolError:
     )
 
 
-def _newest() -> tuple[OxigraphReader, str]:
-    """Return the newest reader there is, and the tag of what it reads."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A graph of the newest generation there is.
+
+    Attributes:
+        reader: of that generation.
+        iri: of the graph, with its version where it has one.
+        revision: a word for its content.
+        archived: its N-Triples, where it is large and has an archive.
+    """
+
+    reader: OxigraphReader
+    iri: str
+    revision: str
+    archived: Path | None = None
+
+
+def _found(graph: str) -> _Found:
+    """Return where *graph* is read, whether it exists or not."""
     writing = current_writing()
-    if writing is not None:
-        stored = writing.site.stored()
-        return stored.reader, str(stored.generation.number)
-    reader = current_reader()
-    return cast("OxigraphReader", reader), str(reader.generation)
-
-
-def _held_graph(graph: str) -> str:
-    """Return the versioned name of a dataset's graph, *graph* where it has none."""
-    writing, slug = current_writing(), slug_of_graph(graph)
-    if writing is None or isinstance(writing.writer, ScratchWriter) or slug is None:
-        return graph
-    held = held_of(writing.site.stored().generation, slug)
-    unversioned = graph.endswith(f"/{slug}")
-    return held.iri if held is not None and unversioned else graph
+    if writing is None:
+        reader = current_reader()
+        revision = str(reader.generation)
+        return _Found(cast("OxigraphReader", reader), graph, revision)
+    stored = writing.site.stored()
+    generation = stored.generation
+    if isinstance(writing.writer, ScratchWriter):
+        revision = writing.writer.revision(graph, generation.number)
+        return _Found(stored.reader, graph, revision)
+    slug = slug_of_graph(graph)
+    if slug is not None and graph.endswith(f"/{slug}"):
+        held = held_of(generation, slug)
+    else:
+        held = next((one for one in generation.graphs if one.iri == graph), None)
+    if held is None:
+        return _Found(stored.reader, graph, str(generation.number))
+    archived = generation.graph_path(held) if held.triples > _MANY else None
+    return _Found(stored.reader, held.iri, held.sha256, archived)
 
 
 def read_graph(graph: str | None) -> Response:
@@ -71,7 +93,8 @@ def read_graph(graph: str | None) -> Response:
         graph: its IRI, `DEFAULT` for that one, None where the request names none.
 
     Raises:
-        ProtocolError: 400 without a graph, 406 without a format that suits.
+        ProtocolError: 400 without a graph, 406 without a format that suits, 412 when
+            the graph has changed.
         NotFoundError: there is no such graph.
         BusyError: too many large graphs are being written.
     """
@@ -79,9 +102,8 @@ def read_graph(graph: str | None) -> Response:
         raise no_graph_named()
     writing = current_writing()
     scratch = writing is not None and isinstance(writing.writer, ScratchWriter)
-    reader, tag = _newest()
-    held = _held_graph(graph)
-    if (graph == DEFAULT and not scratch) or not reader.has_graph(held):
+    found = _found(graph)
+    if (graph == DEFAULT and not scratch) or not found.reader.has_graph(found.iri):
         problem = f"Le graphe <{graph}> n'existe pas."
         raise NotFoundError(problem)
     wanted = choose(request.headers.get("Accept", ""), list(MEDIA_TYPES))
@@ -94,29 +116,19 @@ def read_graph(graph: str | None) -> Response:
             available=list(MEDIA_TYPES),
         )
     extension = MEDIA_TYPES[wanted]
-    answer = _file_answer(_dumped(reader, held, extension), _CANONICAL[extension])
-    answer.set_etag(f"{tag}-{extension}", weak=True)
+    tag = tag_of(found.revision, extension)
+    answer = unchanged(tag)
+    if answer is None:
+        answer = _file_answer(_dumped(found, extension), _CANONICAL[extension])
+    answer.set_etag(tag)
     answer.cache_control.no_cache = True
     answer.vary.add("Accept")
-    if held != graph:
-        answer.headers["Content-Location"] = f"/graph-store?graph={held}"
-    answer.make_conditional(request)
+    if found.iri != graph:
+        answer.headers["Content-Location"] = f"/graph-store?graph={found.iri}"
     return answer
 
 
-def _archived(graph: str) -> Path | None:
-    """Return the archived N-Triples of a graph that is large; None: it has none."""
-    writing = current_writing()
-    if writing is None:
-        return None
-    generation = writing.site.stored().generation
-    for held in generation.graphs:
-        if held.iri == graph and held.triples > _MANY:
-            return generation.graph_path(held)
-    return None
-
-
-def _dumped(reader: OxigraphReader, graph: str, extension: str) -> IO[bytes]:
+def _dumped(found: _Found, extension: str) -> IO[bytes]:
     """Return the whole graph, on disk where it is large.
 
     N-Triples, which are Turtle too, come from the archive: fifty times faster.
@@ -129,11 +141,10 @@ def _dumped(reader: OxigraphReader, graph: str, extension: str) -> IO[bytes]:
         raise BusyError(problem)
     try:
         out: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the answer closes it
-        archived = _archived(graph) if extension in {"nt", "ttl"} else None
-        if archived is None:
-            reader.dump_graph(graph, extension, out)
+        if found.archived is None or extension not in {"nt", "ttl"}:
+            found.reader.dump_graph(found.iri, extension, out)
         else:
-            with open_graph(archived) as lines:
+            with open_graph(found.archived) as lines:
                 shutil.copyfileobj(lines, out)
     finally:
         _READERS.release()

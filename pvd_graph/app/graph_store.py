@@ -15,6 +15,7 @@ from pvd_graph.accounts.tokens import Grant
 from pvd_graph.app.bearer import bearer_grant, forbidden
 from pvd_graph.app.graph_reading import no_graph_named, read_graph
 from pvd_graph.app.graph_target import address_of_path, graph_of_request
+from pvd_graph.app.preconditions import check_conditions
 from pvd_graph.app.upload import extension_of, save_body, save_parts
 from pvd_graph.app.write_answers import (
     empty_answer,
@@ -23,9 +24,10 @@ from pvd_graph.app.write_answers import (
     register_refusals,
 )
 from pvd_graph.app.writing import Writing, current_writing
-from pvd_graph.services.publishing import Body, Publisher
+from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.pushed import About, slug_of_graph
 from pvd_graph.services.scratch import ScratchWriter
+from pvd_graph.services.written import Body
 from pvd_graph.store.refusals import Wording
 
 __all__ = ["bp"]
@@ -101,12 +103,13 @@ def _write_dataset(
     if not grant.allows("publish"):
         raise forbidden(_ONLY_LOADS)
     if request.method == "DELETE":
-        publisher.withdraw(slug)
+        publisher.withdraw(slug, check=check_conditions)
         return _no_content(HTTPStatus.NO_CONTENT)
     extension = extension_of(request.headers.get("Content-Type", ""))
     with publisher.work_folder() as work:
         save_body(work / "body", writing.max_bytes)
-        done = publisher.put(slug, Body(work / "body", extension, graph), _about(grant))
+        body = Body(work / "body", extension, graph)
+        done = publisher.put(slug, body, _about(grant), check=check_conditions)
     status = HTTPStatus.CREATED if done.created else HTTPStatus.NO_CONTENT
     return _no_content(status, done.graph)
 
@@ -121,7 +124,7 @@ def _write_scratch(
             raise no_graph_named()
         graph = location = address_of_path(f"{_PATH}/{uuid4()}")
     if request.method == "DELETE":
-        scratch.delete(graph)
+        scratch.delete(graph, check=check_conditions)
         return _no_content(HTTPStatus.NO_CONTENT)
     merge = request.method == "POST"
     base = graph or request.base_url
@@ -135,6 +138,6 @@ def _write_scratch(
             extension = extension_of(typed) if read or typed else "nt"
             parts = [(work / "body", extension)]
         bodies = [Body(path, extension, base) for path, extension in parts]
-        created = scratch.put(graph, bodies, merge=merge)
+        created = scratch.put(graph, bodies, merge=merge, check=check_conditions)
     status = HTTPStatus.CREATED if created else HTTPStatus.NO_CONTENT
     return _no_content(status, location)

@@ -9,10 +9,10 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol, sections 4.1 and 4.2.
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from urllib.parse import quote
 
+import pyoxigraph as ox
 from flask import request
 
 from pvd_graph import vocab
@@ -23,7 +23,6 @@ __all__ = ["DEFAULT", "absolute_iri", "address_of_path", "graph_of_request"]
 DEFAULT = ""
 """The default graph."""
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _SAFE = "/:@!$&'()*+,;=-._~"
 _SHOWN = 200
 
@@ -34,14 +33,15 @@ def absolute_iri(text: str, parameter: str) -> str:
     Raises:
         ProtocolError: 400.
     """
-    if _IRI.fullmatch(text):
-        return text
-    shown = text[:_SHOWN]
-    raise ProtocolError(
-        HTTPStatus.BAD_REQUEST,
-        f"« {parameter} » doit être une IRI absolue (reçu : « {shown} »).",
-        f"“{parameter}” must be an absolute IRI (received: “{shown}”).",
-    )
+    try:
+        return ox.NamedNode(text).value
+    except ValueError as error:
+        shown = text[:_SHOWN].encode(errors="replace").decode()
+        raise ProtocolError(
+            HTTPStatus.BAD_REQUEST,
+            f"« {parameter} » doit être une IRI absolue (reçu : « {shown} »).",
+            f"“{parameter}” must be an absolute IRI (received: “{shown}”).",
+        ) from error
 
 
 def address_of_path(path: str) -> str:
@@ -76,6 +76,5 @@ def graph_of_request(path: str, *, scratch: bool) -> str | None:
         return DEFAULT
     if not path:
         return None
-    if scratch:
-        return address_of_path(request.path)
-    return vocab.graph_iri(path)
+    direct = address_of_path(request.path) if scratch else vocab.graph_iri(path)
+    return absolute_iri(direct, "graph")

@@ -15,6 +15,9 @@ from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.sparql_wording import language_of, problem_in
 from pvd_graph.errors import (
     BadGraphError,
+    BadManifestError,
+    BusyError,
+    ConflictError,
     ForbiddenError,
     InputError,
     InvalidGraphError,
@@ -22,27 +25,63 @@ from pvd_graph.errors import (
     PvdError,
     QueryLimitError,
     StoreError,
+    UnreadableFileError,
 )
+from pvd_graph.store.refusals import Wording
 
 __all__ = ["empty_answer", "method_not_allowed", "options_answer", "register_refusals"]
 
+_STATUSES: dict[type[PvdError], HTTPStatus] = {
+    BadGraphError: HTTPStatus.BAD_REQUEST,
+    ConflictError: HTTPStatus.CONFLICT,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
+}
 _ENGLISH_LIMITS = {
     "time": "Writing was not finished within the time allowed and was stopped.",
     "memory": "Writing asked for more memory than is allowed: split it.",
     "complexity": "What is written is too nested or too long: split it.",
     "size": "The content becomes too large once read: split it.",
 }
-_HEADERS = "Authorization, Content-Type, Content-Encoding, Accept, Accept-Language"
+_BUSY: Wording = (
+    "Trop de demandes à la fois : recommencez dans quelques secondes.",
+    "Too many requests at once: try again in a few seconds.",
+)
+# What failed, and where, is for the log: it tells of paths of ours.
+_FAILED: Wording = (
+    "La demande a échoué par la faute du serveur ; rien n'a changé. Recommencez.",
+    "The request failed by a fault of the server; nothing was changed. Try again.",
+)
+_HEADERS = (
+    "Authorization, Content-Type, Content-Encoding, Accept, Accept-Language, If-Match, "
+    "If-None-Match"
+)
+
+
+def _is_ours(error: PvdError) -> bool:
+    """Say whether nobody who sent anything can correct *error*."""
+    if isinstance(error, BadManifestError | UnreadableFileError):
+        return True
+    return not isinstance(error, InputError | QueryLimitError)
+
+
+def _failure(error: PvdError) -> ProtocolError:
+    """Return what is told of *error*, which is ours: not where, nor how."""
+    if isinstance(error, BusyError):
+        unavailable = HTTPStatus.SERVICE_UNAVAILABLE
+        return ProtocolError(unavailable, *_BUSY, limit="concurrency")
+    if isinstance(error, StoreError):
+        return ProtocolError(HTTPStatus.SERVICE_UNAVAILABLE, *_FAILED)
+    return ProtocolError(HTTPStatus.INTERNAL_SERVER_ERROR, *_FAILED)
 
 
 def _as_protocol_error(error: PvdError) -> ProtocolError | PvdError:
     """Return *error* with the status and both wordings that it takes here."""
-    bad = HTTPStatus.BAD_REQUEST
-    if isinstance(error, BadGraphError):
-        place = {"line": error.line, "column": error.column}
-        return ProtocolError(bad, str(error), error.english, **place)
-    if isinstance(error, ForbiddenError):
-        return ProtocolError(HTTPStatus.FORBIDDEN, str(error), error.english)
+    if _is_ours(error):
+        return _failure(error)
+    if isinstance(error, BadGraphError | ConflictError | ForbiddenError):
+        place = {name: getattr(error, name, None) for name in ("line", "column")}
+        status = _STATUSES[type(error)]
+        return ProtocolError(status, str(error), error.english, **place)
     if isinstance(error, InvalidGraphError):
         english = f"The graph breaks its shapes (report in French): {error}"
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -57,7 +96,7 @@ def _as_protocol_error(error: PvdError) -> ProtocolError | PvdError:
     return error
 
 
-def _answer(error: PvdError | ProtocolError) -> Response:
+def _answer(error: PvdError | ProtocolError, retry_s: int | None = None) -> Response:
     language = language_of(request.headers.get("Accept-Language", ""))
     body = problem_in(language, error)
     challenge = body.pop("challenge", None)
@@ -69,8 +108,8 @@ def _answer(error: PvdError | ProtocolError) -> Response:
         answer.headers["WWW-Authenticate"] = challenge
     if "allow" in body:
         answer.headers["Allow"] = ", ".join(body["allow"])
-    if isinstance(error, StoreError):
-        answer.retry_after = retry_after_s(error)
+    if retry_s is not None:
+        answer.retry_after = retry_s
     return answer
 
 
@@ -85,9 +124,10 @@ def register_refusals(bp: Blueprint) -> None:
     @bp.errorhandler(PvdError)
     def fail(error: PvdError) -> Response:
         """Tell what someone must correct; keep what is our trouble to ourselves."""
-        if not isinstance(error, InputError | QueryLimitError):
+        if _is_ours(error):
             current_app.logger.error("write", exc_info=error)
-        return _answer(_as_protocol_error(error))
+        retry_s = retry_after_s(error) if isinstance(error, StoreError) else None
+        return _answer(_as_protocol_error(error), retry_s)
 
     @bp.after_request
     def open_to_pages(answer: Response) -> Response:

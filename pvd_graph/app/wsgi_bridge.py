@@ -124,8 +124,8 @@ class WsgiBridge:
         Args:
             application: of WSGI.
             threads: at once; other requests wait.
-            body_bytes: start of a path -> what a body may have there; elsewhere it is
-                that of a form, 1 MiB.
+            body_bytes: start of a path -> what a body may have there, of a request
+                with ``Authorization``; elsewhere it is that of a form, 1 MiB.
         """
         self._application = application
         self._body_bytes = body_bytes
@@ -134,7 +134,7 @@ class WsgiBridge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
-            most = self._most(scope["path"])
+            most = self._most(scope)
             try:
                 length = await read_body(receive, body.write, most, _BODY_S)
             except ClientGoneError:
@@ -151,8 +151,14 @@ class WsgiBridge:
         finally:
             answer.content.close()
 
-    def _most(self, path: str) -> int:
-        """Return how many bytes a body may have at *path*."""
+    def _most(self, scope: Scope) -> int:
+        """Return how many bytes the body of a request may have.
+
+        More than a form is for who sends a token, good or not: the view looks at it.
+        """
+        if not any(name == b"authorization" for name, _ in scope["headers"]):
+            return _FORM_BYTES
+        path = scope["path"]
         found = [
             size for start, size in self._body_bytes.items() if path.startswith(start)
         ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,16 +167,16 @@ def compose(
         StoreError: the disk or the engine failed.
     """
     run = _Next(current, folder, changes, shapes)
-    try:
-        run.open()
-        run.load()
-        meta = run.describe()
-        check_references(run.store, run.gone_lines(), run.added_lines())
-        run.store.save(folder / "db")
-        del run.store
-    except StopIteration as error:
-        problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"
-        raise StoreError(problem) from error
+    run.open()
+    with closing(run.store):
+        try:
+            run.load()
+            meta = run.describe()
+            check_references(run.store, run.gone_lines(), run.added_lines())
+            run.store.save(folder / "db")
+        except StopIteration as error:
+            problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"
+            raise StoreError(problem) from error
     for held in run.kept:
         _link(current.graph_path(held), folder / "graphs" / held.file)
     for held, path in (*run.added, meta):

@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from pvd_graph import vocab
@@ -30,32 +29,17 @@ from pvd_graph.services.pushed import (
     withdrawal,
 )
 from pvd_graph.services.write_lock import WriteLock
+from pvd_graph.services.written import Body, Check, Published, unconditional
 from pvd_graph.store.archive import Archive, GraphFile, JournalEntry
 from pvd_graph.store.generations import Generation, Generations, HeldGraph
 from pvd_graph.store.write_process import WriteProcesses
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["Body", "Published", "Publisher"]
+__all__ = ["Publisher", "held_of"]
+
 
 # Enough that no reader's generation goes while it moves to the newest.
 _KEPT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """RDF from outside: a file, the extension of its format, and its base IRI."""
-
-    path: Path
-    extension: str
-    base: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a write did: the versioned graph, and whether there was none before."""
-
-    graph: str
-    created: bool
 
 
 def held_of(generation: Generation, slug: str) -> HeldGraph | None:
@@ -113,8 +97,16 @@ class Publisher:
             raise StoreError(problem)
         return generation
 
-    def put(self, slug: str, body: Body, about: About) -> Published:
+    def put(
+        self, slug: str, body: Body, about: About, *, check: Check = unconditional
+    ) -> Published:
         """Publish *body* as the graph of the dataset *slug*; the same twice is once.
+
+        Args:
+            slug: of the dataset.
+            body: RDF from outside.
+            about: what is told of the dataset where it has no folder.
+            check: asked about the graph held, while nobody else writes.
 
         Raises:
             BadGraphError: it does not parse, or is refused.
@@ -133,10 +125,16 @@ class Publisher:
                 skolem=skolem_start(slug),
             )
             with self.lock.held():
+                held = held_of(self.current(), slug)
+                check(held.sha256 if held else None)
                 return self.replace({slug: parsed}, {slug: about})[slug]
 
-    def withdraw(self, slug: str) -> None:
+    def withdraw(self, slug: str, *, check: Check = unconditional) -> None:
         """Take the graph of the dataset *slug* out; its archived file stays.
+
+        Args:
+            slug: of the dataset.
+            check: see `put`; not asked where there is no graph.
 
         Raises:
             NotFoundError: there is none.
@@ -145,6 +143,8 @@ class Publisher:
             StoreError: the disk or the engine failed.
         """
         with self.lock.held():
+            if held := held_of(self.current(), slug):
+                check(held.sha256)
             self.replace({slug: None}, {})
 
     def replace(

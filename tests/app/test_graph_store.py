@@ -173,6 +173,40 @@ def test_a_graph_that_did_not_change_is_not_sent_again(scratch: Writer) -> None:
     assert scratch.send("GET", G, If_None_Match=tag).status_code == 200
 
 
+def test_a_tag_is_of_one_graph(scratch: Writer) -> None:
+    """A write elsewhere does not change it, an update may have."""
+    scratch.put(G)
+    tag = scratch.send("GET", G).headers["ETag"]
+    scratch.put(f"{G}2")
+
+    assert scratch.send("GET", G).headers["ETag"] == tag
+    assert not tag.startswith("W/")
+    other = "INSERT DATA { <http://e/x> <http://e/y> 1 }"
+    scratch.send("POST", "/update", {"update": other})
+    assert scratch.send("GET", G).headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_graph_has_no_name_that_runs(scratch: Writer, method: str) -> None:
+    """As no statement has."""
+    target = "/graph-store?graph=javascript:alert(1)"
+    refused = scratch.send(method, target, "<a> <b> 1 .", Content_Type=TURTLE)
+
+    assert refused.status_code == 400
+    assert scratch.send("GET", target).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["%00/x", "..%5C..", "%c0%ae%c0%ae/x", "%25zz"])
+def test_a_path_that_names_nothing_is_no_graph(
+    scratch: Writer, client: Writer, path: str
+) -> None:
+    """400 where it makes no IRI, 404 where it does."""
+    for site in (scratch, client):
+        found = site.send("GET", f"/graph-store/{path}")
+        assert found.status_code in {400, 404}
+    assert found.status_code == 400
+
+
 def test_no_format_that_suits_is_406(scratch: Writer) -> None:
     """With what there is."""
     scratch.put(G)
@@ -339,6 +373,31 @@ def test_a_holder_publishes_what_anyone_reads(client: Writer) -> None:
     assert demo.send("DELETE", REAL).status_code == 204
     assert client.send("GET", REAL).status_code == 404
     assert demo.send("DELETE", REAL).status_code == 404
+
+
+def test_nobodys_version_is_lost(client: Writer) -> None:
+    """Two who read the same version: the second to write is told."""
+    demo, target = holder(client, slug="shared"), "/graph-store/shared"
+
+    def put(value: int, **condition: str) -> int:
+        text = f"<http://e/a> <http://e/b> {value} ."
+        sent = demo.send("PUT", target, text, Content_Type=TURTLE, **condition)
+        return sent.status_code
+
+    assert put(1, If_Match="*") == 412
+    assert put(1, If_None_Match="*") == 201
+    tag = client.send("GET", target).headers["ETag"]
+    assert client.send("GET", target, If_None_Match=tag).status_code == 304
+    holder(client).put(REAL)
+    assert put(2, If_Match=tag) == 204
+    assert put(3, If_Match=tag) == 412
+    assert demo.send("DELETE", target, If_Match=tag).status_code == 412
+    assert len(client.lines(target)) == 1
+    assert client.send("GET", target, If_Match=tag).status_code == 412
+    tag = client.send("HEAD", target).headers["ETag"]
+    assert demo.send("DELETE", target, If_Match=tag).status_code == 204
+    assert demo.send("DELETE", target, If_Match=tag).status_code == 404
+    holder(client).send("DELETE", REAL)
 
 
 def test_a_large_graph_is_read_whole(client: Writer) -> None:

@@ -102,9 +102,17 @@ def test_body_is_bounded_by_its_path(path: str, status: int) -> None:
     """A form of 2 MiB is none; where graphs come, they may be larger."""
     parts = body(*([b"x" * (1 << 20)] * 2))
 
-    sent = ask(echo, parts, method="POST", path=path)
+    headers = [(b"authorization", b"Bearer x")]
+    sent = ask(echo, parts, method="POST", path=path, headers=headers)
 
     assert sent[0]["status"] == status
+
+
+def test_body_of_nobody_is_that_of_a_form() -> None:
+    """Without a token there is no reason to take more, wherever it goes."""
+    parts = body(*([b"x" * (1 << 20)] * 2))
+
+    assert ask(echo, parts, method="PUT", path="/large")[0]["status"] == 413
 
 
 def test_client_that_leaves_early_is_not_answered() -> None:

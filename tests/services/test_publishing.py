@@ -16,9 +16,10 @@ from pvd_graph.errors import (
     StoreError,
 )
 from pvd_graph.services.build import writing
-from pvd_graph.services.publishing import Body, Published, Publisher, held_of
+from pvd_graph.services.publishing import Publisher, held_of
 from pvd_graph.services.pushed import About, is_withdrawn
 from pvd_graph.services.write_lock import WriteLock
+from pvd_graph.services.written import Body, Published
 from pvd_graph.store.archive import Archive, read_lines
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.search import SearchIndex

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pvd_graph.errors import BadGraphError, BadQueryError, NotFoundError
-from pvd_graph.services.publishing import Body
+from pvd_graph.errors import (
+    BadGraphError,
+    BadQueryError,
+    ConflictError,
+    NotFoundError,
+)
 from pvd_graph.services.scratch import ScratchWriter, scratch_folder
+from pvd_graph.services.written import Body
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.write_process import WriteProcesses
@@ -121,6 +126,29 @@ def test_updates_are_applied_one_after_the_other(scratch: Scratch) -> None:
 
     assert scratch.count() == 1
     assert scratch.reader().generation == 3
+
+
+def test_a_refused_write_does_not_hold_the_next_one(scratch: Scratch) -> None:
+    """Its error may still be told when another thread has the turn."""
+
+    def refuse(revision: str | None) -> None:
+        assert revision is not None
+        problem = "no"
+        raise ConflictError(problem, problem)
+
+    scratch.put(G, "<a> <b> 1 .")
+    with scratch.writer.work_folder() as work:
+        (work / "body").write_text("<a> <b> 2 .", "utf-8")
+        body = Body(work / "body", "ttl", "http://example.org/")
+        with pytest.raises(ConflictError) as first:
+            scratch.writer.put(G, [body], check=refuse)
+    with pytest.raises(NotFoundError) as second:
+        scratch.writer.delete(f"{G}none")
+    assert not scratch.put(G, "<a> <b> 3 .")
+
+    assert first.traceback
+    assert second.traceback
+    assert scratch.count() == 1
 
 
 def test_what_is_refused_changes_nothing(scratch: Scratch) -> None:

@@ -1,0 +1,81 @@
+"""What the endpoint holds under load, over real HTTP, with the settings of a user.
+
+Small forms of what ``make bench-endpoint`` measures on the whole graph.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.endpoint_load import hammer
+from tests.benchmarks.endpoint_queries import RUNAWAYS
+from tests.benchmarks.endpoint_servers import Server, ours
+from tests.benchmarks.endpoint_trials import beside_heavy, moves, runaways
+from tests.benchmarks.marked_generations import MARKS, publish_marked
+
+pytestmark = pytest.mark.slow
+
+DEADLINE_S = 2.0
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a first generation of 400 statements."""
+    folder = tmp_path_factory.mktemp("load")
+    publish_marked(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded(data: Path) -> Iterator[Server]:
+    """Serve it without the cache, so that every query is computed."""
+    with ours(
+        data, "pvd", PVD_CACHE_MIB="0", PVD_QUERY_TIMEOUT=str(DEADLINE_S)
+    ) as server:
+        yield server
+
+
+def test_runaway_queries_end_at_their_deadline_and_hurt_nobody(loaded: Server) -> None:
+    """Twenty at once: products, paths, groups, expressions, texts that double."""
+    seen = runaways(loaded, RUNAWAYS, MARKS)
+
+    assert len(seen.statuses) == 20
+    assert set(seen.statuses) <= {200, 503}
+    assert seen.statuses.count(503) >= 12
+    # 0.3 s on a quiet machine; here the senders share it.
+    assert seen.slowest_s < DEADLINE_S + 1.0
+    assert seen.after_mib < seen.before_mib + 64
+    assert seen.points >= 10
+    assert seen.failures == 0
+    assert seen.p99_ms < 2000
+
+
+def test_no_answer_fails_or_mixes_generations_while_they_are_published(
+    loaded: Server, data: Path
+) -> None:
+    """Two thousand queries of 50 clients; the header tells the truth of each."""
+    seen = moves(loaded, data)
+
+    assert seen.answers >= 2000
+    assert seen.failures == 0
+    assert seen.mixed == 0
+    assert len(seen.generations) == 4
+
+
+def test_small_queries_of_many_clients_are_answered_fast(loaded: Server) -> None:
+    """The bound is a tenth of what a quiet machine of two cores does."""
+    rate = hammer(loaded, [MARKS], connections=32, seconds=2)
+
+    assert rate.failures == 0
+    assert rate.per_second > 150
+    assert rate.p50_ms < 300
+
+
+def test_small_queries_go_ahead_of_endless_ones(loaded: Server) -> None:
+    """Four clients ask for the impossible, over and over; eight others feel little."""
+    rate = beside_heavy(loaded, [MARKS], seconds=3)
+
+    assert rate.failures == 0
+    assert rate.per_second > 50
+    assert rate.p99_ms < 1000
