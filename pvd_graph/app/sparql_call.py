@@ -118,9 +118,11 @@ class Call:
     async def start(self, status: HTTPStatus, headers: Headers) -> None:
         """Send status and headers, with those that every answer has."""
         given = raw(headers)
-        # A page says itself what it may do; every other answer is for no browser.
-        names = {name for name, _ in given}
-        every = [header for header in self._every if header[0] not in names]
+        every = self._every
+        if any(name == "Content-Security-Policy" for name, _ in headers):
+            # A page says itself what it may do; other answers are for no browser.
+            names = {name for name, _ in given}
+            every = [header for header in every if header[0] not in names]
         self.status = int(status)
         await self.send(
             {

@@ -6,6 +6,7 @@ Source: RFC 9110, sections 8.8.3 and 13.1.2.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from pvd_graph.app.sparql_formats import Representation
 from pvd_graph.store.pool import GenerationSource, QueryRequest
@@ -16,14 +17,22 @@ __all__ = ["etag_of", "is_known", "source_key"]
 def source_key(source: GenerationSource) -> str:
     """Return a word for the content of *source*.
 
-    The names of the archived graphs stand for it: the number starts again when the
-    store is built anew.
+    The files of its graphs stand for it: the number starts again when the store is
+    built anew.
     """
     parts = [
         f"{source.number} {source.triples}",
-        *(f"{iri} {path.name}" for iri, path in source.graphs),
+        *(f"{iri} {_identity(path)}" for iri, path in source.graphs),
     ]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _identity(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return path.name
+    return f"{path.name} {found.st_size} {found.st_mtime_ns}"
 
 
 def etag_of(source: str, request: QueryRequest, how: Representation) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
@@ -27,6 +28,8 @@ _MOST_FIELDS = 1_000
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
 
+# Of addresses that are remembered: programs ask the same ones again and again.
+_SHORT = 4_000
 Fields = dict[str, list[str]]
 """Parameters of a request: name -> values, in their order."""
 
@@ -58,13 +61,17 @@ def _fields(text: str) -> Fields:
         ) from error
 
 
+_known_fields = lru_cache(1_000)(_fields)
+
+
 def read_fields(call: Call) -> Fields:
     """Return the parameters of the address that was asked.
 
     Raises:
         ProtocolError: 400, they cannot be read, or they carry an update.
     """
-    fields = _fields(call.query_string)
+    text = call.query_string
+    fields = dict(_known_fields(text)) if len(text) < _SHORT else _fields(text)
     _refuse_update(fields)
     return fields
 
@@ -129,7 +136,7 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
                 f"“{name} = {iri}”: an absolute IRI is needed (https://…).",
                 parameter=name,
             )
-    return tuple(sorted(set(fields.get(name, ()))))
+    return tuple(sorted(set(fields.get(name, ())))) if name in fields else ()
 
 
 def _refuse_update(fields: Fields) -> None:

@@ -14,6 +14,8 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
 from pvd_graph.store import wire
 from pvd_graph.store.pool_answer import Answer, Lease, Watch
@@ -45,6 +47,13 @@ __all__ = [
 PoolTicket = Ticket[Lease]
 # How often the age of what runs and waits is looked at.
 _TICK_S = 0.01
+
+
+@lru_cache(4_000)
+def _head(payload: bytes) -> dict[str, Any]:
+    """Return what the first frame of an answer tells; few of them differ."""
+    content: dict[str, Any] = json.loads(payload)
+    return content
 
 
 class QueryPool:
@@ -156,11 +165,11 @@ class QueryPool:
                 continue
             break
         kind, payload = await lease.frame()
-        content = json.loads(payload)
         if kind == wire.ERROR:
+            content = json.loads(payload)
             lease.release(reusable=not content["leaves"])
             raise lease.error_of(content)
-        return Answer(lease, content, self.limits)
+        return Answer(lease, _head(payload), self.limits)
 
     async def allow_services(
         self, policy: ServicePolicy, *, resolve: Resolve = public_addresses

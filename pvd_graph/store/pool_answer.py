@@ -35,6 +35,7 @@ __all__ = ["Answer", "Lease", "Watch"]
 # While others wait and there is no room for long queries, one is too many from this
 # share of `nice_after_s` on: what waits is mostly shorter than that.
 _CUT_SHARE = 0.4
+_DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02
 
@@ -53,14 +54,13 @@ class Lease:
     """A worker while it serves one query; given back once, whatever happens."""
 
     __slots__ = (
-        "_cut_at",
+        "_began",
+        "_computed_s",
         "_end",
         "_held",
         "_landlord",
-        "_nice_at",
+        "_limits",
         "_told_s",
-        "_yield_at",
-        "_yield_every_s",
         "client",
         "fleet",
         "held_s",
@@ -81,9 +81,9 @@ class Lease:
         self.watch: Watch | None = None
         self._landlord = landlord
         self._held = True
-        self._told_s = 0.0
-        self._end = self._yield_at = self._nice_at = self._cut_at = float("inf")
-        self._yield_every_s = 0.0
+        self._told_s = self._computed_s = 0.0
+        self._began = self._end = float("inf")
+        self._limits = _DEFAULTS
 
     def begin(
         self, left_s: float, told_s: float, limits: PoolLimits, watch: Watch | None
@@ -96,14 +96,12 @@ class Lease:
             limits: of the pool.
             watch: called with the lease once the query is not that short any more.
         """
-        now = time.monotonic()
         self.watch = watch
         self._told_s = told_s
-        self._yield_every_s = limits.yield_after_s
-        self._yield_at = now + min(limits.yield_after_s, limits.nice_after_s)
-        self._nice_at = now + limits.nice_after_s
-        self._cut_at = now + _CUT_SHARE * limits.nice_after_s
-        self._end = now + left_s
+        self._limits = limits
+        self._began = time.monotonic()
+        self._end = self._began + left_s
+        self._computed_s = self.worker.computed_s()
 
     def release(self, *, reusable: bool) -> None:
         """Give the worker back, or kill it when its query was not finished."""
@@ -135,19 +133,26 @@ class Lease:
         if self.watch is not None and now - self.since > _WATCH_AFTER_S:
             watch, self.watch = self.watch, None
             watch(self)
-        if now >= self._yield_at and not self.worker.niced:
-            self._yield(now, crowded=crowded)
+        elapsed_s = now - self._began
+        if elapsed_s >= self._limits.yield_after_s and not self.worker.niced:
+            self._yield(elapsed_s, crowded=crowded)
 
-    def _yield(self, now: float, *, crowded: bool) -> None:
-        """Yield to younger queries, or end when this one is one too many."""
-        if now < self._nice_at:
-            self._yield_at = now + self._yield_every_s
-            if not crowded:
+    def _yield(self, elapsed_s: float, *, crowded: bool) -> None:
+        """Yield to younger queries, or end when this one is one too many.
+
+        What counts is for how long it computed: on a busy machine a short query may
+        wait for the processor longer than a long one computes. One that does neither,
+        waiting for the disk, is long once it was here for four times as long.
+        """
+        limits = self._limits
+        age_s = max(self.worker.computed_s() - self._computed_s, elapsed_s / 4)
+        if age_s < limits.nice_after_s:
+            if not crowded or age_s < limits.yield_after_s:
                 return
             if self._landlord.let_beside(self):
                 self.worker.lower_priority()
                 return
-            if now < self._cut_at:
+            if age_s < _CUT_SHARE * limits.nice_after_s:
                 return
         else:
             self.worker.lower_priority()
@@ -242,6 +247,9 @@ class Answer:
         Raises:
             PvdError: that frame tells an error.
         """
+        if kind == wire.END and payload == wire.STAYS:
+            self._lease.release(reusable=True)
+            return
         content = json.loads(payload)
         self._lease.release(reusable=not content["leaves"])
         if kind == wire.ERROR:

@@ -48,7 +48,7 @@ _GRAPHS = {
 # The web process kills at the deadline; this later alarm is the kernel's, and holds
 # even when nobody watches any more (a client that stopped reading, a dead parent).
 _ALARM_AFTER_S = 0.5
-_END = wire.json_frame(wire.END, {"leaves": False})
+_END = wire.frame(wire.END, wire.STAYS)
 _END_AND_LEAVE = wire.json_frame(wire.END, {"leaves": True})
 
 

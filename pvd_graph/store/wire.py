@@ -21,6 +21,7 @@ __all__ = [
     "LISTENING",
     "QUERY",
     "READY",
+    "STAYS",
     "FrameBuffer",
     "frame",
     "json_frame",
@@ -43,6 +44,10 @@ DATA_BYTES = 65_536
 """Largest payload of a data frame, in bytes."""
 
 _PREFIX = struct.Struct(">cI")
+
+
+STAYS = b'{"leaves":false}'
+"""Payload of the last frame of a worker that goes on."""
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
