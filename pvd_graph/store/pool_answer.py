@@ -142,10 +142,10 @@ class Lease:
 
         What counts is for how long it computed: on a busy machine a short query may
         wait for the processor longer than a long one computes. One that does neither,
-        waiting for the disk, is long once it was here for four times as long.
+        waiting for the disk, is long once it was here for twice as long.
         """
         limits = self._limits
-        age_s = max(self.worker.computed_s() - self._computed_s, elapsed_s / 4)
+        age_s = max(self.worker.computed_s() - self._computed_s, elapsed_s / 2)
         if age_s < limits.nice_after_s:
             if not crowded or age_s < limits.yield_after_s:
                 return
