@@ -287,9 +287,7 @@ class QueryPool:
             if not turn.done():
                 turn.set_result(None)
 
-        # Whoever waits longer could not end at its deadline: half of it is its own.
-        wait_s = min(self.limits.wait_s, self.limits.time_s / 2)
-        ticket = PoolTicket(client, wake, time.monotonic() + wait_s)
+        ticket = PoolTicket(client, wake, time.monotonic() + self.limits.wait_s)
         if not self._line.join(ticket):
             raise busy_client() if self._line.share(client) else busy()
         self._keep_time()

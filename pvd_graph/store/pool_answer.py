@@ -55,7 +55,6 @@ class Lease:
 
     __slots__ = (
         "_began",
-        "_computed_s",
         "_end",
         "_held",
         "_landlord",
@@ -81,7 +80,7 @@ class Lease:
         self.watch: Watch | None = None
         self._landlord = landlord
         self._held = True
-        self._told_s = self._computed_s = 0.0
+        self._told_s = 0.0
         self._began = self._end = float("inf")
         self._limits = _DEFAULTS
 
@@ -101,7 +100,6 @@ class Lease:
         self._limits = limits
         self._began = time.monotonic()
         self._end = self._began + left_s
-        self._computed_s = self.worker.computed_s()
 
     def release(self, *, reusable: bool) -> None:
         """Give the worker back, or kill it when its query was not finished."""
@@ -138,14 +136,9 @@ class Lease:
             self._yield(elapsed_s, crowded=crowded)
 
     def _yield(self, elapsed_s: float, *, crowded: bool) -> None:
-        """Yield to younger queries, or end when this one is one too many.
-
-        What counts is for how long it computed: on a busy machine a short query may
-        wait for the processor longer than a long one computes. One that does neither,
-        waiting for the disk, is long once it was here for twice as long.
-        """
+        """Yield to younger queries, or end when this one is one too many."""
         limits = self._limits
-        age_s = max(self.worker.computed_s() - self._computed_s, elapsed_s / 2)
+        age_s = elapsed_s
         if age_s < limits.nice_after_s:
             if not crowded or age_s < limits.yield_after_s:
                 return

@@ -173,14 +173,6 @@ class Worker(asyncio.Protocol):
         self.kill()
         self._wake()
 
-    def computed_s(self) -> float:
-        """Return for how long the process has computed since it was made."""
-        try:
-            # The clock of another process, as clock_getcpuclockid(3) has it.
-            return time.clock_gettime((~self.pid << 3) | 2)
-        except OSError:
-            return time.monotonic()
-
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""
         self.niced = True
