@@ -157,15 +157,8 @@ def _become_worker(
         os._exit(1)
 
 
-def _fork(state: _State, control: socket.socket, *, network: bool) -> None:
-    """Make one worker and hand its socket to the other side."""
-    ours, theirs = socket.socketpair()
-    for end in (ours, theirs):
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _become_worker(state, theirs.fileno(), parent, network=network)
+def _hand_over(pid: int, ours: socket.socket, control: socket.socket) -> None:
+    """Answer with child *pid*, the other end of its socket, and its pidfd."""
     descriptors = [ours.fileno()]
     if hasattr(os, "pidfd_open"):
         # Cannot fail: nobody else reaps, so the number is still this child's.
@@ -175,6 +168,18 @@ def _fork(state: _State, control: socket.socket, *, network: bool) -> None:
     for descriptor in descriptors[1:]:
         os.close(descriptor)
     ours.close()
+
+
+def _fork(state: _State, control: socket.socket, *, network: bool) -> None:
+    """Make one worker and hand its socket to the other side."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _become_worker(state, theirs.fileno(), parent, network=network)
+    _hand_over(pid, ours, control)
     theirs.close()
 
 
@@ -189,14 +194,7 @@ def _derive(state: _State, control: socket.socket) -> None:
             _follow(_State(state.store, state.graphs), theirs)
         finally:
             os._exit(0)
-    descriptors = [ours.fileno()]
-    if hasattr(os, "pidfd_open"):
-        descriptors.append(os.pidfd_open(pid))
-    answer = json.dumps({"pid": pid}).encode() + b"\n"
-    socket.send_fds(control, [answer], descriptors)
-    for descriptor in descriptors[1:]:
-        os.close(descriptor)
-    ours.close()
+    _hand_over(pid, ours, control)
     theirs.close()
 
 
