@@ -104,16 +104,18 @@ def test_a_client_may_wait_for_100(small: Address) -> None:
 
 def test_large_answers_come_in_chunks(small: Address) -> None:
     """RFC 9112, 7.1; compressed, each chunk can be unpacked as it comes."""
-    target = address_of(PAIRS, format="csv")
+    # Asked by no other test: packed, it is small enough to be kept, with its length.
+    target = address_of(f"{PAIRS} LIMIT 39999", format="csv")
     for coding in ("identity", "gzip"):
         sent = raw_request(small, target, f"Accept-Encoding: {coding}")
         with connected(small) as opened, opened.makefile("rb") as stream:
             opened.sendall(sent)
             reply = read_reply(stream)
+        assert reply.status == 200, reply.body
         assert reply.headers["transfer-encoding"] == "chunked"
         assert "content-length" not in reply.headers
         plain = reply.body if coding == "identity" else gzip.decompress(reply.body)
-        assert plain.count(b"\n") == 40_001
+        assert plain.count(b"\n") == 40_000
 
 
 @pytest.mark.slow
