@@ -165,6 +165,11 @@ class QueryPool:
                 continue
             break
         kind, payload = await lease.frame()
+        if kind == wire.WHOLE:
+            head, _, whole = payload.partition(b"\n")
+            told = _head(head)
+            lease.release(reusable=not told["leaves"])
+            return Answer(lease, told, self.limits, whole)
         if kind == wire.ERROR:
             content = json.loads(payload)
             lease.release(reusable=not content["leaves"])

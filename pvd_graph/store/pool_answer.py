@@ -192,13 +192,27 @@ class Answer:
         length: bytes in all when the answer is small and whole, else None.
     """
 
-    def __init__(self, lease: Lease, head: dict[str, Any], limits: PoolLimits) -> None:
-        """Take over *lease*; *head* is what the worker said first."""
+    def __init__(
+        self,
+        lease: Lease,
+        head: dict[str, Any],
+        limits: PoolLimits,
+        whole: bytes | None = None,
+    ) -> None:
+        """Take over *lease*.
+
+        Args:
+            lease: of the worker that answers.
+            head: what it said first.
+            limits: of the pool.
+            whole: all of a small answer; then *lease* is released already.
+        """
         self.source = lease.fleet.source
         self.generation = self.source.number
         self.kind: QueryKind = head["kind"]
         self.encoding: Encoding = head["encoding"]
-        self.length: int | None = head.get("length")
+        self.length = None if whole is None else len(whole)
+        self._whole = whole
         self._lease = lease
         self._limits = limits
 
@@ -216,6 +230,9 @@ class Answer:
             QueryLimitError, StoreError, QueryCancelledError: the answer could not be
                 finished; what was yielded is not a whole document.
         """
+        if self._whole is not None:
+            yield self._whole
+            return
         size = 0
         try:
             while True:
@@ -254,16 +271,9 @@ class Answer:
         Raises:
             QueryLimitError, StoreError, QueryCancelledError: see `chunks`.
         """
-        parts: list[bytes] = []
-        # A small answer is here already, all of it.
-        while (found := self._lease.worker.take()) is not None:
-            kind, payload = found
-            if kind != wire.DATA:
-                self._end(kind, payload)
-                return b"".join(parts)
-            parts.append(payload)
-        parts += [chunk async for chunk in self.chunks()]
-        return b"".join(parts)
+        if self._whole is not None:
+            return self._whole
+        return b"".join([chunk async for chunk in self.chunks()])
 
     def close(self) -> None:
         """Stop the query if it still runs. May be called again."""

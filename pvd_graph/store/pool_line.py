@@ -8,6 +8,7 @@ queries at once delays its own.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -110,16 +111,25 @@ class Line(Generic[LeaseT]):
 
     def next(self, lease_for: Callable[[str], LeaseT]) -> bool:
         """Serve who is next by *lease_for*; say whether there was anyone."""
-        able = [ticket for ticket in self._waiting if self.may_run(ticket.client)]
-        if not able:
+        ticket = self._first()
+        if ticket is None:
             return False
-        # `min` keeps the first of equals, that is, who came first.
-        ticket = min(able, key=lambda one: self._running[one.client])
         self._waiting.remove(ticket)
         self.started(ticket.client)
         ticket.lease = lease_for(ticket.client)
         ticket.wake()
         return True
+
+    def _first(self) -> Ticket[LeaseT] | None:
+        """Return the ticket that is next; of equals, who came first."""
+        best, fewest = None, self._client_running or sys.maxsize
+        for ticket in self._waiting:
+            running = self._running.get(ticket.client, 0)
+            if running < fewest:
+                best, fewest = ticket, running
+                if not running:
+                    break
+        return best
 
     def late(self, now: float) -> list[Ticket[LeaseT]]:
         """Return those who waited for as long as one may; they still wait."""

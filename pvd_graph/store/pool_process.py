@@ -137,12 +137,8 @@ class Worker(asyncio.Protocol):
         """
         if self.lost or self._transport is None:
             raise WorkerLostError
-        content = wire.frame(wire.QUERY, request.as_json(time_s))
+        content = wire.frame(wire.QUERY, request.as_message(time_s))
         self._transport.write(content)
-
-    def take(self) -> tuple[bytes, bytes] | None:
-        """Return the next frame if it has come already, None if not."""
-        return self._frames.pop() if self._failure is None else None
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame, (kind, payload).
@@ -154,7 +150,7 @@ class Worker(asyncio.Protocol):
         while True:
             if self._failure is not None:
                 raise self._failure
-            if (found := self._frames.pop()) is not None:
+            if len(self._frames) and (found := self._frames.pop()) is not None:
                 return found
             if self.lost or self._loop is None:
                 raise WorkerLostError

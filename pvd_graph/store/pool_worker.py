@@ -13,6 +13,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from typing import IO, Any, NoReturn, cast
 
 import pyoxigraph as ox
@@ -48,34 +49,38 @@ _GRAPHS = {
 # The web process kills at the deadline; this later alarm is the kernel's, and holds
 # even when nobody watches any more (a client that stopped reading, a dead parent).
 _ALARM_AFTER_S = 0.5
-_END = wire.frame(wire.END, wire.STAYS)
-_END_AND_LEAVE = wire.json_frame(wire.END, {"leaves": True})
 
 
-def _dataset(request: dict[str, Any]) -> dict[str, Any]:
-    """Return the dataset arguments of the engine.
+@lru_cache(100)
+def _how(text: bytes) -> dict[str, Any]:
+    """Return all of a request but its query; `dataset` are arguments of the engine.
 
     The engine refuses a union together with explicit graphs, and lets the union win
     over FROM; the protocol wants the opposite, so the union is dropped in both cases.
     """
-    default, named = request["default_graph_uris"], request["named_graph_uris"]
+    how: dict[str, Any] = json.loads(text)
+    default, named = how["default_graph_uris"], how["named_graph_uris"]
     if default or named:
-        return {
+        how["dataset"] = {
             "default_graph": [ox.NamedNode(iri) for iri in default],
             "named_graphs": [ox.NamedNode(iri) for iri in named],
         }
-    return {"use_default_graph_as_union": bool(request["union"])}
+    else:
+        how["dataset"] = {"use_default_graph_as_union": bool(how["union"])}
+    return how
 
 
-def _evaluate(store: ox.Store, request: dict[str, Any], descriptor: int) -> Outlet:
+def _evaluate(
+    store: ox.Store, how: dict[str, Any], query: str, descriptor: int
+) -> Outlet:
     """Evaluate and serialise one request; the answer is whole but for its end."""
     results = store.query(
-        request["query"],
-        base_iri=request["base_iri"],
+        query,
+        base_iri=how["base_iri"],
         custom_functions=FUNCTIONS,
-        **_dataset(request),
+        **how["dataset"],
     )
-    name, encoding = request["format"], request["encoding"]
+    name, encoding = how["format"], how["encoding"]
     if isinstance(results, ox.QueryTriples):
         outlet = Outlet(descriptor, "graph", encoding)
         results.serialize(cast("IO[bytes]", outlet), format=_GRAPHS[name])
@@ -106,7 +111,8 @@ def _failure(error: Exception) -> dict[str, Any]:
 
 def _answer(
     store: ox.Store,
-    request: dict[str, Any],
+    how: dict[str, Any],
+    query: str,
     descriptor: int,
     is_full: Callable[[], bool],
 ) -> bool:
@@ -116,7 +122,7 @@ def _answer(
     full, the worker leaves, and says so with its last frame.
     """
     try:
-        outlet = _evaluate(store, request, descriptor)
+        outlet = _evaluate(store, how, query, descriptor)
     except SyntaxError as error:
         content = _syntax_error(error)
     except MemoryError:
@@ -129,7 +135,7 @@ def _answer(
         content = _failure(error)
     else:
         leaves = is_full()
-        outlet.finish(_END_AND_LEAVE if leaves else _END)
+        outlet.finish(leaves=leaves)
         return not leaves
     leaves = is_full()
     wire.write_all(
@@ -156,12 +162,17 @@ def serve(
     with contextlib.suppress(EOFError, OSError):
         wire.write_all(descriptor, wire.json_frame(wire.READY, asdict(protections)))
         going_on = True
+
+        def is_full() -> bool:
+            return space.bytes() > full_bytes
+
         while going_on:
             _, payload = wire.read_frame(descriptor)
-            request = json.loads(payload)
-            signal.setitimer(signal.ITIMER_REAL, request["time_s"] + _ALARM_AFTER_S)
+            told, _, query = payload.partition(b"\n")
+            how = _how(told)
+            signal.setitimer(signal.ITIMER_REAL, how["time_s"] + _ALARM_AFTER_S)
             going_on = _answer(
-                store, request, descriptor, lambda: space.bytes() > full_bytes
+                store, how, query.decode("utf-8", "surrogatepass"), descriptor, is_full
             )
             signal.setitimer(signal.ITIMER_REAL, 0)
     os._exit(0)

@@ -35,7 +35,10 @@ def _environment() -> dict[str, str]:
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package, others)))
     # Huge pages for what it holds: a fork then copies a page table of kilobytes instead
     # of megabytes, and scans miss the processor's address cache less.
-    environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
+    # The engine frees hundreds of small blocks with each query, for the next to take.
+    environment["GLIBC_TUNABLES"] = (
+        "glibc.malloc.hugetlb=1:glibc.malloc.mxfast=0:glibc.malloc.tcache_count=100"
+    )
     return environment
 
 

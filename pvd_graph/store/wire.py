@@ -22,11 +22,13 @@ __all__ = [
     "QUERY",
     "READY",
     "STAYS",
+    "WHOLE",
     "FrameBuffer",
     "frame",
     "json_frame",
     "read_exactly",
     "read_frame",
+    "whole",
     "write_all",
 ]
 
@@ -39,6 +41,8 @@ HEAD = b"H"
 DATA = b"D"
 END = b"E"
 ERROR = b"X"
+WHOLE = b"W"
+"""A small answer in one frame: a line of JSON, its head, then its content."""
 
 DATA_BYTES = 65_536
 """Largest payload of a data frame, in bytes."""
@@ -89,11 +93,28 @@ def read_exactly(descriptor: int, size: int) -> bytes:
 def read_frame(descriptor: int) -> tuple[bytes, bytes]:
     """Read one frame, (kind, payload), from a blocking descriptor.
 
+    Mostly in one call, so nothing may follow it before it is answered.
+
     Raises:
         EOFError: the other side closed.
     """
-    kind, size = _PREFIX.unpack(read_exactly(descriptor, _PREFIX.size))
-    return kind, read_exactly(descriptor, size)
+    start = os.read(descriptor, 1 << 16)
+    if len(start) < _PREFIX.size:
+        start += read_exactly(descriptor, _PREFIX.size - len(start))
+    kind, size = _PREFIX.unpack_from(start)
+    payload = start[_PREFIX.size :]
+    if len(payload) < size:
+        payload += read_exactly(descriptor, size - len(payload))
+    return kind, payload
+
+
+def whole(head: bytes, content: bytes) -> bytes:
+    """Return a small answer as one frame; see `WHOLE`."""
+    return b"%b%b\n%b" % (
+        _PREFIX.pack(WHOLE, len(head) + 1 + len(content)),
+        head,
+        content,
+    )
 
 
 class FrameBuffer:

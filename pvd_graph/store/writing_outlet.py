@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from typing import Any, Protocol
+from typing import Protocol
 
 import zstandard
 
@@ -18,6 +18,8 @@ __all__ = ["Outlet"]
 _FIRST_FLUSH_S = 0.01
 _FLUSH_S = 0.05
 _WORTH_COMPRESSING = 1_000
+_STAYS = wire.frame(wire.END, wire.STAYS)
+_LEAVES = wire.json_frame(wire.END, {"leaves": True})
 
 
 class _Compressor(Protocol):
@@ -25,42 +27,34 @@ class _Compressor(Protocol):
     def flush(self, mode: int = ..., /) -> bytes: ...
 
 
-class _Plain:
-    """The compressor that does nothing."""
-
-    def compress(self, data: bytes, /) -> bytes:
-        return data
-
-    def flush(self, _mode: int = 0, /) -> bytes:
-        return b""
+_Packing = tuple[_Compressor, int, int]
+"""A compressor with its modes of flush: give what you have; finish."""
 
 
-def _compressor(encoding: str) -> tuple[_Compressor, int, int]:
-    """Return a compressor with its modes of flush: give what you have; finish."""
+def _packing(encoding: str) -> _Packing:
     if encoding == "gzip":
         # Level 3 keeps up with the serialiser; 31 = 15 bits of window + gzip frame.
         return zlib.compressobj(3, zlib.DEFLATED, 31), zlib.Z_SYNC_FLUSH, zlib.Z_FINISH
-    if encoding == "zstd":
-        return (
-            zstandard.ZstdCompressor(level=3).compressobj(),
-            zstandard.COMPRESSOBJ_FLUSH_BLOCK,
-            zstandard.COMPRESSOBJ_FLUSH_FINISH,
-        )
-    return _Plain(), 0, 0
+    return (
+        zstandard.ZstdCompressor(level=3).compressobj(),
+        zstandard.COMPRESSOBJ_FLUSH_BLOCK,
+        zstandard.COMPRESSOBJ_FLUSH_FINISH,
+    )
 
 
 class Outlet:
     """The file object that the engine serialises into.
 
     Holds back up to 64 KiB, for at most 10 ms at first and 50 ms later, so that a
-    small answer leaves as one write with its length in the head, and a large one
-    starts at once. The engine itself holds back up to 8 KiB.
+    small answer leaves as one frame, and a large one starts at once. The engine itself holds back up to 8 KiB.
     """
 
     def __init__(self, descriptor: int, kind: str, encoding: str) -> None:
         self._descriptor = descriptor
-        self._head: dict[str, Any] | None = {"kind": kind, "encoding": encoding}
-        self._compressor, self._flush_mode, self._finish_mode = _compressor(encoding)
+        self._kind = kind
+        self._encoding = encoding
+        self._began = False
+        self._packing: _Packing | None = None
         self._raw: list[bytes] = []
         self._raw_bytes = 0
         self._next_flush = time.monotonic() + _FIRST_FLUSH_S
@@ -71,26 +65,31 @@ class Outlet:
         self._raw.append(content)
         self._raw_bytes += len(content)
         if self._raw_bytes >= wire.DATA_BYTES or time.monotonic() >= self._next_flush:
-            self._send(self._take(self._flush_mode))
+            self._send(self._take(finish=False))
             self._next_flush = time.monotonic() + _FLUSH_S
         return len(content)
 
     def flush(self) -> None:
         """Do nothing: the engine flushes at its end only, and `finish` follows."""
 
-    def _take(self, mode: int) -> bytes:
-        content = self._compressor.compress(b"".join(self._raw))
+    def _take(self, *, finish: bool) -> bytes:
+        """Return what was held back, compressed if that is how it goes."""
+        content = b"".join(self._raw)
         self._raw.clear()
         self._raw_bytes = 0
-        return content + self._compressor.flush(mode)
+        if self._encoding == "identity":
+            return content
+        if self._packing is None:
+            self._packing = _packing(self._encoding)
+        compressor, flush, end = self._packing
+        return compressor.compress(content) + compressor.flush(end if finish else flush)
 
     def _send(self, content: bytes, *, last: bytes = b"") -> None:
         parts = []
-        if self._head is not None:
-            if last:
-                self._head["length"] = len(content)
-            parts.append(wire.json_frame(wire.HEAD, self._head))
-            self._head = None
+        if not self._began:
+            self._began = True
+            head = {"kind": self._kind, "encoding": self._encoding}
+            parts.append(wire.json_frame(wire.HEAD, head))
         parts += [
             wire.frame(wire.DATA, content[start : start + wire.DATA_BYTES])
             for start in range(0, len(content), wire.DATA_BYTES)
@@ -98,9 +97,18 @@ class Outlet:
         self.bytes += len(content)
         wire.write_all(self._descriptor, b"".join(parts) + last)
 
-    def finish(self, end: bytes) -> None:
-        """Send the rest, and *end* in the same write."""
-        if self._head is not None and self._raw_bytes < _WORTH_COMPRESSING:
-            self._head["encoding"] = "identity"
-            self._compressor = _Plain()
-        self._send(self._take(self._finish_mode), last=end)
+    def finish(self, *, leaves: bool) -> None:
+        """Send the rest and, in the same write, whether the worker *leaves*."""
+        if not self._began and self._raw_bytes < _WORTH_COMPRESSING:
+            self._encoding = "identity"
+        content = self._take(finish=True)
+        if self._began or len(content) > wire.DATA_BYTES:
+            self._send(content, last=_LEAVES if leaves else _STAYS)
+            return
+        self.bytes = len(content)
+        # In JSON by hand: it is the price of each small answer.
+        head = (
+            f'{{"kind":"{self._kind}","encoding":"{self._encoding}",'
+            f'"leaves":{"true" if leaves else "false"}}}'
+        )
+        wire.write_all(self._descriptor, wire.whole(head.encode(), content))

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from pvd_graph.store import wire
+from pvd_graph.store.pool_model import QueryRequest
+from tests.store.frames import Frames
 
 ROOT = Path(__file__).parents[2]
 CODE = """
@@ -33,7 +35,8 @@ class Worker:
     def __init__(self, descriptor: int) -> None:
         """Wait until it serves."""
         self._descriptor = descriptor
-        kind, protections = wire.read_frame(descriptor)
+        self._frames = Frames(descriptor)
+        kind, protections = self._frames.next()
         assert kind == wire.READY
         self.protections = json.loads(protections)
 
@@ -41,20 +44,15 @@ class Worker:
         self, query: str, form: str = "json"
     ) -> tuple[dict[str, Any], list[bytes], dict[str, Any]]:
         """Return the head, the parts of the answer, and its end or error."""
-        request = {
-            "query": query,
-            "format": form,
-            "union": True,
-            "default_graph_uris": [],
-            "named_graph_uris": [],
-            "encoding": "identity",
-            "base_iri": None,
-            "time_s": 20,
-        }
-        wire.write_all(self._descriptor, wire.json_frame(wire.QUERY, request))
+        message = QueryRequest(query, form).as_message(20.0)
+        wire.write_all(self._descriptor, wire.frame(wire.QUERY, message))
         head, parts = {}, []
         while True:
-            kind, payload = wire.read_frame(self._descriptor)
+            kind, payload = self._frames.next()
+            if kind == wire.WHOLE:
+                told, _, content = payload.partition(b"\n")
+                head = json.loads(told)
+                return head, [content], {"leaves": head.pop("leaves")}
             if kind == wire.HEAD:
                 head = json.loads(payload)
             elif kind == wire.DATA:
@@ -79,12 +77,11 @@ def worker() -> Iterator[Worker]:
         process.wait()
 
 
-def test_small_answer_tells_its_length(worker: Worker) -> None:
+def test_small_answer_is_whole(worker: Worker) -> None:
     """And the worker stays for the next."""
     head, parts, end = worker.ask("ASK {}")
 
-    length = len(b"".join(parts))
-    assert head == {"kind": "ask", "encoding": "identity", "length": length}
+    assert head == {"kind": "ask", "encoding": "identity"}
     assert json.loads(b"".join(parts))["boolean"] is True
     assert end == {"leaves": False}
 

@@ -10,8 +10,7 @@ import zstandard
 
 from pvd_graph.store import wire
 from pvd_graph.store.writing_outlet import Outlet
-
-END = wire.json_frame(wire.END, {})
+from tests.store.frames import Frames
 
 
 def sent(contents: list[bytes], encoding: str) -> list[tuple[bytes, bytes]]:
@@ -20,40 +19,42 @@ def sent(contents: list[bytes], encoding: str) -> list[tuple[bytes, bytes]]:
     frames: list[tuple[bytes, bytes]] = []
 
     def read() -> None:
+        coming = Frames(reading)
         while not frames or frames[-1][0] != wire.END:
-            frames.append(wire.read_frame(reading))
+            frames.append(coming.next())
 
     reader = threading.Thread(target=read)
     reader.start()
     outlet = Outlet(writing, "select", encoding)
     for content in contents:
         outlet.write(content)
-    outlet.finish(END)
+    outlet.finish(leaves=False)
     reader.join()
     os.close(reading)
     os.close(writing)
     return frames
 
 
-def test_small_answer_is_one_write_with_its_length() -> None:
-    """The pool reads head, data and end at once."""
+@pytest.mark.parametrize("leaves", [True, False])
+def test_small_answer_is_one_frame(leaves: bool) -> None:
+    """The pool reads all of it at once."""
     reading, writing = os.pipe()
     outlet = Outlet(writing, "ask", "gzip")
-    outlet.write(b"small")
-    outlet.finish(END)
+    outlet.write(b"small\n")
+    outlet.finish(leaves=leaves)
     received = os.read(reading, 1 << 16)
     os.close(reading)
     os.close(writing)
 
     frames = wire.FrameBuffer()
     frames.feed(received)
-    kind, head = frames.pop() or (b"", b"")
-    assert kind == wire.HEAD
+    kind, payload = frames.pop() or (b"", b"")
+    assert (kind, len(frames)) == (wire.WHOLE, 0)
+    head, _, content = payload.partition(b"\n")
     # Too small to be worth the compression that was asked.
-    assert json.loads(head) == {"kind": "ask", "encoding": "identity", "length": 5}
-    assert frames.pop() == (wire.DATA, b"small")
-    assert frames.pop() == (wire.END, b"{}")
-    assert len(frames) == 0
+    expected = {"kind": "ask", "encoding": "identity", "leaves": leaves}
+    assert json.loads(head) == expected
+    assert content == b"small\n"
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd"])
