@@ -22,7 +22,7 @@ from pvd_graph.app.sparql_body import ClientGoneError
 from pvd_graph.app.sparql_cache import AnswerCache, KeptAnswer
 from pvd_graph.app.sparql_call import EVERY, Call, RawHeaders, Receive, Scope, Send, raw
 from pvd_graph.app.sparql_clients import Clients
-from pvd_graph.app.sparql_etag import etag_of, is_known, source_key
+from pvd_graph.app.sparql_etag import is_known, source_key
 from pvd_graph.app.sparql_formats import (
     GRAPH_MEDIA_TYPES,
     HTML,
@@ -32,6 +32,7 @@ from pvd_graph.app.sparql_formats import (
 )
 from pvd_graph.app.sparql_introduction import introduce
 from pvd_graph.app.sparql_options import EndpointOptions
+from pvd_graph.app.sparql_plan import Plan, Plans
 from pvd_graph.app.sparql_port import EndpointPort
 from pvd_graph.app.sparql_protocol import (
     Fields,
@@ -94,6 +95,7 @@ class SparqlApplication:
         self._options = options or EndpointOptions()
         self.path = self._options.path
         self._cache = AnswerCache(bytes_in_all=self._options.cache_bytes)
+        self._plans = Plans()
         self._room = Room(self._options.spool_bytes)
         policy = self._options.clients
         self._clients = None if policy is None else Clients(policy)
@@ -176,6 +178,10 @@ class SparqlApplication:
         if kept is not None:
             await self._replay(call, kept)
             return
+        plan = self._plans.find(words)
+        if plan is not None:
+            await self._answer(call, plan, words)
+            return
         fields = read_fields(call)
         if "query" not in fields:
             await self._introduce(call)
@@ -190,18 +196,26 @@ class SparqlApplication:
             await self._fallback(call.scope, call.receive, call.send)
 
     async def _query(self, call: Call, fields: Fields, words: Hashable) -> None:
+        """Understand the query of *call*, then answer it."""
         asked = await read_request(call, fields, MAX_QUERY_BYTES)
         call.query = asked.query
-        shape = _shape_of(asked.query, self._pool.services)
+        shape = examine(asked.query, services=self._pool.services)
         if shape.form is None:
             raise RefusedQueryError(*NO_FORM)
         call.form = shape.form
         how = _represent(shape.form, call.accept, asked.override)
-        call.format = how.format
         request = self._request(call, asked, shape, how)
-        if not shape.volatile:
+        plan = Plan(asked.query, shape.form, how, request, volatile=shape.volatile)
+        if words is not None:
+            self._plans.keep(words, plan)
+        await self._answer(call, plan, words)
+
+    async def _answer(self, call: Call, plan: Plan, words: Hashable) -> None:
+        """Answer from memory if that can be, else have the query evaluated."""
+        call.query, call.form, call.format = plan.query, plan.form, plan.how.format
+        if not plan.volatile:
             source = self._pool.source
-            etag = etag_of(self._key_of(source), request, how)
+            etag = plan.etag(self._key_of(source))
             if is_known(call.known, etag):
                 await self._not_modified(call, etag, source.number)
                 return
@@ -212,31 +226,15 @@ class SparqlApplication:
                 return
         if self._clients is not None:
             self._clients.admit(call.client)
-        known = None if shape.volatile else (source, etag)
-        await self._compute(call, request, how, (known, words))
+        await self._compute(call, plan, words)
 
-    async def _compute(
-        self,
-        call: Call,
-        request: QueryRequest,
-        how: Representation,
-        known_as: tuple[tuple[GenerationSource, str] | None, Hashable],
-    ) -> None:
-        """Have the query evaluated; send its answer, and keep it if it is small.
-
-        Args:
-            call: the request.
-            request: what is asked of the pool.
-            how: the format.
-            known_as: generation and tag of the answer, None for one that changes at
-                each run; and the words of the request.
-        """
-        known, words = known_as
-        answer = await self._pool.run(request, watch=call.watch)
-        about = headers_of(answer, how)
-        etag = "" if known is None else known[1]
-        if known is not None and known[0] is not answer.source:
-            etag = etag_of(self._key_of(answer.source), request, how)
+    async def _compute(self, call: Call, plan: Plan, words: Hashable) -> None:
+        """Have the query evaluated; send its answer, and keep it if it is small."""
+        answer = await self._pool.run(
+            plan.request, client=call.client, watch=call.watch
+        )
+        about = headers_of(answer, plan.how)
+        etag = "" if plan.volatile else plan.etag(self._key_of(answer.source))
 
         def keep(content: bytes) -> None:
             headers = [
@@ -277,7 +275,6 @@ class SparqlApplication:
             named_graph_uris=asked.named_graph_uris,
             encoding=coding,
             base_iri=self._options.base_iri,
-            client=call.client,
             services=services,
         )
 
@@ -304,13 +301,6 @@ class SparqlApplication:
 
 # The same clients ask the same queries again and again.
 _represent = lru_cache(1_000)(represent)
-_examine = lru_cache(1_000)(examine)
-_SHORT = 4_000
-
-
-def _shape_of(query: str, services: tuple[str, ...]) -> QueryShape:
-    read = _examine if len(query) < _SHORT else examine
-    return read(query, services=services)
 
 
 def _is_browser(call: Call) -> bool:

@@ -126,12 +126,13 @@ class EndpointPort:
             union=self._options.union and not shape.has_dataset,
             base_iri=self._options.base_iri,
             time_s=time_s,
-            client=client,
             services=services,
         )
         limits = self._pool.limits
         longest_s = (time_s or limits.time_s) + limits.wait_s + _GRACE_S
-        answering = asyncio.run_coroutine_threadsafe(self._answer(asked), self._loop)
+        answering = asyncio.run_coroutine_threadsafe(
+            self._answer(asked, client), self._loop
+        )
         try:
             return answering.result(longest_s)
         except TimeoutError as error:
@@ -139,8 +140,8 @@ class EndpointPort:
             answering.cancel()
             raise busy() from error
 
-    async def _answer(self, request: QueryRequest) -> PoolAnswer:
-        with await self._pool.run(request) as answer:
+    async def _answer(self, request: QueryRequest, client: str) -> PoolAnswer:
+        with await self._pool.run(request, client=client) as answer:
             parts: list[bytes] = []
             size = 0
             async for chunk in answer.chunks():

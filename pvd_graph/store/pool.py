@@ -132,11 +132,15 @@ class QueryPool:
         """Return the process that holds the current generation."""
         return self._fleet.zygote_pid
 
-    async def run(self, request: QueryRequest, *, watch: Watch | None = None) -> Answer:
+    async def run(
+        self, request: QueryRequest, *, client: str = "", watch: Watch | None = None
+    ) -> Answer:
         """Evaluate *request*; return once its answer begins.
 
         Args:
             request: see `QueryRequest`.
+            client: a word for who asks, the same for all queries of one client; empty
+                where clients do not count.
             watch: called with the lease once the query has taken a few hundredths of
                 a second; may call its `stop_gone` when who asked has gone.
 
@@ -154,7 +158,7 @@ class QueryPool:
         time_s = self.limits.time_s if request.time_s is None else request.time_s
         arrived = time.monotonic()
         while True:
-            lease = await self._lease_for(request)
+            lease = await self._lease_for(request, client)
             left_s = max(time_s - (time.monotonic() - arrived), time_s / 2)
             lease.begin(left_s, time_s, self.limits, watch)
             try:
@@ -258,13 +262,13 @@ class QueryPool:
         self._keep_time()
         return lease
 
-    async def _lease_for(self, request: QueryRequest) -> Lease:
+    async def _lease_for(self, request: QueryRequest, client: str) -> Lease:
         """Return a worker for *request*; see `run`."""
         if not request.services or self._services is None:
-            return await self._take(request.client)
+            return await self._take(client)
         if self._closed:
             raise busy()
-        lease = await self._services.take(self._fleet, request)
+        lease = await self._services.take(self._fleet, request, client)
         self._leases.add(lease)
         self._keep_time()
         return lease

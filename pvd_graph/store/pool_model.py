@@ -119,8 +119,6 @@ class QueryRequest:
         encoding: compression of the answer; answers of under 1 kB go plain.
         base_iri: what relative IRIs of the query are resolved against.
         time_s: wall time instead of the pool's own.
-        client: a word for who asks, the same for all queries of one client; empty
-            where clients do not count.
         services: the endpoints that it calls, by the number that it names them by:
             see `lexing_services.redirected`.
     """
@@ -133,7 +131,6 @@ class QueryRequest:
     encoding: Encoding = "identity"
     base_iri: str | None = None
     time_s: float | None = None
-    client: str = ""
     services: tuple[str, ...] = ()
 
     def as_message(self, time_s: float) -> bytes:

@@ -90,15 +90,15 @@ class ServiceRoom:
         self._clients: Counter[str] = Counter()
         self._waiting = 0
 
-    async def take(self, fleet: Fleet, request: QueryRequest) -> Lease:
-        """Return a worker for *request*, made for it.
+    async def take(self, fleet: Fleet, request: QueryRequest, client: str) -> Lease:
+        """Return a worker for *request* of *client*, made for it.
 
         Raises:
             ClientBusyError: its client has too many such queries.
             BusyError: too many wait, or the turn did not come in time.
             StoreError: no worker could be made.
         """
-        async with self._turn(request.client):
+        async with self._turn(client):
             worker = await self._fork(fleet)
             try:
                 await worker.attach(asyncio.get_running_loop())
@@ -110,7 +110,7 @@ class ServiceRoom:
             broker = ServiceBroker(
                 worker.listener, request.services, self.policy, self._resolve
             )
-            return ServiceLease(fleet, worker, request.client, self, broker)
+            return ServiceLease(fleet, worker, client, self, broker)
 
     @asynccontextmanager
     async def _turn(self, client: str) -> AsyncIterator[None]:

@@ -46,7 +46,8 @@ class Outlet:
     """The file object that the engine serialises into.
 
     Holds back up to 64 KiB, for at most 10 ms at first and 50 ms later, so that a
-    small answer leaves as one frame, and a large one starts at once. The engine itself holds back up to 8 KiB.
+    small answer leaves as one frame, and a large one starts at once. The engine itself
+    holds back up to 8 KiB.
     """
 
     def __init__(self, descriptor: int, kind: str, encoding: str) -> None:

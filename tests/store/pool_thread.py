@@ -107,11 +107,12 @@ class ThreadPool:
         """Answer queries that call other endpoints, from now on."""
         self._thread.run(self.pool.allow_services(policy, resolve=resolve))
 
-    def run(self, request: QueryRequest, watch: Watch | None = None) -> ThreadAnswer:
+    def run(
+        self, request: QueryRequest, watch: Watch | None = None, client: str = ""
+    ) -> ThreadAnswer:
         """Return once the answer of *request* begins."""
-        return ThreadAnswer(
-            self._thread, self._thread.run(self.pool.run(request, watch=watch))
-        )
+        running = self.pool.run(request, client=client, watch=watch)
+        return ThreadAnswer(self._thread, self._thread.run(running))
 
     def switch(self, source: GenerationSource) -> None:
         """Answer new queries from *source*."""

@@ -66,9 +66,9 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreadPool]:
     pool.close()
 
 
-def ask(pool: ThreadPool, request: QueryRequest) -> str:
+def ask(pool: ThreadPool, request: QueryRequest, client: str = "") -> str:
     """Return the whole answer."""
-    with pool.run(request) as answer:
+    with pool.run(request, client=client) as answer:
         return b"".join(answer.chunks()).decode()
 
 

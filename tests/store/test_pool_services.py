@@ -71,11 +71,11 @@ def allow(
     pool.allow_services(policy, resolve)
 
 
-def asking(query: str, *addresses: str, client: str = "") -> QueryRequest:
+def asking(query: str, *addresses: str) -> QueryRequest:
     """Return *query* as the endpoint gives it to the pool."""
     shape = examine(query, services=addresses)
     text, services = redirected(query, shape.services, HOST)
-    return QueryRequest(text, "csv", services=services, client=client)
+    return QueryRequest(text, "csv", services=services)
 
 
 def test_rows_of_another_endpoint_are_joined(pool: ThreadPool, other: str) -> None:
@@ -198,15 +198,14 @@ def test_how_many_at_once_is_bounded(pool: ThreadPool) -> None:
         allow(pool, server.address, at_once=1, waiting=1, client=1)
         query = f"SELECT * {{ SERVICE <{server.address}> {{ ?s ?p ?o }} }}"
 
-        def of(client: str) -> QueryRequest:
-            return asking(query, server.address, client=client)
+        request = asking(query, server.address)
 
         with ThreadPoolExecutor(2) as asked:
-            first = asked.submit(ask, pool, of("one"))
+            first = asked.submit(ask, pool, request, "one")
             assert until(lambda: len(server.heard) == 1)
             with pytest.raises(ClientBusyError):
-                ask(pool, of("one"))
-            second = asked.submit(ask, pool, of("two"))
+                ask(pool, request, "one")
+            second = asked.submit(ask, pool, request, "two")
             with pytest.raises(BusyError):
                 # It waits for a second, then gives up: so does whoever waits with it.
                 second.result(10)

@@ -36,7 +36,7 @@ def sent(contents: list[bytes], encoding: str) -> list[tuple[bytes, bytes]]:
 
 
 @pytest.mark.parametrize("leaves", [True, False])
-def test_small_answer_is_one_frame(leaves: bool) -> None:
+def test_small_answer_is_one_frame(*, leaves: bool) -> None:
     """The pool reads all of it at once."""
     reading, writing = os.pipe()
     outlet = Outlet(writing, "ask", "gzip")
