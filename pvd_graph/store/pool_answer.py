@@ -35,6 +35,9 @@ __all__ = ["Answer", "Lease", "Watch"]
 # While others wait and there is no room for long queries, one is too many from this
 # share of `nice_after_s` on: what waits is mostly shorter than that.
 _CUT_SHARE = 0.4
+# A query that computed for less than this share of `yield_after_s` since it was first
+# looked at was held up; up to so many times that age it does not yield.
+_HELD_UP_SHARE, _HELD_UP_FOR = 0.3, 3.0
 _DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02
@@ -55,6 +58,7 @@ class Lease:
 
     __slots__ = (
         "_began",
+        "_computed_s",
         "_end",
         "_held",
         "_landlord",
@@ -81,6 +85,8 @@ class Lease:
         self._landlord = landlord
         self._held = True
         self._told_s = 0.0
+        # Of its worker, when the query was first looked at.
+        self._computed_s: float | None = None
         self._began = self._end = float("inf")
         self._limits = _DEFAULTS
 
@@ -131,16 +137,29 @@ class Lease:
         if self.watch is not None and now - self.since > _WATCH_AFTER_S:
             watch, self.watch = self.watch, None
             watch(self)
-        elapsed_s = now - self._began
-        if elapsed_s >= self._limits.yield_after_s and not self.worker.niced:
-            self._yield(elapsed_s, crowded=crowded)
+        if self._computed_s is None:
+            self._computed_s = self.worker.computed_s()
+        age_s = now - self._began
+        if age_s >= self._limits.yield_after_s and not self.worker.niced:
+            self._yield(age_s, crowded=crowded)
 
-    def _yield(self, elapsed_s: float, *, crowded: bool) -> None:
+    def _was_held_up(self, age_s: float) -> bool:
+        """Say whether a query is old for want of a processor, so far.
+
+        A machine that is busy with other things would have short queries yield, and
+        their workers replaced, which keeps it busier still.
+        """
+        yield_after_s = self._limits.yield_after_s
+        if self._computed_s is None or age_s > _HELD_UP_FOR * yield_after_s:
+            return False
+        computed_s = self.worker.computed_s() - self._computed_s
+        return computed_s < _HELD_UP_SHARE * yield_after_s
+
+    def _yield(self, age_s: float, *, crowded: bool) -> None:
         """Yield to younger queries, or end when this one is one too many."""
         limits = self._limits
-        age_s = elapsed_s
         if age_s < limits.nice_after_s:
-            if not crowded or age_s < limits.yield_after_s:
+            if not crowded or self._was_held_up(age_s):
                 return
             if self._landlord.let_beside(self):
                 self.worker.lower_priority()

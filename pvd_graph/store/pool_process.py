@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import select
 import signal
@@ -168,6 +169,14 @@ class Worker(asyncio.Protocol):
         self._failure = error
         self.kill()
         self._wake()
+
+    def computed_s(self) -> float:
+        """Return for how long the process has computed since it was made."""
+        try:
+            # The clock of another process, as clock_getcpuclockid(3) has it.
+            return time.clock_gettime((~self.pid << 3) | 2)
+        except OSError:
+            return math.inf
 
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""

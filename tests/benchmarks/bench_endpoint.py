@@ -12,6 +12,8 @@ temporary folder. Whole: some ten minutes, of which rdflib's load takes two, and
 from __future__ import annotations
 
 import argparse
+import contextlib
+import http.client
 import os
 import subprocess
 import sys
@@ -96,7 +98,9 @@ def _stress(
         next(server for server in servers if server.name == name)
         for name in (PLAIN, OXIGRAPH)
     )
-    results.peers_alone_ms = median_ms(lambda: ask(mine, peers[0]))
+    link = http.client.HTTPConnection("127.0.0.1", mine.port, timeout=60)
+    with contextlib.closing(link):
+        results.peers_alone_ms = median_ms(lambda: ask(mine, peers[0], connection=link))
     for server in (mine, theirs):
         _progress(f"look-ups, {server.name}")
         rate = hammer(server, point, connections=32, seconds=seconds)
@@ -151,7 +155,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--without-rdflib", action="store_true")
     options = parser.parse_args()
-    effort = Effort(1, 1.5, crowd=4) if options.quick else Effort(3, 4.0)
+    effort = Effort(1, 1.5, crowd=4) if options.quick else Effort(5, 3.0)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(options.data or folder)
         if Generations(data / "store").current() is None:

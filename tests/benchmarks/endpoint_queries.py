@@ -33,7 +33,9 @@ towns_query = (
     "?town igeo:codeINSEE ?code } ORDER BY ?code"
 )
 
-_POINT = """SELECT ?name ?population {{
+_POINT = """SELECT ?property ?value {{
+  ?town igeo:codeINSEE "{code}" ; ?property ?value }}"""
+_TWO_VALUES = """SELECT ?name ?population {{
   ?town a igeo:Commune ; igeo:codeINSEE "{code}" ; igeo:nom ?name ;
         pvd:population ?population }}"""
 _PEERS = """SELECT ?rank ?code ?name ?score {{
@@ -65,6 +67,11 @@ def questions(codes: list[str]) -> list[Question]:
         Question(
             "peers",
             tuple(PREFIXES + _PEERS.format(code=code) for code in codes),
+            light=True,
+        ),
+        Question(
+            "two values",
+            tuple(PREFIXES + _TWO_VALUES.format(code=code) for code in codes),
             light=True,
         ),
         Question("aggregate", (PREFIXES + _AGGREGATE,)),
