@@ -13,6 +13,7 @@ PvdError
 |   `-- NotFoundError          a commune, challenge or dataset we do not hold
 |-- StoreError                 the store failed; the same call may work later
 |   |-- BusyError              another process holds the writer, or the queue is full
+|   |-- DamagedStoreError      what is stored cannot be read, whoever tries
 |   `-- ServiceError           another endpoint, which a query calls, failed
 `-- QueryLimitError            a query passed its time or memory limit and was stopped
 
@@ -31,6 +32,7 @@ __all__ = [
     "BadQueryError",
     "BusyError",
     "ConflictError",
+    "DamagedStoreError",
     "ForbiddenError",
     "InputError",
     "InvalidGraphError",
@@ -139,6 +141,10 @@ class StoreError(PvdError):
 
 class BusyError(StoreError):
     """Another process holds the writer, or the queue of queries is full."""
+
+
+class DamagedStoreError(StoreError):
+    """What is stored cannot be read: building it again may mend it."""
 
 
 class ServiceError(StoreError):

@@ -24,7 +24,7 @@ from pvd_graph.app.web_server import WebServer, check_free
 from pvd_graph.app.writing import open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.config import Settings
-from pvd_graph.errors import StoreError
+from pvd_graph.errors import DamagedStoreError, StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
@@ -64,27 +64,31 @@ def _build(settings: Settings) -> None:
         raise StoreError(problem)
 
 
+async def _opened(
+    generations: Generations, limits: PoolLimits
+) -> tuple[LiveSite, QueryPool]:
+    site = LiveSite(generations)
+    try:
+        return site, await QueryPool.open(site.source(), limits)
+    except BaseException:
+        site.close()
+        raise
+
+
 async def _open(
     generations: Generations, settings: Settings, limits: PoolLimits, say: Say
 ) -> tuple[LiveSite, QueryPool]:
     """Open the current generation; build it again from the archive when it is damaged.
 
     Raises:
-        StoreError: the new one cannot be opened either.
+        StoreError: no worker could be started, or the new one cannot be read either.
     """
-    site = LiveSite(generations)
     try:
-        return site, await QueryPool.open(site.source(), limits)
-    except StoreError as error:
-        site.close()
+        return await _opened(generations, limits)
+    except DamagedStoreError as error:
         say(f"La génération publiée est abîmée ({error}) : reconstruction …")
         _build(settings)
-    site = LiveSite(generations)
-    try:
-        return site, await QueryPool.open(site.source(), limits)
-    except StoreError:
-        site.close()
-        raise
+    return await _opened(generations, limits)
 
 
 async def _allow_services(pool: QueryPool, settings: Settings, say: Say) -> None:

@@ -74,7 +74,7 @@ class QueryPool:
         """Open *source*; blocks until a first worker is there. See `open`.
 
         Raises:
-            StoreError: the generation could not be opened.
+            DamagedStoreError, StoreError: see `open`.
         """
         self.limits = limits
         self.on_spent: Callable[[str, float], None] | None = None
@@ -102,7 +102,8 @@ class QueryPool:
         """Return a pool of the running event loop that answers from *source*.
 
         Raises:
-            StoreError: the generation could not be opened.
+            DamagedStoreError: the generation cannot be read.
+            StoreError: no worker could be started.
         """
         loop = asyncio.get_running_loop()
         bounds = limits or PoolLimits()

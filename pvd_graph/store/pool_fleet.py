@@ -41,7 +41,8 @@ class Fleet:
             zygote: one that was started and holds nothing yet.
 
         Raises:
-            StoreError: the generation could not be opened.
+            DamagedStoreError: the generation cannot be read.
+            StoreError: no worker could be started.
         """
         self.source = source
         self._limits = limits

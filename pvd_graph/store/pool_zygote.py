@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pvd_graph.errors import StoreError
+from pvd_graph.errors import DamagedStoreError, StoreError
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
 from pvd_graph.store.pool_process import Worker
 
@@ -128,7 +128,8 @@ class Zygote:
         """Load *source*; return once it is there.
 
         Raises:
-            StoreError: it could not be loaded; the process was stopped.
+            DamagedStoreError: what is stored cannot be read; the process was stopped.
+            StoreError: the process died.
         """
         try:
             self._load(source, limits)
@@ -147,7 +148,7 @@ class Zygote:
         answer, _ = self._ask({"load": load}, _START_TIMEOUT_S)
         if "error" in answer:
             problem = f"generation {source.number}: {answer['error']}"
-            raise StoreError(problem)
+            raise DamagedStoreError(problem)
 
     @property
     def pid(self) -> int:

@@ -16,6 +16,7 @@ import zstandard
 from pvd_graph.errors import (
     BadQueryError,
     BusyError,
+    DamagedStoreError,
     QueryLimitError,
     StoreError,
 )
@@ -27,6 +28,7 @@ from pvd_graph.store.pool import (
     QueryRequest,
 )
 from pvd_graph.store.pool_answer import Lease
+from pvd_graph.store.pool_zygote import Zygote
 from tests.store.pool_thread import ThreadPool
 
 EX = "https://example.org/"
@@ -348,6 +350,17 @@ def test_switch_loads_only_what_differs(tmp_path: Path) -> None:
         pool.close()
 
 
+def test_a_parent_that_dies_is_no_damage(tmp_path: Path) -> None:
+    """It may work the next time: nothing is to be built again."""
+    zygote = Zygote.start()
+    os.kill(zygote.pid, signal.SIGKILL)
+
+    with pytest.raises(StoreError) as raised:
+        zygote.load(make_source(tmp_path, 1), LIMITS)
+
+    assert not isinstance(raised.value, DamagedStoreError)
+
+
 def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
     """A damaged archive is refused; what was served goes on."""
     pool = ThreadPool(make_source(tmp_path, 1), LIMITS)
@@ -355,7 +368,7 @@ def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
     path = broken.graphs[0][1]
     path.write_bytes(path.read_bytes()[:40])
     try:
-        with pytest.raises(StoreError, match="generation 2"):
+        with pytest.raises(DamagedStoreError, match="generation 2"):
             pool.switch(broken)
 
         assert "400" in ask(pool, COUNT)
