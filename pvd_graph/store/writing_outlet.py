@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Callable
 from typing import Protocol
 
 import zstandard
@@ -42,6 +43,9 @@ def _packing(encoding: str) -> _Packing:
     )
 
 
+Clean = Callable[[bytes], bytes]
+
+
 class Outlet:
     """The file object that the engine serialises into.
 
@@ -50,7 +54,18 @@ class Outlet:
     holds back up to 8 KiB.
     """
 
-    def __init__(self, descriptor: int, kind: str, encoding: str) -> None:
+    def __init__(
+        self, descriptor: int, kind: str, encoding: str, clean: Clean | None = None
+    ) -> None:
+        """Write to *descriptor*.
+
+        Args:
+            descriptor: blocking.
+            kind: ``select``, ``ask`` or ``graph``.
+            encoding: compression, where it is worth it.
+            clean: makes good what the engine wrote, piece by piece.
+        """
+        self._clean = clean
         self._descriptor = descriptor
         self._kind = kind
         self._encoding = encoding
@@ -63,12 +78,15 @@ class Outlet:
 
     def write(self, content: bytes) -> int:
         """Take what the engine wrote."""
+        size = len(content)
+        if self._clean is not None:
+            content = self._clean(content)
         self._raw.append(content)
         self._raw_bytes += len(content)
         if self._raw_bytes >= wire.DATA_BYTES or time.monotonic() >= self._next_flush:
             self._send(self._take(finish=False))
             self._next_flush = time.monotonic() + _FLUSH_S
-        return len(content)
+        return size
 
     def flush(self) -> None:
         """Do nothing: the engine flushes at its end only, and `finish` follows."""
