@@ -24,7 +24,7 @@ from pvd_graph.errors import StoreError
 from pvd_graph.store.links import Links
 from pvd_graph.store.query_log import QueryLog
 from pvd_graph.store.query_terms import QueryTerms
-from pvd_graph.store.query_texts import QueryTexts
+from pvd_graph.store.query_texts import AskedQuery, QueryTexts
 
 __all__ = ["LINKS", "LOG", "TEXTS", "page_services"]
 
@@ -83,14 +83,5 @@ def _log(settings: Settings) -> QueryLog:
     return QueryLog(settings.data / LOG, terms=QueryTerms(names), texts=texts)
 
 
-def _forget(  # noqa: PLR0913 - as `Record`
-    form: str,
-    format: str,  # noqa: A002 - as `Record`
-    status: int,
-    *,
-    seconds: float,
-    size: int,
-    cached: bool,
-    query: str,
-) -> None:
+def _forget(_asked: AskedQuery) -> None:
     """Remember nothing."""

@@ -54,6 +54,7 @@ from pvd_graph.store.lexing_services import redirected
 from pvd_graph.store.namespace import HOST
 from pvd_graph.store.pool import GenerationSource, QueryPool, QueryRequest
 from pvd_graph.store.pool_model import Encoding, QueryCancelledError
+from pvd_graph.store.query_texts import AskedQuery
 from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
 
 __all__ = ["EndpointOptions", "SparqlApplication"]
@@ -136,13 +137,15 @@ class SparqlApplication:
             call.close()
             if self._options.record is not None and call.form:
                 self._options.record(
-                    call.form,
-                    call.format,
-                    call.status,
-                    seconds=time.monotonic() - began,
-                    size=call.size,
-                    cached=call.cached,
-                    query=call.query,
+                    AskedQuery(
+                        call.form,
+                        call.format,
+                        call.status,
+                        seconds=time.monotonic() - began,
+                        size=call.size,
+                        cached=call.cached,
+                        query=call.query,
+                    )
                 )
 
     async def _refuse(self, call: Call, error: PvdError | ProtocolError) -> None:

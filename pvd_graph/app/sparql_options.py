@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pvd_graph.app.sparql_call import Headers, Scope
 from pvd_graph.app.sparql_clients import ClientPolicy
+from pvd_graph.store.query_texts import AskedQuery
 from pvd_graph.vocab import BASE
 
 __all__ = ["EndpointOptions", "ErrorPage", "Record"]
 
 ErrorPage = Callable[[Scope, dict[str, Any], str], tuple[Headers, bytes]]
 """(scope, problem, query) -> headers and content of a page that tells the problem."""
-
-
-class Record(Protocol):
-    """Remembers one answer of the endpoint: `QueryLog.record`."""
-
-    def __call__(  # noqa: PLR0913 - a line of a log has that many fields
-        self,
-        form: str,
-        format: str,  # noqa: A002 - its name everywhere else
-        status: int,
-        *,
-        seconds: float,
-        size: int,
-        cached: bool,
-        query: str,
-    ) -> None:
-        """Remember it; never waits and never fails."""
-        ...
+Record = Callable[[AskedQuery], None]
+"""Remembers one answer; never waits and never fails: `QueryLog.record`."""
 
 
 @dataclass(frozen=True, slots=True)

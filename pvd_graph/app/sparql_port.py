@@ -20,6 +20,7 @@ from pvd_graph.store.namespace import HOST
 from pvd_graph.store.pool import QueryPool, QueryRequest
 from pvd_graph.store.pool_errors import busy
 from pvd_graph.store.pool_model import PoolLimits
+from pvd_graph.store.query_texts import AskedQuery
 from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
 
 __all__ = ["EndpointPort", "PoolAnswer"]
@@ -100,13 +101,15 @@ class EndpointPort:
         finally:
             if self._options.record is not None:
                 self._options.record(
-                    shape.form,
-                    how.format,
-                    status,
-                    seconds=time.monotonic() - began,
-                    size=size,
-                    cached=False,
-                    query=query,
+                    AskedQuery(
+                        shape.form,
+                        how.format,
+                        status,
+                        seconds=time.monotonic() - began,
+                        size=size,
+                        cached=False,
+                        query=query,
+                    )
                 )
 
     def _asked(

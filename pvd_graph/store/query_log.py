@@ -99,30 +99,14 @@ class QueryLog:
         self._thread = threading.Thread(target=self._run, name="query-log", daemon=True)
         self._thread.start()
 
-    def record(  # noqa: PLR0913 - a line of a log has that many fields
-        self,
-        form: str,
-        format: str,  # noqa: A002 - its name everywhere else
-        status: int,
-        *,
-        seconds: float,
-        size: int,
-        cached: bool,
-        query: str,
-    ) -> None:
+    def record(self, asked: AskedQuery) -> None:
         """Remember one answer; costs about a microsecond.
 
-        Args:
-            form: see `DayCount`; empty where not known.
-            format: of the answer, a name of the pool; empty where there is none.
-            status: of HTTP.
-            seconds: from arrival to the end of the answer.
-            size: bytes sent.
-            cached: answered from memory.
-            query: its text; of a long one the start is kept, until it is counted.
+        Of a long query the start is kept, until it is counted.
         """
-        text = query if len(query) <= _LONGEST_KEPT else query[:_LONGEST_KEPT]
-        self._pending.append((form, format, status, seconds, size, cached, text))
+        if len(asked.query) > _LONGEST_KEPT:
+            asked = asked._replace(query=asked.query[:_LONGEST_KEPT])
+        self._pending.append(asked)
 
     def counts(self, since: date) -> list[DayCount]:
         """Return the counts from the day *since* on, by day."""

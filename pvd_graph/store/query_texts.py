@@ -13,11 +13,32 @@ import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["AskedQuery", "QueryTexts"]
 
-AskedQuery = tuple[str, str, int, float, int, bool, str]
-"""Form, format, status, seconds, bytes, from memory or not, text."""
+
+class AskedQuery(NamedTuple):
+    """One answer of the endpoint.
+
+    Attributes:
+        form: see `DayCount`; empty where not known.
+        format: of the answer, a name of the pool; empty where there is none.
+        status: of HTTP.
+        seconds: from arrival to the end of the answer.
+        size: bytes sent.
+        cached: answered from memory.
+        query: its text.
+    """
+
+    form: str
+    format: str
+    status: int
+    seconds: float
+    size: int
+    cached: bool
+    query: str
+
 
 _NAME = "queries-{}.jsonl"
 _KEPT_DAYS = 30

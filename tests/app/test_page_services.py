@@ -7,6 +7,7 @@ import pytest
 from pvd_graph.app import create_app
 from pvd_graph.app.page_services import LINKS, LOG, TEXTS, page_services
 from pvd_graph.config import Settings
+from pvd_graph.store.query_texts import AskedQuery
 from tests.small_site import SmallSite
 
 QUERY = "ASK { ?s <https://w3id.org/pvd-graph/ontology#facesChallenge> ?o }"
@@ -21,7 +22,7 @@ def test_links_and_counts_outlive_the_server(site: SmallSite, tmp_path: Path) ->
         made = first.test_client().post(
             "/sparql/links", data={"query": QUERY}, headers=JSON
         )
-        record("ask", "json", 200, seconds=0.1, size=9, cached=False, query=QUERY)
+        record(AskedQuery("ask", "json", 200, 0.1, 9, cached=False, query=QUERY))
     second = create_app(site)
     with page_services(second, settings):
         client = second.test_client()
@@ -41,7 +42,7 @@ def test_texts_and_limits_follow_the_settings(site: SmallSite, tmp_path: Path) -
     app = create_app(site)
     with page_services(app, settings) as record:
         made = app.test_client().post("/sparql/links", data={"query": QUERY})
-        record("ask", "json", 200, seconds=0.1, size=9, cached=False, query=QUERY)
+        record(AskedQuery("ask", "json", 200, 0.1, 9, cached=False, query=QUERY))
 
     assert "RateLimit" not in made.headers
     assert len(list((tmp_path / TEXTS).iterdir())) == 1
@@ -67,7 +68,7 @@ def test_a_file_that_cannot_be_opened_stops_nothing_else(
     (tmp_path / broken).mkdir()
     app = create_app(site)
     with page_services(app, Settings(data=tmp_path)) as record:
-        record("ask", "json", 200, seconds=0.1, size=9, cached=False, query=QUERY)
+        record(AskedQuery("ask", "json", 200, 0.1, 9, cached=False, query=QUERY))
         client = app.test_client()
         link = client.post("/sparql/links", data={"query": QUERY})
         counts = client.get("/sparql/statistics.json")

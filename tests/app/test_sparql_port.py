@@ -13,6 +13,7 @@ from pvd_graph.app.sparql_port import EndpointPort
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.errors import BadQueryError, QueryLimitError
 from pvd_graph.store.pool import GenerationSource, PoolLimits
+from pvd_graph.store.query_texts import AskedQuery
 from tests.store.pool_thread import ThreadPool
 
 LIMITS = PoolLimits(workers=1, spares=0, time_s=1.0, wait_s=1.0)
@@ -91,8 +92,8 @@ def test_answers_and_refusals_are_counted(pool: ThreadPool) -> None:
     """As those of the endpoint are: by form, format, status and size."""
     counted: list[tuple[object, ...]] = []
 
-    def record(form: str, format: str, status: int, **more: object) -> None:  # noqa: A002 - its name
-        counted.append((form, format, status, more["size"], more["query"]))
+    def record(asked: AskedQuery) -> None:
+        counted.append((*asked[:3], asked.size, asked.query))
 
     port = EndpointPort(pool.pool, pool.loop, None, EndpointOptions(record=record))
     port.run("ASK {}", "json", "")

@@ -13,6 +13,7 @@ from pvd_graph.app import create_app
 from pvd_graph.app.statistics_pages import EXTENSION
 from pvd_graph.store.query_log import QueryLog
 from pvd_graph.store.query_terms import QueryTerms
+from pvd_graph.store.query_texts import AskedQuery
 from tests.small_site import SmallSite
 
 HTML = {"Accept": "text/html"}
@@ -25,13 +26,8 @@ def log(tmp_path: Path) -> Iterator[QueryLog]:
     terms = QueryTerms({"http://a.b/p": "a:p"})
     log = QueryLog(tmp_path / "log.sqlite", terms=terms, every_s=3600)
     for status, seconds in ((200, 0.01), (200, 0.02), (503, 30.0)):
-        log.record(
-            *("select", "json", status),
-            seconds=seconds,
-            size=500_000,
-            cached=False,
-            query=QUERY,
-        )
+        asked = ("select", "json", status, seconds, 500_000)
+        log.record(AskedQuery(*asked, cached=False, query=QUERY))
     log.flush()
     yield log
     log.close()

@@ -9,6 +9,7 @@ import pytest
 from pvd_graph.services.query_statistics import Part, query_statistics
 from pvd_graph.store.query_log import QueryLog
 from pvd_graph.store.query_terms import QueryTerms
+from pvd_graph.store.query_texts import AskedQuery
 
 TODAY = date(2026, 3, 3)
 
@@ -31,12 +32,10 @@ def log(tmp_path: Path) -> Iterator[QueryLog]:
     log = QueryLog(tmp_path / "log.sqlite", terms=terms, every_s=3600, now=clock)
     text = "SELECT * { ?s <x:a> ?o }"
     for cached in (False, True, True):
-        log.record(
-            *("select", "csv", 200), seconds=0.2, size=10, cached=cached, query=text
-        )
+        log.record(AskedQuery("select", "csv", 200, 0.2, 10, cached, text))
     log.flush()
     clock.day = 3
-    log.record(*("ask", "json", 503), seconds=20, size=5, cached=False, query="ASK {}")
+    log.record(AskedQuery("ask", "json", 503, 20, 5, cached=False, query="ASK {}"))
     log.flush()
     yield log
     log.close()

@@ -10,7 +10,7 @@ DAY = "2026-03-01"
 
 
 def _asked(seconds: float, query: str = "ASK {}", form: str = "ask") -> AskedQuery:
-    return (form, "json", 200, seconds, 7, False, query)
+    return AskedQuery(form, "json", 200, seconds, 7, cached=False, query=query)
 
 
 def test_a_bound_belongs_to_the_class_below_it() -> None:

@@ -13,7 +13,7 @@ from pvd_graph.errors import StoreError
 from pvd_graph.store.query_counts import DayCount
 from pvd_graph.store.query_log import QueryLog
 from pvd_graph.store.query_terms import QueryTerms
-from pvd_graph.store.query_texts import QueryTexts
+from pvd_graph.store.query_texts import AskedQuery, QueryTexts
 
 DAY = date(2026, 3, 1)
 PRIVATE = "SELECT * { ?s ?p 'Jeanne Martin' }"
@@ -53,9 +53,7 @@ def _record(
     cached: bool = False,
     query: str = PRIVATE,
 ) -> None:
-    log.record(
-        *("select", "json", 200), seconds=seconds, size=100, cached=cached, query=query
-    )
+    log.record(AskedQuery("select", "json", 200, seconds, 100, cached, query))
 
 
 def test_queries_that_are_alike_are_added_up(log: QueryLog) -> None:
@@ -63,7 +61,7 @@ def test_queries_that_are_alike_are_added_up(log: QueryLog) -> None:
     for _ in range(3):
         _record(log)
     _record(log, cached=True)
-    log.record("", "", 400, seconds=0.0, size=50, cached=False, query="x")
+    log.record(AskedQuery("", "", 400, 0.0, 50, cached=False, query="x"))
     log.flush()
 
     first = DayCount(

@@ -10,7 +10,7 @@ FIRST = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def _asked(query: str) -> AskedQuery:
-    return ("select", "csv", 200, 0.0123, 45, False, query)
+    return AskedQuery("select", "csv", 200, 0.0123, 45, cached=False, query=query)
 
 
 def test_a_query_is_one_line_whatever_is_in_it(tmp_path: Path) -> None:
