@@ -374,7 +374,9 @@ def test_slow_readers_hold_no_worker(endpoint: Endpoint) -> None:
         reader = socket.create_connection((endpoint.host, endpoint.port))
         reader.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         readers.append(reader)
-    time.sleep(LIMITS.time_s * 2.5)
+        # Time to compute it alone, on a machine that does other things too.
+        time.sleep(LIMITS.time_s / 2)
+    time.sleep(LIMITS.time_s * 2)
     start = time.monotonic()
     assert send(endpoint, query=COUNT).status == 200
     assert time.monotonic() - start < 0.3
