@@ -58,6 +58,11 @@ def update(
             base=base,
             dataset=dataset,
             graphs=(work / "graphs", skolem_start("update")),
+            stable={
+                vocab.graph_iri(slug): held.iri
+                for held in current.graphs
+                if (slug := slug_of_graph(held.iri)) is not None
+            },
         )
         changed = _changed(current, left, work)
         texts = _texts(current, changed, allowed, work)

@@ -24,7 +24,7 @@ from pvd_graph.store.refusals import (
     too_nested,
 )
 
-__all__ = ["UpdateShape", "examine_update", "with_dataset"]
+__all__ = ["NAME_GRAPHS", "UpdateShape", "examine_update", "with_dataset"]
 
 MAX_NESTING = 100
 
@@ -36,6 +36,18 @@ NO_LOAD: Wording = (
     (
         "LOAD is not allowed here: this server fetches nothing. Download the file, "
         "then send it by PUT to /graph-store."
+    ),
+)
+
+NAME_GRAPHS: Wording = (
+    (
+        "Nommez les graphes que la mise à jour change : leur IRI en entier, ou un nom "
+        "à préfixe. Une variable après GRAPH, un IRI relatif, ALL et NAMED ne sont "
+        "pas acceptés ici."
+    ),
+    (
+        "Name the graphs that the update changes: their whole IRI, or a prefixed name. "
+        "A variable after GRAPH, a relative IRI, ALL and NAMED are not accepted here."
     ),
 )
 
@@ -64,12 +76,15 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_NAME_ESCAPE = re.compile(r"\\(.)")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _BEFORE_A_NAME = frozenset(
     {"PREFIX", "WITH", "NAMED", "USING", "GRAPH", "TO", "COPY", "MOVE", "ADD", "SILENT"}
 )
-_MANY_GRAPHS = frozenset({"ALL", "NAMED", "DEFAULT", "COPY", "MOVE", "ADD"})
+_MANY_GRAPHS = frozenset({"ALL", "NAMED"})
 _GRAPH_WORDS = ("GRAPH", "WITH")
+# Also glued to what stands before them, as the engine reads it.
+_BEFORE_A_GRAPH = (*_GRAPH_WORDS, "TO", "SILENT", "COPY", "MOVE", "ADD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,8 @@ class _Reader:
         self._reaches_out = "SERVICE" in upper or "LOAD" in upper
         self._depth = 0
         self._previous = ""
+        self._prefixes: dict[str, str] = {}
+        self._declared: str | None = None
 
     def read(self) -> None:
         """Walk the tokens.
@@ -151,7 +168,7 @@ class _Reader:
         if "LOAD" in word and self._depth <= 0:
             raise _refuse(self.text, token.start(), NO_LOAD)
         if self._depth <= 0:
-            self.any_graph |= word in _MANY_GRAPHS
+            self.any_graph |= word in _MANY_GRAPHS and self._previous != "USING"
             self.has_dataset |= "USING" in word or "WITH" in word
         if word not in _GRAPH_WORDS and any(one in word for one in _GRAPH_WORDS):
             self.any_graph = True
@@ -165,7 +182,18 @@ class _Reader:
             raise _refuse(self.text, token.start(), NO_SERVICE)
         if "LOAD" in prefix and not expected and self._depth <= 0:
             raise _refuse(self.text, token.start(), NO_LOAD)
-        if self._previous in _GRAPH_WORDS or prefix.startswith(_GRAPH_WORDS):
+        self._expand(token[0], prefix)
+
+    def _expand(self, name: str, upper_prefix: str) -> None:
+        """Take note of the IRI that *name* stands for, or that it is not known."""
+        prefix, _, local = name.partition(":")
+        self._declared = prefix if self._previous == "PREFIX" else None
+        start = self._prefixes.get(prefix)
+        if start is not None:
+            self.iris.add(start + _NAME_ESCAPE.sub(r"\1", local))
+        elif self._previous.endswith(_BEFORE_A_GRAPH) or upper_prefix.startswith(
+            _BEFORE_A_GRAPH
+        ):
             self.any_graph = True
 
     def _iri(self, token: re.Match[str]) -> None:
@@ -174,8 +202,14 @@ class _Reader:
         hides = "'" in iri or ("#" in iri and _ABSOLUTE.match(iri) is None)
         if hides and self._depth > 0 and self._reaches_out:
             raise _refuse(self.text, token.start(), NO_SERVICE)
-        if hides or "\\" in iri or not _ABSOLUTE.match(iri):
+        known = not hides and "\\" not in iri and _ABSOLUTE.match(iri) is not None
+        if hides or (not known and self._previous.endswith(_BEFORE_A_GRAPH)):
             self.any_graph = True
+        if self._declared is not None:
+            self._prefixes.pop(self._declared, None)
+            if known:
+                self._prefixes[self._declared] = iri[1:-1]
+            self._declared = None
         self.iris.add(iri[1:-1])
 
 

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,7 @@ class WriteProcesses:
         }
         return int(self._run(job)["triples"])
 
-    def update(
+    def update(  # noqa: PLR0913 - the fields of a job
         self,
         db: Path,
         text: Path,
@@ -136,6 +136,7 @@ class WriteProcesses:
         base: str,
         dataset: tuple[Sequence[str], Sequence[str]] = ((), ()),
         graphs: tuple[Path, str] | None = None,
+        stable: Mapping[str, str] | None = None,
     ) -> ChangedGraphs:
         """Apply the SPARQL update in the file *text* to the store *db*.
 
@@ -147,6 +148,8 @@ class WriteProcesses:
             graphs: folder for the graphs that may have changed, and the start of the
                 IRIs that take the place of blank nodes in them; None: they are not
                 asked for, and the default graph may be written.
+            stable: name -> the graph that stands in the store for it: where the update
+                uses the name, it finds the graph there.
 
         Raises:
             BadQueryError: it does not parse, or is refused; with its place when known.
@@ -164,6 +167,7 @@ class WriteProcesses:
             "named": list(dataset[1]),
             "graphs": str(folder),
             "skolem": skolem,
+            "stable": dict(stable or {}),
             "file_bytes": self.limits.file_bytes,
         }
         answer = self._run(job)

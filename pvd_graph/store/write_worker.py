@@ -34,7 +34,11 @@ from pvd_graph.store import sandbox
 from pvd_graph.store.refusals import RefusedQueryError, Wording
 from pvd_graph.store.skolem import has_blank, named, skolemised
 from pvd_graph.store.syntax import located
-from pvd_graph.store.update_lexing import examine_update, with_dataset
+from pvd_graph.store.update_lexing import (
+    NAME_GRAPHS,
+    examine_update,
+    with_dataset,
+)
 from pvd_graph.store.write_checks import (
     NO_BLANK_GRAPH,
     NO_DEFAULT_GRAPH,
@@ -140,6 +144,16 @@ def _written(
     return found
 
 
+def _rename(store: ox.Store, version: str, name: str) -> None:
+    """Let the update find the graph *version* under the *name* that it uses."""
+    old, new = ox.NamedNode(version), ox.NamedNode(name)
+    quads = store.quads_for_pattern(None, None, None, old)
+    store.bulk_extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object, new) for quad in quads
+    )
+    store.remove_graph(old)
+
+
 def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
     text = Path(job["text"]).read_text(encoding="utf-8")
     shape = examine_update(text)
@@ -147,6 +161,11 @@ def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
         if shape.has_dataset:
             raise _DatasetTwiceError
         text = with_dataset(text, job["default"], job["named"])
+    if job["graphs"] and shape.graphs is None:
+        raise RefusedQueryError(*NAME_GRAPHS)
+    for name, version in job["stable"].items():
+        if name in (shape.graphs or ()):
+            _rename(store, version, name)
     store.update(text, base_iri=job["base"])
     store.flush()
     if not job["graphs"]:

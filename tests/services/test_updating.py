@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from pvd_graph import vocab
-from pvd_graph.errors import BadGraphError, ForbiddenError, InvalidGraphError
+from pvd_graph.errors import (
+    BadGraphError,
+    BadQueryError,
+    ForbiddenError,
+    InvalidGraphError,
+)
 from pvd_graph.services.publishing import Publisher, held_of
 from pvd_graph.services.updating import update
 from pvd_graph.store.oxigraph import OxigraphReader
@@ -71,23 +76,64 @@ def test_statements_are_added_to_what_is_there(publisher: Publisher) -> None:
     assert _count(publisher) == 2
 
 
-def test_a_graph_that_is_emptied_is_withdrawn(publisher: Publisher) -> None:
-    """By DROP or by deleting all."""
+def test_statements_are_taken_from_what_is_there(publisher: Publisher) -> None:
+    """Under the name without version too, written as one likes."""
+    _update(publisher, f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 1, 2 }} }}")
+
+    prefixed = f"PREFIX g: <{DEMO.removesuffix('demo')}> PREFIX e: <http://e/> "
+    delete = prefixed + "DELETE DATA { GRAPH g:demo { <a> e:p 1 } }"
+    assert _update(publisher, delete) == ["demo"]
+    assert _count(publisher) == 1
+
+    change = "WITH g:demo DELETE { ?s ?p 2 } INSERT { ?s ?p 3 } WHERE { ?s ?p 2 }"
+    assert _update(publisher, prefixed + change) == ["demo"]
+    assert _count(publisher) == 1
+
+
+@pytest.mark.parametrize("versioned", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DROP GRAPH <{}>",
+        "CLEAR GRAPH <{}>",
+        "DELETE WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_a_graph_that_is_emptied_is_withdrawn(
+    publisher: Publisher, text: str, *, versioned: bool
+) -> None:
+    """By DROP, by CLEAR or by deleting all; under either of its names."""
     _update(publisher, f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 1 }} }}")
     held = held_of(publisher.current(), "demo")
     assert held is not None
 
-    _update(publisher, f"DROP GRAPH <{held.iri}>")
+    _update(publisher, text.format(held.iri if versioned else DEMO))
 
     assert held_of(publisher.current(), "demo") is None
 
 
 def test_an_update_that_changes_nothing_publishes_nothing(publisher: Publisher) -> None:
-    """However many graphs it looks at."""
-    text = "DELETE { GRAPH ?g { ?s ?p 0 } } WHERE { GRAPH ?g { ?s ?p 0 } }"
+    """Under the name without version too."""
+    _update(publisher, f"INSERT DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 1 }} }}")
+    number = publisher.current().number
 
-    assert _update(publisher, text) == []
-    assert publisher.current().number == 1
+    _update(publisher, f"DELETE DATA {{ GRAPH <{DEMO}> {{ <a> <http://e/p> 0 }} }}")
+
+    assert publisher.current().number == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DELETE { GRAPH ?g { ?s ?p 0 } } WHERE { GRAPH ?g { ?s ?p 0 } }",
+        "CLEAR ALL",
+        "BASE <http://e/> DROP GRAPH <g>",
+    ],
+)
+def test_graphs_that_are_not_named_are_refused(publisher: Publisher, text: str) -> None:
+    """All of the graph would have to be compared with what it was."""
+    with pytest.raises(BadQueryError, match="Nommez les graphes"):
+        _update(publisher, text)
 
 
 @pytest.mark.parametrize(

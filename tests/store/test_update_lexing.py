@@ -61,8 +61,21 @@ def test_deep_nesting_is_refused() -> None:
         ("DROP GRAPH <http://e/g>", {"http://e/g"}),
         ("INSERT { GRAPH ?g { ?s ?p 1 } } WHERE { GRAPH ?g { ?s ?p ?o } }", None),
         ("CLEAR ALL", None),
-        ("MOVE <http://e/a> TO <http://e/b>", None),
-        ("PREFIX e: <http://e/> INSERT DATA { GRAPH e:g { e:a e:b 1 } }", None),
+        ("CLEAR NAMED", None),
+        ("MOVE <http://e/a> TO <http://e/b>", {"http://e/a", "http://e/b"}),
+        (
+            "INSERT { GRAPH <http://e/g> {} } USING NAMED <http://e/h> WHERE {}",
+            {"http://e/g", "http://e/h"},
+        ),
+        (
+            "PREFIX e: <http://e/> DROP GRAPH e:g\\-1;PREFIX e:<http://f/>ADD e:g TO e:h",
+            {"http://e/", "http://e/g-1", "http://f/", "http://f/g", "http://f/h"},
+        ),
+        ("INSERT DATA { GRAPH <http://e/g> { <a> <b> <c> } }", {"http://e/g", *"abc"}),
+        ("COPYSILENT<g>TO<http://e/h>", None),
+        ("COPY<http://e/h>TO<g>", None),
+        ("INSERT DATA { GRAPH e:g { <http://e/a> <http://e/b> 1 } }", None),
+        ("PREFIX e: <x/> INSERT DATA { GRAPH e:g { <http://e/a> e:b 1 } }", None),
         ("BASE <http://e/> INSERT DATA { GRAPH <g> { <a> <b> 1 } }", None),
     ],
 )
