@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql import SparqlApplication
-from pvd_graph.app.sparql_call import Receive, Scope, Send
+from pvd_graph.app.sparql_call import EVERY, Call, Receive, Scope, Send
+from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.app.sparql_refusing import refuse
 from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.errors import PvdError
 
@@ -33,7 +36,10 @@ class Front:
         """
         answer = self._endpoint if scope["path"] == self._path else self._pages
         try:
-            await answer(scope, receive, send)
+            if (problem := _problem_of(scope)) is not None:
+                await refuse(Call(scope, receive, send, EVERY), problem, 0, None)
+            else:
+                await answer(scope, receive, send)
         except (PvdError, SlowReaderError) as error:
             # At a limit, on purpose: one line, and no traceback.
             _log.info("answer cut: %s", error)
@@ -41,6 +47,20 @@ class Front:
         except Exception:
             _log.exception("%s %s failed", scope["method"], scope["path"])
             raise
+
+
+def _problem_of(scope: Scope) -> ProtocolError | None:
+    """Return what is wrong with a request, whatever it asks; None: nothing."""
+    # The server makes up an empty one.
+    hosts = [value for name, value in scope["headers"] if name == b"host" and value]
+    # RFC 9112, 3.2; before HTTP/1.1 there may be none.
+    if len(hosts) > 1 or (not hosts and scope["http_version"] not in {"1.0", "1"}):
+        return ProtocolError(
+            HTTPStatus.BAD_REQUEST,
+            "La demande doit porter un en-tête « Host », et un seul.",
+            "The request must have a Host header, and only one.",
+        )
+    return None
 
 
 class CutAnswerError(Exception):

@@ -16,6 +16,7 @@ from pvd_graph.app.bearer import bearer_grant, forbidden
 from pvd_graph.app.graph_reading import no_graph_named, read_graph
 from pvd_graph.app.graph_target import address_of_path, graph_of_request
 from pvd_graph.app.preconditions import check_conditions
+from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.upload import extension_of, save_body, save_parts
 from pvd_graph.app.write_answers import (
     empty_answer,
@@ -39,6 +40,10 @@ _PATH = "/graph-store"
 _METHODS = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]
 _SCRATCH_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"]
 _ALL = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"]
+_NO_PARTS: Wording = (
+    "Un graphe s'écrit en entier : pas d'en-tête « Content-Range ».",
+    "A graph is written whole: no Content-Range header is taken.",
+)
 _ONLY_LOADS: Wording = (
     "Ce jeton permet de charger, pas de publier.",
     "This token allows loading, not publishing.",
@@ -60,6 +65,8 @@ def graph_store(path: str) -> Response:
         return read_graph(graph_of_request(path, scratch=scratch))
     if writing is None:
         raise method_not_allowed(["GET", "HEAD", "OPTIONS"])
+    if "Content-Range" in request.headers:
+        raise ProtocolError(HTTPStatus.BAD_REQUEST, *_NO_PARTS)
     grant = bearer_grant(writing.tokens)
     graph = graph_of_request(path, scratch=scratch)
     if isinstance(writing.writer, ScratchWriter):

@@ -33,12 +33,13 @@ _DETAILS = {
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: "Réessayez dans quelques instants.",
 }
+_FOR_PROGRAMS = ("/api/", "/graph-store", "/update")
 _FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
 
 
 def _wants_page() -> bool:
     """Tell whether whoever asks would rather read a page than JSON."""
-    if request.path.startswith("/api/") or request.path.endswith(_FILES):
+    if request.path.startswith(_FOR_PROGRAMS) or request.path.endswith(_FILES):
         return False
     accept = request.headers.get("Accept", "")
     return choose(accept, ["text/html", MEDIA_TYPE, "application/json"]) == "text/html"

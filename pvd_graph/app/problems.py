@@ -59,6 +59,7 @@ _TITLES = {
 }
 _BUSY_RETRY_S = 5
 _LIMIT_RETRY_S = 60
+_PASSING = {"time", "computing", "spool", "concurrency"}
 
 
 def problem(status: int, title: str, detail: str, **more: object) -> dict[str, Any]:
@@ -106,5 +107,6 @@ def title_of(status: HTTPStatus) -> str:
 def retry_after_s(error: PvdError) -> int | None:
     """Return after how many seconds the same request is worth sending again."""
     if isinstance(error, QueryLimitError):
-        return _LIMIT_RETRY_S
+        # What is too large or too nested stays so; only time may be shorter later.
+        return _LIMIT_RETRY_S if error.limit in _PASSING else None
     return _BUSY_RETRY_S if isinstance(error, StoreError) else None

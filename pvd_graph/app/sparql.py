@@ -18,7 +18,6 @@ from typing import Any, cast
 
 from pvd_graph.app.negotiation import choose, choose_encoding
 from pvd_graph.app.outflow import Room
-from pvd_graph.app.sparql_body import ClientGoneError
 from pvd_graph.app.sparql_cache import AnswerCache, KeptAnswer
 from pvd_graph.app.sparql_call import EVERY, Call, RawHeaders, Receive, Scope, Send, raw
 from pvd_graph.app.sparql_clients import Clients
@@ -125,7 +124,7 @@ class SparqlApplication:
             call.tell(self._clients.header(call.client))
         try:
             await self._route(call)
-        except (ClientGoneError, QueryCancelledError):
+        except QueryCancelledError:
             # Nobody is there to be told.
             return
         except (ProtocolError, PvdError) as error:
@@ -238,6 +237,10 @@ class SparqlApplication:
         )
         about = headers_of(answer, plan.how)
         etag = "" if plan.volatile else plan.etag(self._key_of(answer.source))
+        if is_known(call.known, etag, answered=True):
+            answer.close()
+            await self._not_modified(call, etag, answer.generation)
+            return
 
         def keep(content: bytes) -> None:
             headers = [
@@ -288,7 +291,7 @@ class SparqlApplication:
 
     async def _replay(self, call: Call, kept: KeptAnswer) -> None:
         """Answer with what was answered before."""
-        if is_known(call.known, kept.etag):
+        if is_known(call.known, kept.etag, answered=True):
             await self._not_modified(call, kept.etag, kept.source.number)
             return
         call.cached = True

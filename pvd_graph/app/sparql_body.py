@@ -6,6 +6,8 @@ Source: RFC 9110, sections 8.3, 8.4 and 15.5.16.
 from __future__ import annotations
 
 import asyncio
+import gzip
+import io
 import zlib
 from collections.abc import Callable
 from http import HTTPStatus
@@ -13,13 +15,15 @@ from http import HTTPStatus
 from pvd_graph.app.sparql_call import Call, Receive
 from pvd_graph.app.sparql_refusal import ProtocolError
 
-__all__ = ["ClientGoneError", "body_text", "media_type_of", "read_body"]
+__all__ = ["body_text", "media_type_of", "read_body"]
 
 _BODY_S = 30.0
 
 
-class ClientGoneError(Exception):
-    """The client went away in the middle of its request."""
+_CUT = (
+    "Le corps de la demande n'est pas entier, ou mal découpé (RFC 9112, 7.1).",
+    "The body of the request is not whole, or badly chunked (RFC 9112, 7.1).",
+)
 
 
 def _too_large(max_bytes: int) -> ProtocolError:
@@ -33,19 +37,18 @@ def _too_large(max_bytes: int) -> ProtocolError:
 
 def _unpacked(content: bytes, max_bytes: int) -> bytes:
     """Return the bytes of a gzip body, never more than *max_bytes* of them."""
-    unpack = zlib.decompressobj(31)
     try:
-        text = unpack.decompress(content, max_bytes + 1)
-    except zlib.error:
-        text = b""
-    if len(text) > max_bytes:
-        raise _too_large(max_bytes)
-    if not unpack.eof or unpack.unused_data:
+        # Of several members too (RFC 1952, 2.2).
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as unpacked:
+            text = unpacked.read(max_bytes + 1)
+    except (EOFError, OSError, zlib.error) as error:
         raise ProtocolError(
             HTTPStatus.BAD_REQUEST,
             "Le corps de la demande n'est pas un flux gzip entier.",
-            "The body of the request is not one whole gzip stream.",
-        )
+            "The body of the request is not a whole gzip stream.",
+        ) from error
+    if len(text) > max_bytes:
+        raise _too_large(max_bytes)
     return text
 
 
@@ -64,8 +67,7 @@ async def read_body(
         time_s: for all of it.
 
     Raises:
-        ProtocolError: 408 or 413.
-        ClientGoneError: it never came whole.
+        ProtocolError: 400 for what never came whole, 408 or 413.
     """
     size = 0
     try:
@@ -73,7 +75,7 @@ async def read_body(
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise ClientGoneError
+                    raise ProtocolError(HTTPStatus.BAD_REQUEST, *_CUT)
                 part: bytes = message.get("body", b"")
                 size += len(part)
                 if size > max_bytes:
@@ -147,6 +149,5 @@ async def body_text(call: Call, charset: str, max_bytes: int) -> str:
 
     Raises:
         ProtocolError: 400, 408, 413 or 415.
-        ClientGoneError: it never came whole.
     """
     return _text(await _body(call, max_bytes), charset)

@@ -24,6 +24,9 @@ def source_key(source: GenerationSource) -> str:
         f"{source.number} {source.triples}",
         *(f"{iri} {_identity(path)}" for iri, path in source.graphs),
     ]
+    if not source.graphs:
+        # A scratch store keeps no archive: its folder is its own.
+        parts.append(f"{source.db} {_identity(source.db)}")
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -61,9 +64,13 @@ def etag_of(source: str, request: QueryRequest, how: Representation) -> str:
     return f'W/"{digest.hexdigest()}"'
 
 
-def is_known(if_none_match: str, etag: str) -> bool:
-    """Say whether a client that sends *if_none_match* holds the answer of *etag*."""
+def is_known(if_none_match: str, etag: str, *, answered: bool = False) -> bool:
+    """Say whether a client that sends *if_none_match* holds the answer of *etag*.
+
+    ``*`` stands for any answer, so that there must be one: *answered* says so. A query
+    that fails is told to have failed (RFC 9110, 13.2.1).
+    """
     if not if_none_match or not etag:
         return False
     tags = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return "*" in tags or etag.removeprefix("W/") in tags
+    return (answered and "*" in tags) or etag.removeprefix("W/") in tags

@@ -54,6 +54,12 @@ def _fields(text: str) -> Fields:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError as error:
+        if not isinstance(error, UnicodeError):
+            raise ProtocolError(
+                HTTPStatus.BAD_REQUEST,
+                f"Plus de {_MOST_FIELDS} paramètres.",
+                f"More than {_MOST_FIELDS} parameters.",
+            ) from error
         raise ProtocolError(
             HTTPStatus.BAD_REQUEST,
             "Les paramètres ne sont pas de l'UTF-8 encodé pour une adresse.",
@@ -88,7 +94,6 @@ async def read_request(
 
     Raises:
         ProtocolError: 400, 408, 413 or 415.
-        ClientGoneError: its body never came whole.
     """
     if call.method == "POST":
         media_type, charset = media_type_of(call.header(b"content-type"))

@@ -18,6 +18,7 @@ from werkzeug.datastructures import FileStorage
 
 from pvd_graph.app.sparql_body import media_type_of
 from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.store.refusals import Wording
 
 __all__ = ["MEDIA_TYPES", "extension_of", "save_body", "save_parts"]
 
@@ -59,6 +60,13 @@ def _expands() -> ProtocolError:
         f"The body unpacks to over {_EXPANSION} times its length.",
         limit="expansion",
     )
+
+
+_MOST_MEMBERS = 1_000
+_PACKED_FORM: Wording = (
+    "Un formulaire à fichiers s'envoie tel quel, sans gzip.",
+    "A form with files is sent as it is, without gzip.",
+)
 
 
 def _bad(detail: str, english: str) -> ProtocolError:
@@ -104,7 +112,7 @@ class _Unpacker:
         self._out = out
         self._max_bytes = max_bytes
         self._unpack = zlib.decompressobj(31)
-        self._read = self._written = 0
+        self._read = self._written = self._members = 0
 
     def feed(self, piece: bytes) -> None:
         """Unpack one piece.
@@ -113,7 +121,13 @@ class _Unpacker:
             ProtocolError: 400 for what is no gzip, 413 for what expands too much.
         """
         self._read += len(piece)
-        while piece and not self._unpack.eof:
+        while piece:
+            if self._unpack.eof:
+                # A stream may have several members (RFC 1952, 2.2).
+                self._members += 1
+                if self._members > _MOST_MEMBERS:
+                    raise self._broken()
+                self._unpack = zlib.decompressobj(31)
             try:
                 text = self._unpack.decompress(piece, _PIECE)
             except zlib.error as error:
@@ -124,9 +138,7 @@ class _Unpacker:
             if self._written > self._max_bytes:
                 raise _too_large(self._max_bytes)
             self._out.write(text)
-            piece = self._unpack.unconsumed_tail
-        if piece or self._unpack.unused_data:
-            raise self._broken()
+            piece = self._unpack.unconsumed_tail or self._unpack.unused_data
 
     def finish(self) -> None:
         """Check that the stream is whole."""
@@ -181,6 +193,8 @@ def save_parts(folder: Path, max_bytes: int) -> list[tuple[Path, str]]:
     Raises:
         ProtocolError: 400 no file, 413 too long, 415 a format that is not accepted.
     """
+    if _is_packed():
+        raise ProtocolError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, *_PACKED_FORM)
     request.max_content_length = max_bytes
     request.max_form_memory_size = max_bytes
     request.max_form_parts = _MOST_PARTS

@@ -90,9 +90,12 @@ def _as_protocol_error(error: PvdError) -> ProtocolError | PvdError:
         return ProtocolError(HTTPStatus.NOT_FOUND, str(error), "No such graph.")
     if isinstance(error, QueryLimitError):
         english = _ENGLISH_LIMITS.get(error.limit, "A limit was exceeded.")
-        return ProtocolError(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error), english, limit=error.limit
+        status = (
+            HTTPStatus.SERVICE_UNAVAILABLE
+            if error.limit == "time"
+            else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         )
+        return ProtocolError(status, str(error), english, limit=error.limit)
     return error
 
 

@@ -17,14 +17,22 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from pvd_graph.app.outflow import SlowReaderError
-from pvd_graph.app.sparql_body import ClientGoneError, read_body
-from pvd_graph.app.sparql_call import RawHeaders, Receive, Scope, Send, raw
+from pvd_graph.app.sparql_body import read_body
+from pvd_graph.app.sparql_call import (
+    EVERY,
+    Call,
+    RawHeaders,
+    Receive,
+    Scope,
+    Send,
+    raw,
+)
 from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.app.sparql_refusing import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -137,10 +145,8 @@ class WsgiBridge:
             most = self._most(scope)
             try:
                 length = await read_body(receive, body.write, most, _BODY_S)
-            except ClientGoneError:
-                return
             except ProtocolError as error:
-                await _refuse(error.status, error.detail, send)
+                await refuse(Call(scope, receive, send, EVERY), error, 0, None)
                 return
             body.seek(0)
             environ = environ_of(scope, body, length)
@@ -206,17 +212,3 @@ class WsgiBridge:
     def close(self) -> None:
         """Wait for the threads."""
         self._threads.shutdown(cancel_futures=True)
-
-
-async def _refuse(status: HTTPStatus, detail: str, send: Send) -> None:
-    content = detail.encode()
-    headers = raw(
-        [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(content))),
-        ]
-    )
-    await send(
-        {"type": "http.response.start", "status": int(status), "headers": headers}
-    )
-    await send({"type": "http.response.body", "body": content})

@@ -25,7 +25,7 @@ from pvd_graph.store.syntax import located, unknown_function
 from pvd_graph.store.writing_geojson import write_geojson
 from pvd_graph.store.writing_markdown import write_markdown
 from pvd_graph.store.writing_outlet import Outlet
-from pvd_graph.store.writing_xml import xml_safe
+from pvd_graph.store.writing_xml import XmlCleaner
 
 __all__ = ["serve"]
 
@@ -48,7 +48,7 @@ _GRAPHS = {
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
-_CLEAN = {"xml": xml_safe, "rdfxml": xml_safe}
+_XML = {"xml", "rdfxml"}
 # The web process kills at the deadline; this later alarm is the kernel's, and holds
 # even when nobody watches any more (a client that stopped reading, a dead parent).
 _ALARM_AFTER_S = 0.5
@@ -87,12 +87,13 @@ def _evaluate(
         **how["dataset"],
     )
     name, encoding = how["format"], how["encoding"]
+    clean = XmlCleaner() if name in _XML else None
     if isinstance(results, ox.QueryTriples):
-        outlet = Outlet(descriptor, "graph", encoding, _CLEAN.get(name))
+        outlet = Outlet(descriptor, "graph", encoding, clean)
         results.serialize(cast("IO[bytes]", outlet), format=_GRAPHS[name])
         return outlet
     kind = "ask" if isinstance(results, ox.QueryBoolean) else "select"
-    outlet = Outlet(descriptor, kind, encoding, _CLEAN.get(name))
+    outlet = Outlet(descriptor, kind, encoding, clean)
     if name in _WRITERS and isinstance(results, ox.QuerySolutions):
         _WRITERS[name](results, cast("IO[bytes]", outlet))
     else:

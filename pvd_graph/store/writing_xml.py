@@ -1,31 +1,49 @@
-"""Characters of texts that XML reads otherwise than written, or cannot hold.
+"""Characters and names that XML reads otherwise than written, or cannot hold.
 
-The engine writes them as they are. Source: XML 1.0, 2.2 (Characters) and 2.11 (End-of-
-Line Handling).
+The engine writes them as they are. Source: XML 1.0, 2.2 (Characters), 2.3 (Names) and
+2.11 (End-of-Line Handling).
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["xml_safe"]
+__all__ = ["XmlCleaner"]
 
-_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+# Control characters, and U+FFFE and U+FFFF, in UTF-8.
+_NO_CHARACTER = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
+# The engine's own prefix for a property, whose local name must start as a name does.
+_NO_NAME = re.compile(rb"<oxprefix:[^A-Za-z_\x80-\xff]")
+_OVERLAP = len("<oxprefix:")
 
 
-def xml_safe(content: bytes) -> bytes:
-    """Return *content*, a piece of XML as UTF-8, with carriage returns that stay so.
+class XmlCleaner:
+    """Makes good the pieces of one document, in their order."""
 
-    Raises:
-        ValueError: it holds a control character that has no form in XML, in French.
-    """
-    if _CONTROL.search(content) is None:
+    def __init__(self) -> None:
+        self._before = b""
+
+    def __call__(self, content: bytes) -> bytes:
+        """Return *content*, a piece of XML in UTF-8, with carriage returns that stay.
+
+        Raises:
+            ValueError: it holds what has no form in XML; says what, in French.
+        """
+        joined = self._before + content
+        self._before = joined[-_OVERLAP:]
+        if _NO_NAME.search(joined) is not None:
+            problem = (
+                "la réponse contient une propriété dont le nom ne s'écrit pas en "
+                "RDF/XML ; demandez-la en Turtle"
+            )
+            raise ValueError(problem)
+        if _NO_CHARACTER.search(content) is None:
+            return content
+        content = content.replace(b"\r", b"&#xD;")
+        if (found := _NO_CHARACTER.search(content)) is not None:
+            problem = (
+                f"la réponse contient le caractère U+{ord(found[0].decode()):04X}, que "
+                "XML ne peut pas écrire ; demandez-la en JSON ou en Turtle"
+            )
+            raise ValueError(problem)
         return content
-    content = content.replace(b"\r", b"&#xD;")
-    if (found := _CONTROL.search(content)) is not None:
-        problem = (
-            f"la réponse contient le caractère U+{found[0][0]:04X}, que XML ne peut "
-            "pas écrire ; demandez-la en JSON"
-        )
-        raise ValueError(problem)
-    return content

@@ -115,9 +115,13 @@ def test_body_of_nobody_is_that_of_a_form() -> None:
     assert ask(echo, parts, method="PUT", path="/large")[0]["status"] == 413
 
 
-def test_client_that_leaves_early_is_not_answered() -> None:
-    """Nothing is run for half a request."""
-    assert ask(echo, [{"type": "http.disconnect"}]) == []
+def test_half_a_request_is_refused() -> None:
+    """Nothing is run for it; whoever is still there is told."""
+    start, rest = ask(echo, [{"type": "http.disconnect"}])
+
+    assert start["status"] == 400
+    assert (b"content-type", b"application/problem+json") in start["headers"]
+    assert b"RFC 9112" in rest["body"]
 
 
 def test_page_that_fails_half_way_is_no_page() -> None:

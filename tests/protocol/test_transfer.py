@@ -130,3 +130,30 @@ def test_a_cut_answer_is_a_broken_transfer(small: Address, coding: str) -> None:
         with pytest.raises((http.client.IncompleteRead, ConnectionError)):
             read_reply(stream)
     assert send(small, query=ONE).status == 200
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/update", "/graph-store/x"])
+@pytest.mark.parametrize(
+    "chunks", ["Z\r\nASK{}\r\n0\r\n\r\n", "-5\r\nASK{}\r\n0\r\n\r\n"]
+)
+def test_malformed_chunks_are_400(small: Address, path: str, chunks: str) -> None:
+    """RFC 9112, 7.1: the request is at fault, not the server."""
+    method = "PUT" if path.startswith("/graph") else "POST"
+    lines = (f"Content-Type: {DIRECT}", "Transfer-Encoding: chunked")
+    head = raw_request(small, path, *lines, method=method)
+    with connected(small) as opened, opened.makefile("rb") as stream:
+        opened.sendall(head + chunks.encode())
+        reply = read_reply(stream)
+
+    assert reply.status == 400
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("hosts", [(), ("a", "b")])
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", "/"])
+def test_one_host_is_needed(small: Address, path: str, hosts: tuple[str, ...]) -> None:
+    """RFC 9112, 3.2: any other number of them is 400."""
+    lines = "".join(f"Host: {host}\r\n" for host in hosts)
+    sent = f"GET {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n"
+
+    assert talk(small, sent.encode()).startswith(b"HTTP/1.1 400 ")

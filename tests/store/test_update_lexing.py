@@ -68,7 +68,7 @@ def test_deep_nesting_is_refused() -> None:
             {"http://e/g", "http://e/h"},
         ),
         (
-            "PREFIX e: <http://e/> DROP GRAPH e:g\\-1;PREFIX e:<http://f/>ADD e:g TO e:h",
+            "PREFIX e:<http://e/>DROP GRAPH e:g\\-1;PREFIX e:<http://f/>ADD e:g TO e:h",
             {"http://e/", "http://e/g-1", "http://f/", "http://f/g", "http://f/h"},
         ),
         ("INSERT DATA { GRAPH <http://e/g> { <a> <b> <c> } }", {"http://e/g", *"abc"}),
