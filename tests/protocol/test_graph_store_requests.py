@@ -173,6 +173,14 @@ def test_conditional_writes(scratch: Address, graph: str) -> None:
     assert holds(scratch, at(graph), JANE)
 
 
+def test_a_part_of_a_graph_is_no_graph(scratch: Address, graph: str) -> None:
+    """RFC 9110, 14.5: a partial PUT that is not supported is refused, not taken."""
+    write(scratch, at(graph), body=JANE)
+
+    assert write(scratch, at(graph), content_range="bytes 0-3/10").status == 400
+    assert holds(scratch, at(graph), JANE)
+
+
 def test_known_graphs_are_304(scratch: Address, graph: str) -> None:
     """RFC 9110, 13.1.2."""
     write(scratch, at(graph))

@@ -175,3 +175,21 @@ def test_2_1_updates_are_no_queries(small: Address) -> None:
         assert send(small, "POST", query, headers).status == 400
     assert send(small, "POST", "CLEAR ALL", {"Content-Type": UPDATE}).status == 415
     assert count(small) == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        r"""ASK { FILTER("\u0041" = "A") }""",
+        r"ASK { FILTER(<x:\u0041> = <x:A>) }",
+        pytest.param(
+            r"A\u0053K {}",
+            marks=pytest.mark.xfail(reason="the engine reads escapes in terms only"),
+        ),
+    ],
+)
+def test_codepoint_escapes(small: Address, query: str) -> None:
+    """SPARQL 1.1 Query, 19.2: anywhere in a query."""
+    reply = send(small, headers={"Accept": "text/boolean, */*"}, query=query)
+
+    assert (reply.status, b"true" in reply.body) == (200, True)
