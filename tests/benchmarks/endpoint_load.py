@@ -233,3 +233,5 @@ def kept_busy(server: Server, query: str, clients: int) -> Iterator[None]:
                 link.sock.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join(timeout=70)
+        for link in links:
+            link.close()
