@@ -5,8 +5,8 @@
 Prints tables; asserts nothing. All servers hold the same statements and are asked the
 same queries; each measure goes round the servers several times, so that what else the
 machine does meets them all. Without ``--data`` or ``PVD_DATA`` the graph is built in a
-temporary folder. Whole: some ten minutes, of which rdflib's load takes two, and some
-8 GB of memory. ``--quick``: without rdflib, two minutes.
+temporary folder. Whole: a quarter of an hour, half of it rdflib's, and some 8 GB of
+memory. ``--quick``: without rdflib, two minutes.
 """
 
 from __future__ import annotations
