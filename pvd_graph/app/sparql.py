@@ -60,6 +60,8 @@ __all__ = ["EndpointOptions", "SparqlApplication"]
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _ENCODINGS = ("zstd", "gzip")
+# In logs only, as several servers have it: the client left before its answer.
+_GONE = 499
 _PREFLIGHT = [
     ("Access-Control-Allow-Methods", ", ".join(_METHODS)),
     (
@@ -125,8 +127,8 @@ class SparqlApplication:
         try:
             await self._route(call)
         except QueryCancelledError:
-            # Nobody is there to be told.
-            return
+            # Nobody is there to be told; the statistics are.
+            call.status = call.status or _GONE
         except (ProtocolError, PvdError) as error:
             if call.status:
                 # Its headers are sent: the transfer is broken, for all to see.

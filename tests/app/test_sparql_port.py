@@ -1,12 +1,16 @@
 """The endpoint as pages ask it: same answers, same limits, from another thread."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import zstandard
 
 from pvd_graph.app import sparql_port
+from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_clients import ClientPolicy, Clients
 from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.app.sparql_port import EndpointPort
@@ -104,3 +108,30 @@ def test_answers_and_refusals_are_counted(pool: ThreadPool) -> None:
         ("ask", "json", 200, 26, "ASK {}"),
         ("ask", "json", 400, 0, "ASK { ;}"),
     ]
+
+
+def test_who_leaves_is_counted_as_gone(pool: ThreadPool) -> None:
+    """Nothing failed on our side, and nothing was answered."""
+    counted: list[AskedQuery] = []
+    options = EndpointOptions(record=counted.append)
+    endpoint = SparqlApplication(pool.pool, fallback=None, options=options)
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "path": "/sparql",
+        "query_string": urlencode({"query": ENDLESS}).encode(),
+        "headers": [(b"host", b"example.org")],
+    }
+
+    async def leave() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        raise AssertionError(message)
+
+    asking = endpoint(scope, leave, send)
+    asyncio.run_coroutine_threadsafe(asking, pool.loop).result(10)
+
+    (asked,) = counted
+    assert (asked.form, asked.status, asked.size) == ("select", 499, 0)
