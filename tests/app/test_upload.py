@@ -41,7 +41,8 @@ def test_formats(content_type: str, extension: str | int) -> None:
         (gzip.compress(b"x" * 400), "gzip", None),
         (b"x" * 101, "", 413),
         (gzip.compress(b"x" * 401), "gzip", 413),
-        (gzip.compress(b"x") * 2, "gzip", 400),
+        (gzip.compress(b"x") * 4, "gzip", None),
+        (gzip.compress(b"x") + b"x", "gzip", 400),
         (gzip.compress(b"x")[:-1], "gzip", 400),
         (b"x", "br", 415),
     ],
@@ -58,6 +59,17 @@ def test_bodies(tmp_path: Path, body: bytes, coding: str, status: int | None) ->
         with pytest.raises(ProtocolError) as caught:
             save_body(path, 100)
     assert caught.value.status == status
+
+
+def test_a_body_of_a_thousand_members_is_refused(tmp_path: Path) -> None:
+    """Each costs a new decoder."""
+    body = gzip.compress(b"x") * 1_002
+    headers = {"Content-Encoding": "gzip"}
+    context = app.test_request_context("/", method="PUT", data=body, headers=headers)
+    with context, pytest.raises(ProtocolError) as caught:
+        save_body(tmp_path / "body", len(body))
+
+    assert caught.value.status == 400
 
 
 def test_a_cut_body_is_told(tmp_path: Path) -> None:
