@@ -34,10 +34,10 @@ __all__ = ["Answer", "Lease", "Watch"]
 
 # While others wait and there is no room for long queries, one is too many from this
 # share of `nice_after_s` on: what waits is mostly shorter than that.
-_CUT_SHARE = 0.4
+_CUT_SHARE = 0.3
 # A query that computed for less than this share of `yield_after_s` since it was first
 # looked at was held up; up to so many times that age it does not yield.
-_HELD_UP_SHARE, _HELD_UP_FOR = 0.3, 3.0
+_HELD_UP_SHARE, _HELD_UP_FOR = 0.3, 2.0
 _DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import time
 from collections.abc import Callable
@@ -55,6 +56,8 @@ _ALARM_AFTER_S = 0.5
 # A worker looks at its own size after each query that took this long, and after some.
 _SHORT_S = 0.005
 _LOOK_EVERY = 64
+# Turns left to other processes before a worker sleeps.
+_YIELDS = 5
 
 
 @lru_cache(100)
@@ -180,7 +183,15 @@ def serve(
                 return False
             return space.bytes() > full_bytes
 
+        ready = select.poll()
+        ready.register(descriptor, select.POLLIN)
         while going_on:
+            # Under load the next request comes as soon as others had their turn: not
+            # to sleep spares the web process the waking.
+            for _ in range(_YIELDS):
+                if ready.poll(0):
+                    break
+                os.sched_yield()
             _, payload = wire.read_frame(descriptor)
             answered, began = answered + 1, time.monotonic()
             told, _, query = payload.partition(b"\n")
