@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pvd_graph.errors import BadQueryError
+from pvd_graph.store.refusals import RefusedQueryError, Wording
 
 __all__ = ["located", "unknown_function", "unreadable"]
 
@@ -13,6 +14,29 @@ _UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
 _SHOWN_PROBLEM = 300
+# The commonest mistakes, by the start of what the engine says: how to go on.
+_COMMON: dict[str, Wording] = {
+    "Prefix not found": (
+        (
+            "le préfixe du nom qui finit ici n'est pas déclaré ; ajoutez sa ligne "
+            "PREFIX en tête de la requête."
+        ),
+        (
+            "the prefix of the name that ends here is not declared; add its PREFIX "
+            "line at the top of the query."
+        ),
+    ),
+    "The SELECT contains a variable that is unbound": (
+        (
+            "SELECT nomme une variable qui n'est pas dans GROUP BY ; ajoutez-la à "
+            "GROUP BY, ou prenez-en une valeur par SAMPLE, MIN ou MAX."
+        ),
+        (
+            "SELECT names a variable that is not in GROUP BY; add it to GROUP BY, or "
+            "take one value of it by SAMPLE, MIN or MAX."
+        ),
+    ),
+}
 
 
 def located(said: str) -> tuple[str, int | None, int | None]:
@@ -47,5 +71,14 @@ def unknown_function(said: str, known: Iterable[str]) -> str | None:
 def unreadable(expected: str, line: int | None, column: int | None) -> BadQueryError:
     """Return the error to raise, worded in French."""
     where = f" ligne {line}, colonne {column} :" if line else ""
+    for start, (french, english) in _COMMON.items():
+        if expected.startswith(start):
+            place = f" line {line}, column {column}:" if line else ""
+            return RefusedQueryError(
+                f"La requête SPARQL ne se lit pas :{where} {french}",
+                f"The query does not parse:{place} {english}",
+                line=line,
+                column=column,
+            )
     problem = f"La requête SPARQL ne se lit pas :{where} attendu : {expected}"
     return BadQueryError(problem, line=line, column=column)

@@ -1,5 +1,9 @@
 """What the engine says of an unreadable query, for people."""
 
+import pyoxigraph as ox
+import pytest
+
+from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.syntax import located, unknown_function, unreadable
 
 
@@ -32,3 +36,23 @@ def test_an_unknown_function_is_told_with_those_there_are() -> None:
 
     assert expected == "<http://example/g>, ≠ <http://example/f>"
     assert unknown_function("disk full", ["http://example/g"]) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "remedy"),
+    [
+        ("SELECT * { ?s foo:bar ?o }", "PREFIX"),
+        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", "GROUP BY"),
+    ],
+)
+def test_common_mistakes_are_told_with_their_remedy(query: str, remedy: str) -> None:
+    """In both languages, and not in the words of the engine."""
+    with pytest.raises(SyntaxError) as said:
+        ox.Store().query(query)
+
+    error = unreadable(*located(str(said.value)))
+
+    assert isinstance(error, RefusedQueryError)
+    for wording in (str(error), error.english):
+        assert remedy in wording
+        assert "not found" not in wording
