@@ -172,12 +172,7 @@ class SparqlApplication:
             await self._query(call, read_fields(call), None)
             return
         # What was asked in these very words needs no reading.
-        words = (
-            call.method,
-            call.scope["query_string"],
-            call.headers.get(b"accept"),
-            call.headers.get(b"accept-encoding"),
-        )
+        words = _words_of(call)
         kept = self._cache.find(words, self._pool.source)
         if kept is not None:
             await self._replay(call, kept)
@@ -308,7 +303,18 @@ class SparqlApplication:
 
 
 # The same clients ask the same queries again and again.
+_LONGEST = 4_000
 _represent = lru_cache(1_000)(represent)
+
+
+def _words_of(call: Call) -> Hashable:
+    """Return what a GET or HEAD is remembered by; None for one that is long."""
+    words = (
+        call.scope["query_string"],
+        call.headers.get(b"accept", b""),
+        call.headers.get(b"accept-encoding", b""),
+    )
+    return (call.method, *words) if sum(map(len, words)) <= _LONGEST else None
 
 
 def _is_browser(call: Call) -> bool:

@@ -10,8 +10,6 @@ from pvd_graph.store.pool import QueryRequest
 
 __all__ = ["Plan", "Plans"]
 
-_LONGEST = 4_000
-
 
 class Plan:
     """A query as it was understood.
@@ -63,9 +61,7 @@ class Plans:
         return self._found.get(words)
 
     def keep(self, words: Hashable, plan: Plan) -> None:
-        """Remember *plan*, unless it is long; all are forgotten when they are many."""
-        if len(plan.query) > _LONGEST:
-            return
+        """Remember *plan*; all are forgotten when they are many."""
         if len(self._found) >= self._most:
             self._found.clear()
         self._found[words] = plan

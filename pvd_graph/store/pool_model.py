@@ -82,8 +82,8 @@ class PoolLimits:
         answer_bytes: size of an answer as sent (that is, compressed).
         memory_triples: above this, workers read the generation on disk. In memory a
             triple costs 355 bytes, and the scans are 4 to 13 times faster.
-        nice_after_s: a query older than this is a long one: it
-            yields its place and the processor to younger ones.
+        nice_after_s: a query older than this is a long one: it yields its place and
+            the processor to younger ones.
         yield_after_s: the same, while others wait and there is room beside.
         standby: keep a parent of workers started for the next generation, so that a
             switch takes tens of milliseconds where each write is one.

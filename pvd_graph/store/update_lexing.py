@@ -188,6 +188,9 @@ class _Reader:
         """Take note of the IRI that *name* stands for, or that it is not known."""
         prefix, _, local = name.partition(":")
         self._declared = prefix if self._previous == "PREFIX" else None
+        if upper_prefix.startswith("PREFIX") and self._declared is None:
+            # Glued, as the engine reads it: what is declared is not known here.
+            self.any_graph = True
         start = self._prefixes.get(prefix)
         if start is not None:
             self.iris.add(start + _NAME_ESCAPE.sub(r"\1", local))

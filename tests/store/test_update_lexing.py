@@ -72,6 +72,7 @@ def test_deep_nesting_is_refused() -> None:
             {"http://e/", "http://e/g-1", "http://f/", "http://f/g", "http://f/h"},
         ),
         ("INSERT DATA { GRAPH <http://e/g> { <a> <b> <c> } }", {"http://e/g", *"abc"}),
+        ("PREFIX e:<x:>DROP GRAPH e:g;PREFIXe:<y:>DROP GRAPH e:g", None),
         ("COPYSILENT<g>TO<http://e/h>", None),
         ("COPY<http://e/h>TO<g>", None),
         ("INSERT DATA { GRAPH e:g { <http://e/a> <http://e/b> 1 } }", None),
