@@ -30,6 +30,7 @@ from pvd_graph.store.pool_model import (
 )
 from pvd_graph.store.pool_process import Worker, WorkerLostError
 from pvd_graph.store.pool_services import ServiceRoom
+from pvd_graph.store.pool_turns import Turns
 from pvd_graph.store.pool_zygote import Zygote
 from pvd_graph.store.service_address import Resolve, public_addresses
 from pvd_graph.store.service_model import ServicePolicy
@@ -88,6 +89,7 @@ class QueryPool:
             places=limits.queue, client_running=limits.client_running
         )
         self._beside: Counter[str] = Counter()
+        self._turns: Turns[Lease] = Turns()
         self._services: ServiceRoom | None = None
         self._retired: list[Fleet] = []
         self._standby: Zygote | None = None
@@ -370,6 +372,7 @@ class QueryPool:
         now = time.monotonic()
         for lease in list(self._leases):
             lease.grow_old(now, crowded=len(self._line) > 0)
+        self._turns.share()
         for ticket in self._line.late(now):
             own = not self._line.may_run(ticket.client)
             if self._line.leave(ticket):
@@ -392,6 +395,7 @@ class QueryPool:
         if not lease.fleet.set_beside(lease.worker):
             return False
         self._beside[lease.client] += 1
+        self._turns.join(lease)
         self._places += 1
         self._line.ended(lease.client)
         self._dispatch()
@@ -405,6 +409,7 @@ class QueryPool:
             self._beside[lease.client] -= 1
             if not self._beside[lease.client]:
                 del self._beside[lease.client]
+            self._turns.leave(lease)
         else:
             self._places += 1
             self._line.ended(lease.client)

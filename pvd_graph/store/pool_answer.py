@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
@@ -150,10 +151,23 @@ class Lease:
         their workers replaced, which keeps it busier still.
         """
         yield_after_s = self._limits.yield_after_s
-        if self._computed_s is None or age_s > _HELD_UP_FOR * yield_after_s:
+        if age_s > _HELD_UP_FOR * yield_after_s:
             return False
-        computed_s = self.worker.computed_s() - self._computed_s
-        return computed_s < _HELD_UP_SHARE * yield_after_s
+        return self.computed_s() < _HELD_UP_SHARE * yield_after_s
+
+    def computed_s(self) -> float:
+        """Return for how long the query has computed since it was first looked at."""
+        if self._computed_s is None:
+            return math.inf
+        return self.worker.computed_s() - self._computed_s
+
+    def awaits_reader(self) -> bool:
+        """Say whether it cannot go on before what it has sent is read."""
+        return self.worker.awaits_reader
+
+    def hold(self, *, held: bool) -> None:
+        """Keep the query from computing, or let it go on."""
+        self.worker.hold(held=held)
 
     def _yield(self, age_s: float, *, crowded: bool) -> None:
         """Yield to younger queries, or end when this one is one too many."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import math
 import os
 import select
 import signal
@@ -27,6 +26,8 @@ _HELD_BYTES = 1 << 20
 # A long query gets a seventieth of the processor that a short one beside it gets.
 _LONG_NICENESS = 19
 _GREETING_TIMEOUT_S = 10.0
+# What a process that has ended is taken to have computed: more than any that has not.
+_GONE_S = 1e9
 
 
 class WorkerLostError(Exception):
@@ -46,6 +47,7 @@ class Worker(asyncio.Protocol):
         self.niced = False
         self.beside = False
         self.keeps_place = False
+        self.held = False
         self.lost = False
         self.listener: socket.socket | None = None
         self._connection = connection
@@ -176,7 +178,7 @@ class Worker(asyncio.Protocol):
             # The clock of another process, as clock_getcpuclockid(3) has it.
             return time.clock_gettime((~self.pid << 3) | 2)
         except OSError:
-            return math.inf
+            return _GONE_S
 
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""
@@ -184,14 +186,29 @@ class Worker(asyncio.Protocol):
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _LONG_NICENESS)
 
+    @property
+    def awaits_reader(self) -> bool:
+        """Return whether it has sent more than who asked has taken."""
+        return self._paused
+
+    def hold(self, *, held: bool) -> None:
+        """Keep the process from computing, or let it go on."""
+        if held != self.held and not self._closed:
+            self.held = held
+            self._signal(signal.SIGSTOP if held else signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        """Send a signal to the process, unless it is gone."""
+        with contextlib.suppress(OSError):
+            if self._pidfd is None:
+                os.kill(self.pid, number)
+            else:
+                signal.pidfd_send_signal(self._pidfd, number)
+
     def kill(self) -> None:
         """End the process at once, whatever it is doing, and forget it."""
         if not self._closed:
-            with contextlib.suppress(OSError):
-                if self._pidfd is None:
-                    os.kill(self.pid, signal.SIGKILL)
-                else:
-                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
         self.close()
 
     def close(self) -> None:

@@ -28,6 +28,7 @@ from pvd_graph.store.pool import (
     QueryRequest,
 )
 from pvd_graph.store.pool_answer import Lease
+from pvd_graph.store.pool_turns import Turns
 from pvd_graph.store.pool_zygote import Zygote
 from tests.store.pool_thread import ThreadPool
 
@@ -42,6 +43,10 @@ DOUBLING = QueryRequest(
     + "}",
     "json",
     time_s=8.0,
+)
+LONG = QueryRequest(
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f { SELECT * { ?g ?h ?i } LIMIT 20 }}",
+    "csv",
 )
 NESTED = QueryRequest("SELECT * " + "{" * 2250 + "}" * 2250, "json")
 LIMITS = PoolLimits(workers=2, spares=1, time_s=1.0, wait_s=3.0, memory_bytes=256 << 20)
@@ -279,6 +284,30 @@ def test_long_queries_leave_their_places(tmp_path: Path) -> None:
         assert "400" in ask(pool, COUNT)
 
         assert time.monotonic() - start < 0.5
+
+
+def test_long_queries_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many compute as there are processors; who is held ends in time as well.
+
+    The last one asks for less than the others have had, and is done before them.
+    """
+    monkeypatch.setattr(Turns, "step_s", 0.2)
+    many = len(os.sched_getaffinity(0)) + 2
+    limits = PoolLimits(
+        workers=many, long_queries=many + 1, time_s=3.0, nice_after_s=0.1
+    )
+    pool = ThreadPool(make_source(tmp_path, 1), limits)
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+        start = time.monotonic()
+        for _ in range(many):
+            stack.enter_context(in_background(partial(ask_in_vain, pool)))
+        assert until(lambda: children(pool.zygote_pid).count("T") == 2)
+        assert "3200000" in ask(pool, LONG)
+        assert time.monotonic() - start < limits.time_s
+    assert time.monotonic() - start < limits.time_s + 0.5
 
 
 def test_full_queue_says_busy(tmp_path: Path) -> None:

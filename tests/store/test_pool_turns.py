@@ -1,0 +1,75 @@
+"""Turns of long queries, without processes."""
+
+import pytest
+
+from pvd_graph.store.pool_turns import Turns
+
+
+class Query:
+    """A long query that has computed for *seconds*."""
+
+    def __init__(self, seconds: float = 0.0, *, unread: bool = False) -> None:
+        """Compute; with *unread*, wait for who reads the answer."""
+        self.seconds = seconds
+        self.unread = unread
+        self.held = False
+
+    def computed_s(self) -> float:
+        """Return what it has computed."""
+        return self.seconds
+
+    def awaits_reader(self) -> bool:
+        """Say whether its answer is not read."""
+        return self.unread
+
+    def hold(self, *, held: bool) -> None:
+        """Take note."""
+        self.held = held
+
+
+def taking_turns(*queries: Query) -> list[bool]:
+    """Let *queries* come in this order, two at once; say who computes in the end."""
+    turns = Turns[Query](processors=2)
+    for query in queries:
+        turns.join(query)
+    return [not query.held for query in queries]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "computing"),
+    [
+        pytest.param([0.1, 0.2, 0.3], [True, True, False], id="first come"),
+        pytest.param([0.9, 0.5, 0.1], [True, True, False], id="nearly done"),
+        pytest.param([1.1, 0.5, 0.1], [False, True, True], id="least computed"),
+        pytest.param([3.0, 2.1, 2.5, 1.0], [True, False, False, True], id="doubling"),
+        pytest.param([1e9], [True], id="alone"),
+    ],
+)
+def test_who_has_computed_least_goes_first(
+    seconds: list[float], computing: list[bool]
+) -> None:
+    """By steps of 1, 2, 4... seconds, so that a turn is not given for each tick."""
+    assert taking_turns(*map(Query, seconds)) == computing
+
+
+def test_one_whose_answer_is_not_read_takes_no_turn() -> None:
+    """It computes nothing, and another may."""
+    unread = Query(unread=True)
+
+    assert taking_turns(unread, Query(), Query(), Query()) == [True, True, True, False]
+
+
+def test_the_next_goes_on_when_one_leaves() -> None:
+    """At once, and not at the next tick."""
+    first, second, third = queries = [Query(), Query(), Query()]
+    turns = Turns[Query](processors=2)
+    for query in queries:
+        turns.join(query)
+    assert third.held
+
+    turns.leave(first)
+
+    assert [second.held, third.held] == [False, False]
+    turns.leave(second)
+    turns.leave(third)
+    turns.share()
