@@ -1,9 +1,9 @@
 """Run queries from outside in processes that can be killed.
 
-A query gets a worker of the current generation, or waits its turn in a bounded queue;
-it is stopped at its deadline, when it takes too much memory, or when who asked goes
-away, and only it. Belongs to one event loop, so that nothing here needs a lock; only
-`switch` is for other threads. Knows nothing of HTTP nor of formats' names.
+A query gets a worker of the current generation, or waits its turn (`pool_places`); it
+is stopped at its deadline, when it takes too much memory, or when who asked goes away,
+and only it. Belongs to one event loop, so that nothing here needs a lock; only `switch`
+is for other threads. Knows nothing of HTTP nor of formats' names.
 """
 
 from __future__ import annotations
@@ -12,25 +12,23 @@ import asyncio
 import json
 import threading
 import time
-from collections import Counter, deque
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from pvd_graph.store import wire
 from pvd_graph.store.pool_answer import Answer, Lease, Watch
-from pvd_graph.store.pool_errors import busy, busy_client
+from pvd_graph.store.pool_errors import busy
 from pvd_graph.store.pool_fleet import Fleet
-from pvd_graph.store.pool_line import Line, Ticket
 from pvd_graph.store.pool_model import (
     GenerationSource,
     PoolLimits,
     QueryCancelledError,
     QueryRequest,
 )
+from pvd_graph.store.pool_places import Places
 from pvd_graph.store.pool_process import Worker, WorkerLostError
 from pvd_graph.store.pool_services import ServiceRoom
-from pvd_graph.store.pool_turns import Turns
 from pvd_graph.store.pool_zygote import Zygote
 from pvd_graph.store.service_address import Resolve, public_addresses
 from pvd_graph.store.service_model import ServicePolicy
@@ -45,11 +43,6 @@ __all__ = [
 ]
 
 
-PoolTicket = Ticket[Lease]
-# How often the age of what runs and waits is looked at.
-_TICK_S = 0.01
-
-
 @lru_cache(4_000)
 def _head(payload: bytes) -> dict[str, Any]:
     """Return what the first frame of an answer tells; few of them differ."""
@@ -58,7 +51,7 @@ def _head(payload: bytes) -> dict[str, Any]:
 
 
 class QueryPool:
-    """Workers of the current generation, and the queue before them.
+    """Workers of the current generation, and what is asked of them.
 
     Attributes:
         limits: its bounds.
@@ -81,21 +74,13 @@ class QueryPool:
         self.on_spent: Callable[[str, float], None] | None = None
         self._loop = loop
         self._switching = threading.Lock()
-        self._idle: deque[Worker] = deque()
         self._welcomes: set[asyncio.Task[None]] = set()
-        self._leases: set[Lease] = set()
-        self._places = limits.workers
-        self._line: Line[Lease] = Line(
-            places=limits.queue, client_running=limits.client_running
-        )
-        self._beside: Counter[str] = Counter()
-        self._turns: Turns[Lease] = Turns()
         self._services: ServiceRoom | None = None
         self._retired: list[Fleet] = []
         self._standby: Zygote | None = None
-        self._ticking = False
         self._closed = False
         self._fleet = Fleet(source, limits, self._hand_over)
+        self._places = Places(self._fleet, limits, loop, self._spent)
 
     @classmethod
     async def open(
@@ -199,7 +184,7 @@ class QueryPool:
         trial.kill()
         self._fleet.lost_network()
         self._services = ServiceRoom(policy, self.limits.wait_s, resolve)
-        self._services.on_back = self._forget
+        self._services.on_back = self._places.forget
 
     def switch(self, source: GenerationSource) -> None:
         """Answer new queries from *source*; blocks until they are.
@@ -223,96 +208,32 @@ class QueryPool:
         first = fleet.start()
         await first.attach(self._loop)
         old, self._fleet = self._fleet, fleet
-        idle, self._idle = self._idle, deque()
         self._retired = [one for one in self._retired if one.alive()] + [old]
-        self._arrive(fleet, first)
-        for worker in idle:
-            worker.close()
-            old.lost(worker)
+        self._places.move(fleet, first)
         old.retire()
 
     def close(self) -> None:
         """Stop everything: waiting queries get BusyError, running ones StoreError."""
         self._closed = True
-        for ticket in self._line.empty():
-            ticket.evicted = False
-            ticket.wake()
-        for lease in list(self._leases):
-            lease.stop(busy())
-        for worker in self._idle:
-            worker.close()
-        self._idle.clear()
+        self._places.close()
         for fleet in (*self._retired, self._fleet):
             fleet.stop()
         if self._standby is not None:
             self._standby.stop()
 
-    def _idle_worker(self) -> Worker | None:
-        """Return a worker that listens, the last one used: it is in the caches."""
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.lost:
-                return worker
-            worker.close()
-            self._fleet.lost(worker)
-        return None
-
-    def _lease(self, worker: Worker, client: str) -> Lease:
-        """Let *worker*; count its place, and look after its age."""
-        self._places -= 1
-        lease = Lease(self._fleet, worker, client, self)
-        self._leases.add(lease)
-        self._keep_time()
-        return lease
-
     async def _lease_for(self, request: QueryRequest, client: str) -> Lease:
         """Return a worker for *request*; see `run`."""
         if not request.services or self._services is None:
-            return await self._take(client)
+            return await self._places.take(client)
         if self._closed:
             raise busy()
         lease = await self._services.take(self._fleet, request, client)
-        self._leases.add(lease)
-        self._keep_time()
+        self._places.look_after(lease)
         return lease
 
-    def _forget(self, lease: Lease) -> None:
-        """Take note that *lease* has ended."""
-        self._leases.discard(lease)
+    def _spent(self, client: str, held_s: float) -> None:
         if self.on_spent is not None:
-            self.on_spent(lease.client, lease.held_s)
-
-    async def _take(self, client: str) -> Lease:
-        """Return an idle worker, or wait for one in line."""
-        if self._closed:
-            raise busy()
-        if (
-            self._places > 0
-            and self._line.may_run(client)
-            and (worker := self._idle_worker()) is not None
-        ):
-            self._line.started(client)
-            return self._lease(worker, client)
-        turn: asyncio.Future[None] = self._loop.create_future()
-
-        def wake() -> None:
-            if not turn.done():
-                turn.set_result(None)
-
-        ticket = PoolTicket(client, wake, time.monotonic() + self.limits.wait_s)
-        if not self._line.join(ticket):
-            raise busy_client() if self._line.share(client) else busy()
-        self._keep_time()
-        try:
-            await turn
-        except BaseException:
-            self._line.leave(ticket)
-            if ticket.lease is not None:
-                ticket.lease.release(reusable=True)
-            raise
-        if ticket.lease is None:
-            raise busy_client() if ticket.evicted else busy()
-        return ticket.lease
+            self.on_spent(client, held_s)
 
     def _hand_over(self, fleet: Fleet, worker: Worker) -> None:
         """Take a new worker from the fleet's thread into the event loop."""
@@ -332,92 +253,4 @@ class QueryPool:
 
     async def _attach(self, fleet: Fleet, worker: Worker) -> None:
         await worker.attach(self._loop)
-        self._arrive(fleet, worker)
-
-    def _arrive(self, fleet: Fleet, worker: Worker) -> None:
-        """Give a free worker to who is next, or keep it."""
-        if fleet is self._fleet and not self._closed:
-            self._idle.append(worker)
-            self._dispatch()
-            return
-        worker.close()
-        fleet.lost(worker)
-
-    def _dispatch(self) -> None:
-        """Bring idle workers and waiting queries together."""
-        while (
-            self._places > 0
-            and len(self._line)
-            and (worker := self._idle_worker()) is not None
-        ):
-
-            def lease_for(client: str, worker: Worker = worker) -> Lease:
-                return self._lease(worker, client)
-
-            if not self._line.next(lease_for):
-                self._idle.append(worker)
-                return
-
-    def _keep_time(self) -> None:
-        if not self._ticking:
-            self._ticking = True
-            self._loop.call_later(_TICK_S, self._tick)
-
-    def _tick(self) -> None:
-        """Look at the age of all that runs and waits; again, as long as there is any.
-
-        One look for all costs less than a timer for each, of which nearly none would
-        ever ring.
-        """
-        now = time.monotonic()
-        for lease in list(self._leases):
-            lease.grow_old(now, crowded=len(self._line) > 0)
-        self._turns.share()
-        for ticket in self._line.late(now):
-            own = not self._line.may_run(ticket.client)
-            if self._line.leave(ticket):
-                ticket.evicted = own
-                ticket.wake()
-        if self._leases or len(self._line):
-            self._loop.call_later(_TICK_S, self._tick)
-        else:
-            self._ticking = False
-
-    def let_beside(self, lease: Lease) -> bool:
-        """Let a long query run beside the others, and its client ask for more.
-
-        One client may fill half of the room beside, so that its short queries go on
-        and those of others may grow long too.
-        """
-        beside = self._beside[lease.client]
-        if lease.client and beside >= max(1, self.limits.long_queries // 2):
-            return False
-        if not lease.fleet.set_beside(lease.worker):
-            return False
-        self._beside[lease.client] += 1
-        self._turns.join(lease)
-        self._places += 1
-        self._line.ended(lease.client)
-        self._dispatch()
-        return True
-
-    def give_back(self, lease: Lease, *, reusable: bool) -> None:
-        """Take back a worker: for the next query, or to be replaced."""
-        fleet, worker = lease.fleet, lease.worker
-        self._forget(lease)
-        if worker.beside:
-            self._beside[lease.client] -= 1
-            if not self._beside[lease.client]:
-                del self._beside[lease.client]
-            self._turns.leave(lease)
-        else:
-            self._places += 1
-            self._line.ended(lease.client)
-        # A worker whose priority was lowered cannot have it back: make a fresh one.
-        if reusable and not worker.niced:
-            self._arrive(fleet, worker)
-            return
-        worker.kill()
-        fleet.lost(worker)
-        # Its client may run another one now, on a worker that was idle.
-        self._dispatch()
+        self._places.arrive(fleet, worker)
