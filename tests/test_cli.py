@@ -117,7 +117,7 @@ def test_help_shows_examples_as_lines() -> None:
     [
         (("peers", "99999"), "99999"),
         (("peers", "1034"), "01034"),
-        (("query", "SELECT nothing"), "ligne 1, colonne 15"),
+        (("query", "SELECT nothing"), "ligne 1, colonne 8"),
         (("query", "SELECT * {}", "--format", "pdf"), "pdf"),
         (("nothing",), "No such command"),
     ],

@@ -16,6 +16,7 @@ from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.errors import BadQueryError, QueryLimitError
 from pvd_graph.store.lexing import QueryShape, examine
 from pvd_graph.store.lexing_services import redirected
+from pvd_graph.store.mistakes import explained
 from pvd_graph.store.namespace import HOST
 from pvd_graph.store.pool import QueryPool, QueryRequest
 from pvd_graph.store.pool_errors import busy
@@ -87,15 +88,15 @@ class EndpointPort:
         began = time.monotonic()
         shape = examine(query, services=self._pool.services)
         if shape.form is None:
-            raise RefusedQueryError(*NO_FORM)
+            raise explained(query, RefusedQueryError(*NO_FORM))
         how = represent(shape.form, "", format)
         status, size = HTTPStatus.SERVICE_UNAVAILABLE, 0
         try:
             answer = self._asked(query, how, shape, client, time_s)
             status, size = HTTPStatus.OK, len(answer.content)
-        except BadQueryError:
+        except BadQueryError as error:
             status = HTTPStatus.BAD_REQUEST
-            raise
+            raise explained(query, error) from None
         else:
             return answer
         finally:

@@ -13,6 +13,7 @@ from pvd_graph.app.sparql_options import ErrorPage
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.sparql_wording import language_of, problem_in
 from pvd_graph.errors import PvdError, QueryLimitError
+from pvd_graph.store.mistakes import explained
 
 __all__ = ["refuse"]
 
@@ -50,6 +51,7 @@ async def refuse(
         wait_s: seconds after which its client may compute again.
         error_page: makes the page; None: there is none.
     """
+    error = explained(call.query, error)
     if error_page is not None and _wants_page(call):
         body = problem_in("fr", error)
         loop = asyncio.get_running_loop()

@@ -26,6 +26,7 @@ from pvd_graph.errors import (
 )
 from pvd_graph.store.lexing import QueryTooLongError, RefusedQueryError
 from pvd_graph.store.pool_model import ClientBusyError
+from pvd_graph.store.syntax import UnreadableQueryError
 
 __all__ = ["language_of", "problem_in"]
 
@@ -61,6 +62,7 @@ _CLIENT_BUSY = (
     "their answers before you send others."
 )
 _BUSY = "Too many queries are running. Try again in a few seconds."
+_UNSUITED = "The format does not suit this form of query."
 _FAILED = "The evaluation of the query failed. Try again."
 
 
@@ -80,11 +82,10 @@ def language_of(accept_language: str) -> str:
 def _english(error: PvdError) -> tuple[str, str]:
     """Return title and detail of *error* in English."""
     if isinstance(error, RefusedQueryError):
-        return "Query refused", error.english
+        unreadable = isinstance(error, UnreadableQueryError)
+        return "Bad SPARQL query" if unreadable else "Query refused", error.english
     if isinstance(error, BadQueryError):
-        where = f" line {error.line}, column {error.column}:" if error.line else ""
-        expected = str(error).rpartition("attendu : ")[2]
-        return "Bad SPARQL query", f"The query does not parse:{where} {expected}"
+        return "Bad SPARQL query", _UNSUITED
     if isinstance(error, QueryLimitError):
         return "Limit exceeded", _LIMITS.get(error.limit, _FAILED)
     if isinstance(error, ServiceError):

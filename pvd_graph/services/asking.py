@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from pvd_graph.errors import StoreError
+from pvd_graph.errors import BadQueryError, StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.lexing import examine
+from pvd_graph.store.mistakes import explained
 from pvd_graph.store.oxigraph import OxigraphReader
 
 __all__ = ["answer", "open_current"]
@@ -35,4 +36,7 @@ def answer(data: Path, query: str, result_format: str, out: BinaryIO) -> None:
         StoreError: nothing was published there yet.
     """
     examine(query)
-    open_current(data).write_answer(query, result_format, out)
+    try:
+        open_current(data).write_answer(query, result_format, out)
+    except BadQueryError as error:
+        raise explained(query, error) from None

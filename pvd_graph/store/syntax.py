@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pvd_graph.errors import BadQueryError
 from pvd_graph.store.refusals import RefusedQueryError, Wording
 
-__all__ = ["located", "unknown_function", "unreadable"]
+__all__ = [
+    "UnreadableQueryError",
+    "located",
+    "misread",
+    "unknown_function",
+    "unreadable",
+]
 
 _UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
 _SHOWN_PROBLEM = 300
+_SHOWN_THINGS = 3
 # The commonest mistakes, by the start of what the engine says: how to go on.
 _COMMON: dict[str, Wording] = {
     "Prefix not found": (
@@ -48,6 +54,7 @@ def located(said: str) -> tuple[str, int | None, int | None]:
     found = _PLACE.match(said)
     text = found[3] if found else said
     words = _CHARACTER_CLASS.sub("", " ".join(text.split())).removeprefix("one of ")
+    words = words.replace("[_]", "").replace("<unreported>", "")
     text = ", ".join(dict.fromkeys(filter(None, map(str.strip, words.split(", ")))))
     if len(text) > _SHOWN_PROBLEM:
         text = text[:_SHOWN_PROBLEM].rsplit(",", 1)[0] + "…"
@@ -68,17 +75,36 @@ def unknown_function(said: str, known: Iterable[str]) -> str | None:
     return f"{listed}, ≠ {found[1][:_SHOWN_PROBLEM]}"
 
 
-def unreadable(expected: str, line: int | None, column: int | None) -> BadQueryError:
-    """Return the error to raise, worded in French."""
+class UnreadableQueryError(RefusedQueryError):
+    """A query that the engine cannot parse; *expected* is what the engine said."""
+
+    expected = ""
+
+
+def unreadable(
+    expected: str, line: int | None, column: int | None
+) -> UnreadableQueryError:
+    """Return the error to raise, in French and English, without the query at hand."""
+    some = ", ".join(expected.split(", ")[:_SHOWN_THINGS])
+    french = f"attendu, peut-être : {some}" if some else "l'erreur est ici ou avant."
+    english = f"expected, perhaps: {some}" if some else "the mistake is here or before."
+    for start, wording in _COMMON.items():
+        if start in expected:
+            french, english = wording
+    return misread(french, english, line, column, expected)
+
+
+def misread(
+    french: str, english: str, line: int | None, column: int | None, expected: str
+) -> UnreadableQueryError:
+    """Return the error that tells *french* and *english*, with the place when known."""
     where = f" ligne {line}, colonne {column} :" if line else ""
-    for start, (french, english) in _COMMON.items():
-        if expected.startswith(start):
-            place = f" line {line}, column {column}:" if line else ""
-            return RefusedQueryError(
-                f"La requête SPARQL ne se lit pas :{where} {french}",
-                f"The query does not parse:{place} {english}",
-                line=line,
-                column=column,
-            )
-    problem = f"La requête SPARQL ne se lit pas :{where} attendu : {expected}"
-    return BadQueryError(problem, line=line, column=column)
+    place = f" line {line}, column {column}:" if line else ""
+    error = UnreadableQueryError(
+        f"La requête SPARQL ne se lit pas :{where} {french}",
+        f"The query does not parse:{place} {english}",
+        line=line,
+        column=column,
+    )
+    error.expected = expected
+    return error

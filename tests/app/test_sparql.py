@@ -138,8 +138,8 @@ def test_parse_error_has_line_and_column(endpoint: Endpoint) -> None:
     """The place is in the text for people and in members for editors."""
     problem = send(endpoint, query="SELECT *\n{ ?s ?p }").json()
 
-    assert (problem["line"], problem["column"]) == (2, 10)
-    assert "ligne 2, colonne 10" in problem["detail"]
+    assert (problem["line"], problem["column"]) == (2, 9)
+    assert "ligne 2, colonne 9" in problem["detail"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_refusals_are_those_of_the_endpoint(port: EndpointPort) -> None:
     """What does not parse, what has no form, a format that does not fit, a deadline."""
     with pytest.raises(BadQueryError) as caught:
         port.run("SELECT *\n{ ;}", "csv", "a")
-    assert (caught.value.line, caught.value.column) == (2, 5)
+    assert (caught.value.line, caught.value.column) == (2, 3)
     with pytest.raises(BadQueryError, match="SELECT"):
         port.run("", "csv", "a")
     with pytest.raises(ProtocolError):

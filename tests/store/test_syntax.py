@@ -11,7 +11,7 @@ def test_expected_words_without_character_classes() -> None:
     """The place, and what could have stood there, each once."""
     said = 'error at 2:15: expected one of "(", "$", [\'0\'..=\'9\'], [_], "("'
 
-    assert located(said) == ('"(", "$", [_]', 2, 15)
+    assert located(said) == ('"(", "$"', 2, 15)
 
 
 def test_a_message_without_place_is_kept() -> None:
