@@ -60,6 +60,10 @@ class ThreadPort:
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(self._answer, query, format).result(time_s or 60)
 
+    def check(self, query: str, client: str) -> None:
+        """Ask, and let the answer go."""
+        self.run(query, "ntriples" if "CONSTRUCT" in query else "json", client)
+
     def _answer(self, query: str, result_format: str) -> Answer:
         form = examine(query).form
         if form is None:

@@ -1,4 +1,7 @@
-"""Errors as answers: problem+json for programs, a page that helps for browsers."""
+"""Errors as answers: problem+json for programs, a page that helps for browsers.
+
+Pages are in French; programs get French or English, as `Accept-Language` says.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,35 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from pvd_graph.app.negotiation import choose
-from pvd_graph.app.problems import (
-    MEDIA_TYPE,
-    problem,
-    problem_bytes,
-    problem_of,
-    retry_after_s,
-    title_of,
-)
+from pvd_graph.app.problems import MEDIA_TYPE, problem_bytes, retry_after_s
+from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.app.sparql_wording import language_of, problem_in
 from pvd_graph.errors import InputError, PvdError
+from pvd_graph.store.refusals import Wording
 
 __all__ = ["answer_problem", "register"]
 
-_DETAILS = {
-    HTTPStatus.NOT_FOUND: "Cette adresse ne mène à rien ici.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Cette adresse se lit (GET) et ne s'écrit pas.",
+_DETAILS: dict[HTTPStatus, Wording] = {
+    HTTPStatus.NOT_FOUND: (
+        "Cette adresse ne mène à rien ici.",
+        "This address leads to nothing here.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "Cette adresse se lit (GET) et ne s'écrit pas.",
+        "This address is read (GET), not written to.",
+    ),
     HTTPStatus.NOT_ACCEPTABLE: (
-        "Formats proposés : HTML, Turtle, JSON-LD, N-Triples, RDF/XML."
+        "Formats proposés : HTML, Turtle, JSON-LD, N-Triples, RDF/XML.",
+        "Formats offered: HTML, Turtle, JSON-LD, N-Triples, RDF/XML.",
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Quelque chose s'est mal passé de notre côté. L'erreur est enregistrée."
+        "Quelque chose s'est mal passé de notre côté. L'erreur est enregistrée.",
+        "Something went wrong on our side. The error was recorded.",
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: "Réessayez dans quelques instants.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "Réessayez dans quelques instants.",
+        "Try again in a moment.",
+    ),
 }
 _FOR_PROGRAMS = ("/api/", "/graph-store", "/update")
 _FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
@@ -45,21 +55,26 @@ def _wants_page() -> bool:
     return choose(accept, ["text/html", MEDIA_TYPE, "application/json"]) == "text/html"
 
 
-def answer_problem(body: dict[str, Any]) -> Response:
-    """Return the problem *body* in the form that suits whoever asked."""
+def answer_problem(error: PvdError | ProtocolError) -> Response:
+    """Return what is told of *error*, in the form and language of whoever asked."""
+    page = _wants_page()
+    language = "fr" if page else language_of(request.headers.get("Accept-Language", ""))
+    body: dict[str, Any] = problem_in(language, error)
     status: int = body["status"]
-    if _wants_page():
-        page = render_template("error.html", problem=body)
-        answer = Response(page, status=status, mimetype="text/html")
+    if page:
+        text = render_template("error.html", problem=body)
+        answer = Response(text, status=status, mimetype="text/html")
     else:
         answer = Response(problem_bytes(body), status=status, mimetype=MEDIA_TYPE)
+        answer.content_language.add(language)
+        answer.vary.add("Accept-Language")
     answer.vary.add("Accept")
     return answer
 
 
 def _of_status(status: HTTPStatus, detail: str = "") -> Response:
-    said = detail or _DETAILS.get(status, "")
-    return answer_problem(problem(int(status), title_of(status), said))
+    wording = _DETAILS.get(status, (detail, status.description or status.phrase))
+    return answer_problem(ProtocolError(status, *wording))
 
 
 def register(app: Flask) -> None:
@@ -69,11 +84,16 @@ def register(app: Flask) -> None:
     def refuse(error: PvdError) -> Response:
         """Tell what someone must correct; keep what is our trouble to ourselves."""
         if isinstance(error, InputError):
-            return answer_problem(problem_of(error))
+            return answer_problem(error)
         current_app.logger.error("store", exc_info=error)
         answer = _of_status(HTTPStatus.SERVICE_UNAVAILABLE)
         answer.retry_after = retry_after_s(error)
         return answer
+
+    @app.errorhandler(ProtocolError)
+    def protocol(error: ProtocolError) -> Response:
+        """Tell what a request that breaks a rule of HTTP or of ours should be."""
+        return answer_problem(error)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
@@ -81,7 +101,7 @@ def register(app: Flask) -> None:
         if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return error
         status = HTTPStatus(error.code)
-        answer = _of_status(status, _DETAILS.get(status) or error.description or "")
+        answer = _of_status(status, error.description or "")
         answer.headers.extend(
             header for header in error.get_headers() if header[0] == "Allow"
         )

@@ -27,6 +27,8 @@ from pvd_graph.app.answers import host_url
 from pvd_graph.app.editor_snippets import form_of
 from pvd_graph.app.links import sparql_path
 from pvd_graph.app.negotiation import choose
+from pvd_graph.app.query_port import current_port
+from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.store.links import Links
 
 __all__ = ["EXTENSION", "FORMATS", "bp", "formats_of"]
@@ -92,6 +94,8 @@ def create() -> ResponseReturnValue:
     """Keep the query of the form; answer with its link, as a page or as JSON."""
     _refuse_foreign()
     query = request.form.get("query", "")
+    if (port := current_port()) is not None:
+        port.check(query, port.client_of(request.environ))
     identifier = _links().add(query)
     told = _told(identifier, query)
     offers = ["text/html", "application/json"]
@@ -135,4 +139,15 @@ def answer(identifier: str, ending: str) -> Response:
     if ending not in _ENDINGS:
         abort(HTTPStatus.NOT_FOUND)
     query = _links().query(identifier)
+    form = form_of(query)
+    if ending not in (suited := formats_of(form)):
+        listed = ", ".join(f".{one}" for one in suited)
+        raise ProtocolError(
+            HTTPStatus.NOT_FOUND,
+            f"La réponse d'une requête {form.upper()} n'a pas de forme « .{ending} » : "
+            f"terminez le lien par {listed}.",
+            f"The answer of a {form.upper()} query has no “.{ending}” form: end the "
+            f"link in {listed}.",
+            available=list(suited),
+        )
     return _lead(sparql_path(query, ending), HTTPStatus.TEMPORARY_REDIRECT)

@@ -96,6 +96,14 @@ class QueryPort(Protocol):
         """
         ...
 
+    def check(self, query: str, client: str) -> None:
+        """Check that *query* parses; it runs for a moment, and nobody reads its answer.
+
+        Raises:
+            BadQueryError: it does not, with the place.
+        """
+        ...
+
 
 def current_port() -> QueryPort | None:
     """Return the endpoint ahead of the running application, if there is one."""

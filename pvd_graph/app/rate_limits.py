@@ -21,11 +21,13 @@ from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 
 from pvd_graph.app.formatting import plural
 from pvd_graph.app.handlers import answer_problem
-from pvd_graph.app.problems import problem, title_of
 from pvd_graph.app.query_port import client_of
+from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.store.refusals import Wording
 
 if TYPE_CHECKING:
     from flask.typing import RouteCallable
+    from limits import RateLimitItem
 
 __all__ = ["RULES", "limit_rates"]
 
@@ -35,6 +37,8 @@ RULES: Mapping[str, tuple[str, str]] = {
 }
 """Name of a view -> the name of its limit, and how much of it there is."""
 
+# Seconds of a window -> how it is called.
+_WINDOWS = {60: ("minute", "a minute"), 3600: ("heure", "an hour")}
 # A store that does not answer must not hold the threads of the site.
 _TIMEOUT_S = 1
 
@@ -72,16 +76,12 @@ def limit_rates(
     names = {view: name for view, (name, _) in rules.items()}
 
     @app.errorhandler(RateLimitExceeded)
-    def refuse(_error: RateLimitExceeded) -> Response:
+    def refuse(error: RateLimitExceeded) -> Response:
         """Say how much is allowed, and when to come back."""
         wait_s = max(map(_wait_s, limiter.current_limits), default=1)
+        told = _told(error.limit.limit, wait_s)
         status = HTTPStatus.TOO_MANY_REQUESTS
-        detail = (
-            "Vous avez fait cette demande trop souvent. Réessayez dans "
-            f"{plural(wait_s, 'seconde', 'secondes')}."
-        )
-        body = problem(status, title_of(status), detail, limit=names[_view()])
-        answer = answer_problem(body)
+        answer = answer_problem(ProtocolError(status, *told, limit=names[_view()]))
         answer.retry_after = wait_s
         return answer
 
@@ -97,6 +97,22 @@ def limit_rates(
         return answer
 
     return limiter
+
+
+def _told(allowed: RateLimitItem, wait_s: int) -> Wording:
+    """Return how much is *allowed*, and that one may come back in *wait_s*."""
+    french, english = _WINDOWS[allowed.get_expiry()]
+    seconds = plural(wait_s, "seconde", "secondes")
+    return (
+        (
+            f"Cette demande se fait au plus {allowed.amount} fois par {french}. "
+            f"Réessayez dans {seconds}."
+        ),
+        (
+            f"This can be asked {allowed.amount} times {english} at most. Try again in "
+            f"{wait_s} seconds."
+        ),
+    )
 
 
 def _view() -> str:

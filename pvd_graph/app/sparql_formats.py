@@ -101,6 +101,16 @@ def _offers(form: str) -> dict[str, str]:
     return SOLUTION_MEDIA_TYPES
 
 
+def _short_names(offers: dict[str, str]) -> list[str]:
+    """Return the first value of ``format=`` for each of the formats in *offers*."""
+    names: dict[str, str] = {}
+    for word, both in _OVERRIDES.items():
+        for name in both:
+            if name is not None and name in offers.values():
+                names.setdefault(name, word)
+    return list(names.values())
+
+
 def represent(form: str, accept: str, override: str) -> Representation:
     """Return how to write the answer of a query of this *form*.
 
@@ -128,7 +138,7 @@ def represent(form: str, accept: str, override: str) -> Representation:
         # "+" in an address is a space: format=application/rdf+xml arrives without.
         media_type = choose(override.replace(" ", "+") or accept, list(offers))
     if media_type is None:
-        listed = ", ".join(offers)
+        listed = ", ".join(_short_names(offers) if override else offers)
         raise ProtocolError(
             HTTPStatus.BAD_REQUEST if override else HTTPStatus.NOT_ACCEPTABLE,
             f"Formats proposés pour {form.upper()} : {listed}.",

@@ -13,7 +13,7 @@ from pvd_graph.app.query_port import MAX_CONTENT_BYTES
 from pvd_graph.app.sparql_clients import ClientPolicy, Clients
 from pvd_graph.app.sparql_formats import Representation, represent
 from pvd_graph.app.sparql_options import EndpointOptions
-from pvd_graph.errors import BadQueryError, QueryLimitError
+from pvd_graph.errors import BadQueryError, QueryLimitError, StoreError
 from pvd_graph.store.lexing import QueryShape, examine
 from pvd_graph.store.lexing_services import redirected
 from pvd_graph.store.mistakes import explained
@@ -28,6 +28,9 @@ __all__ = ["EndpointPort", "PoolAnswer"]
 
 # Beyond the deadline of a query: for the way to the loop and back.
 _GRACE_S = 10.0
+# Long enough for the longest query to be parsed.
+_CHECK_S = 0.5
+_ROWS = {"select", "ask"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,20 @@ class EndpointPort:
                         query=query,
                     )
                 )
+
+    def check(self, query: str, client: str) -> None:
+        """Check that *query* parses; see `QueryPort.check`."""
+        shape = examine(query, services=self._pool.services)
+        if shape.form is None:
+            raise explained(query, RefusedQueryError(*NO_FORM))
+        try:
+            how = represent(shape.form, "", "json" if shape.form in _ROWS else "nt")
+            self._asked(query, how, shape, client, _CHECK_S)
+        except BadQueryError as error:
+            raise explained(query, error) from None
+        except (QueryLimitError, StoreError):
+            # What is stopped, or finds no place, has not been refused.
+            return
 
     def _asked(
         self,

@@ -1,7 +1,7 @@
-"""What the endpoint answers when it refuses, in French or in English.
+"""What programs are answered when they are refused, in French or in English.
 
-Errors are born in French; this is where the endpoint, which serves programs of other
-countries too, says the same in English to who prefers it.
+Errors are born in French; this is where the endpoint and the API, which serve programs
+of other countries too, say the same in English to who prefers it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.errors import (
     BadQueryError,
     BusyError,
+    InputError,
     PvdError,
     QueryLimitError,
     ServiceError,
@@ -63,6 +64,7 @@ _CLIENT_BUSY = (
 )
 _BUSY = "Too many queries are running. Try again in a few seconds."
 _UNSUITED = "The format does not suit this form of query."
+_NOT_IN_ENGLISH = "The request cannot be answered as it is; in French: "
 _FAILED = "The evaluation of the query failed. Try again."
 
 
@@ -84,8 +86,8 @@ def _english(error: PvdError) -> tuple[str, str]:
     if isinstance(error, RefusedQueryError):
         unreadable = isinstance(error, UnreadableQueryError)
         return "Bad SPARQL query" if unreadable else "Query refused", error.english
-    if isinstance(error, BadQueryError):
-        return "Bad SPARQL query", _UNSUITED
+    if isinstance(error, InputError):
+        return _english_of_input(error)
     if isinstance(error, QueryLimitError):
         return "Limit exceeded", _LIMITS.get(error.limit, _FAILED)
     if isinstance(error, ServiceError):
@@ -94,6 +96,12 @@ def _english(error: PvdError) -> tuple[str, str]:
     if isinstance(error, ClientBusyError):
         return HTTPStatus.TOO_MANY_REQUESTS.phrase, _CLIENT_BUSY
     return title, _BUSY if isinstance(error, BusyError) else _FAILED
+
+
+def _english_of_input(error: InputError) -> tuple[str, str]:
+    if isinstance(error, BadQueryError):
+        return "Bad SPARQL query", _UNSUITED
+    return status_of(error).phrase, f"{_NOT_IN_ENGLISH}{error}"
 
 
 def _status(error: PvdError) -> HTTPStatus:

@@ -77,16 +77,40 @@ def test_a_link_leads_to_the_query(linking: FlaskClient) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("ending", sorted({one for f in FORMATS.values() for one in f}))
+@pytest.mark.parametrize(
+    ("query", "ending"),
+    [
+        *((QUERY, ending) for ending in FORMATS["select"]),
+        *((f"ASK {{ {QUERY} }}\n", ending) for ending in FORMATS["ask"]),
+        *(("DESCRIBE <https://example.org/a>\n", one) for one in FORMATS["construct"]),
+    ],
+)
 def test_a_link_with_an_ending_leads_to_the_answer(
-    linking: FlaskClient, ending: str
+    linking: FlaskClient, query: str, ending: str
 ) -> None:
     """As ``format=``, which the endpoint reads."""
-    answer = linking.get(f"/q/{_make(linking)}.{ending}")
+    answer = linking.get(f"/q/{_make(linking, query)}.{ending}")
 
     assert answer.status_code == 307
-    asked = f"/sparql?query={quote(QUERY, safe='')}&format={ending}"
+    asked = f"/sparql?query={quote(query, safe='')}&format={ending}"
     assert answer.location == asked
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "terminez le lien par .csv, .json"), ("en", "end the link in .csv, .json")],
+)
+def test_an_ending_that_does_not_suit_the_query(
+    linking: FlaskClient, language: str, words: str
+) -> None:
+    """Rows are no graph: the endings that suit are told, in both languages."""
+    path = f"/q/{_make(linking)}.ttl"
+
+    answer = linking.get(path, headers={**JSON, "Accept-Language": language})
+
+    assert answer.status_code == 404
+    assert words in answer.get_json()["detail"]
+    assert answer.content_language.to_header() == language
 
 
 def test_a_graph_has_formats_of_its_own() -> None:
@@ -112,7 +136,7 @@ def test_what_is_no_query_gets_no_link(linking: FlaskClient, query: str) -> None
     """400, with why."""
     answer = linking.post("/sparql/links", data={"query": query}, headers=JSON)
 
-    assert answer.status_code == 400
+    assert answer.status_code == (413 if len(query) > MAX_LINK_BYTES else 400)
     assert answer.get_json()["detail"]
 
 

@@ -135,3 +135,18 @@ def test_who_leaves_is_counted_as_gone(pool: ThreadPool) -> None:
 
     (asked,) = counted
     assert (asked.form, asked.status, asked.size) == ("select", 499, 0)
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK {}", "DESCRIBE <urn:a:1>", ENDLESS, "SELECT * { ?a ?b ?c }"]
+)
+def test_a_query_that_parses_passes_the_check(port: EndpointPort, query: str) -> None:
+    """Whatever it would answer, and even if it never would."""
+    port.check(query, "a")
+
+
+def test_a_query_that_does_not_parse_fails_the_check(port: EndpointPort) -> None:
+    """With its place."""
+    with pytest.raises(BadQueryError) as caught:
+        port.check("SELECT *\n{ ;}", "a")
+    assert caught.value.line == 2
