@@ -38,16 +38,30 @@ _TABLE = "tsv"
 _FORMATS = {"ask": "json", "construct": "ntriples", "describe": "ntriples"}
 _IRI = re.compile(r"<([^<>]*)>")
 _LITERAL = re.compile(
-    r'"((?:[^"\\]|\\.)*+)"(?:@([A-Za-z0-9-]+)(?:--\w+)?|\^\^<[^<>]*>)?', re.DOTALL
+    r'"((?:[^"\\]|\\.)*+)"(?:@([A-Za-z0-9-]+)(?:--\w+)?|\^\^<([^<>]*)>)?', re.DOTALL
+)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBERS = tuple(
+    f"http://www.w3.org/2001/XMLSchema#{name}"
+    for name in ("integer", "decimal", "double", "float")
 )
 _TRIPLE = re.compile(r"(\S+) (\S+) (.*) \.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-_TRIPLE_COLUMNS = ("sujet", "propriété", "valeur")
-_TOO_LARGE = (
-    "La réponse est trop grande pour être montrée ici. Téléchargez-la par un des liens "
-    "de la requête, ou ajoutez LIMIT."
-)
+_TRIPLE_COLUMNS = {
+    "fr": ("sujet", "propriété", "valeur"),
+    "en": ("subject", "property", "value"),
+}
+_TOO_LARGE = {
+    "fr": (
+        "La réponse est trop grande pour être montrée ici. Téléchargez-la par un des "
+        "liens de la requête, ou ajoutez LIMIT."
+    ),
+    "en": (
+        "The answer is too large to be shown here. Download it by one of the links of "
+        "the query, or add LIMIT."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +72,13 @@ class Cell:
         text: prefixed name or IRI, or the text of a literal; ``""`` when unbound.
         path: where it leads, None when nowhere.
         language: of the text, ``""`` when it has none.
+        number: whether it is a quantity; a code of digits is a text.
     """
 
     text: str
     path: str | None = None
     language: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,19 @@ class Rows:
     total: int = 0
     boolean: bool | None = None
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Return the places of the columns that hold nothing but quantities."""
+        held = {
+            place: [row[place] for row in self.rows if row[place].text]
+            for place in range(len(self.columns))
+        }
+        return frozenset(
+            place
+            for place, cells in held.items()
+            if cells and all(cell.number for cell in cells)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -88,7 +117,7 @@ class Refusal:
 
     Attributes:
         status: of HTTP.
-        title, detail: in French.
+        title, detail: in the language asked.
         retry_after_s: None when trying again does not help.
         line, column: of the error in the query, 1-based, None when it has no place.
     """
@@ -101,19 +130,22 @@ class Refusal:
     column: int | None = None
 
 
-def ask(port: QueryPort, environ: WSGIEnvironment, query: str) -> Rows | Refusal:
+def ask(
+    port: QueryPort, environ: WSGIEnvironment, query: str, language: str = "fr"
+) -> Rows | Refusal:
     """Return the first rows that the endpoint answers to *query*, or why it does not.
 
     Args:
         port: asked once.
         environ: of the visitor's request, whose share of the endpoint it takes.
         query: any text; the endpoint says what is wrong with a broken one.
+        language: of what it says, ``fr`` or ``en``.
     """
     result_format = _FORMATS.get(form_of(query), _TABLE)
     try:
         answer = port.run(query, result_format, port.client_of(environ))
     except (PvdError, ProtocolError) as error:
-        return _refusal(error)
+        return _refusal(error, language)
     if result_format == "json":
         return Rows(boolean=bool(json.loads(answer.content)["boolean"]))
     # One line more than the head and the rows shown is what is left, unread.
@@ -122,14 +154,14 @@ def ask(port: QueryPort, environ: WSGIEnvironment, query: str) -> Rows | Refusal
     if result_format == _TABLE:
         head, *rows = lines[: SHOWN + 1]
         return _solutions(head, rows[: total - 1], total - 1)
-    return _triples(lines[: min(SHOWN, total)], total)
+    return _triples(lines[: min(SHOWN, total)], total, language)
 
 
-def _refusal(error: PvdError | ProtocolError) -> Refusal:
-    said = problem_in("fr", error)
+def _refusal(error: PvdError | ProtocolError, language: str) -> Refusal:
+    said = problem_in(language, error)
     detail = str(said["detail"])
     if isinstance(error, QueryLimitError) and error.limit == "size":
-        detail = _TOO_LARGE
+        detail = _TOO_LARGE[language]
     return Refusal(
         int(said["status"]),
         str(said["title"]),
@@ -148,10 +180,10 @@ def _solutions(head: bytes, lines: list[bytes], total: int) -> Rows:
     return Rows(columns, rows if columns else tuple(() for _ in rows), total)
 
 
-def _triples(lines: list[bytes], total: int) -> Rows:
+def _triples(lines: list[bytes], total: int, language: str) -> Rows:
     found = (_TRIPLE.fullmatch(_text(line)) for line in lines)
     rows = tuple(tuple(map(_cell, one.groups())) for one in found if one)
-    return Rows(_TRIPLE_COLUMNS, rows, total)
+    return Rows(_TRIPLE_COLUMNS[language], rows, total)
 
 
 def _text(line: bytes) -> str:
@@ -164,8 +196,9 @@ def _cell(term: str) -> Cell:
         web = iri.startswith(("https://", "http://"))
         return Cell(_cut(shorten(iri)), page_path(iri) or (iri if web else None))
     if found := _LITERAL.fullmatch(term):
-        return Cell(_cut(_unescaped(found[1])), None, found[2] or "")
-    return Cell(_cut(term))
+        number = found[3] in _NUMBERS
+        return Cell(_cut(_unescaped(found[1])), None, found[2] or "", number)
+    return Cell(_cut(term), number=_NUMBER.fullmatch(term) is not None)
 
 
 def _cut(text: str) -> str:

@@ -128,7 +128,18 @@ def iri_of_path(path: str) -> str:
     return BASE + start + quote(unquote(path), safe="-._~:@!$'()*,;=/")
 
 
-def sparql_path(query: str, result_format: str = "") -> str:
-    """Return the path of the SPARQL page that shows *query*, or of its answer."""
+def sparql_path(
+    query: str, result_format: str = "", *, language: str = "fr", run: bool = False
+) -> str:
+    """Return the path of the SPARQL page that shows *query*, or of its answer.
+
+    Args:
+        query: any text.
+        result_format: of the answer alone; ``""`` for the page.
+        language: of the page; French has no parameter.
+        run: whether the page asks the query once it is open.
+    """
     path = f"/sparql?query={quote(query, safe='')}"
+    if not result_format:
+        path += "&lang=en" * (language == "en") + "&run=1" * run
     return f"{path}&format={result_format}" if result_format else path

@@ -34,6 +34,7 @@ from pvd_graph.app.links import sparql_path
 from pvd_graph.app.query_port import current_port
 from pvd_graph.app.rate_limits import RULES
 from pvd_graph.services.browse_questions import questions_by_category
+from pvd_graph.services.outline import CELLS_A_DEGREE, outline
 from pvd_graph.services.questions import load_questions
 from pvd_graph.services.tutorial import load_tutorial
 from pvd_graph.store import lexing
@@ -97,10 +98,23 @@ def _limits() -> dict[str, Any]:
     }
 
 
-def _show(query: str, answer: Rows | Refusal | None) -> str:
-    """Render the page with a query and, once it was asked, what came of it."""
+def _language(asked: str) -> str:
+    return asked if asked in _LANGUAGES else _LANGUAGES[0]
+
+
+def _show(given: str, answer: Rows | Refusal | None, language: str) -> str:
+    """Render the page with a query and, once it was asked, what came of it.
+
+    Args:
+        given: query of the address or of the form; ``""``: the first example.
+        answer: what came of it, None when it was not asked.
+        language: of the page.
+    """
+    query = given or load_questions()[0].query
     return render_template(
         "sparql.html",
+        language=language,
+        given=bool(given),
         text=query,
         categories=questions_by_category(),
         snippets=snippets(query, f"{host_url()}/sparql"),
@@ -117,7 +131,8 @@ def _show(query: str, answer: Rows | Refusal | None) -> str:
 @bp.get("/sparql")
 def sparql() -> str:
     """Show the form, with the query of the address or the first example."""
-    return _show(request.args.get("query") or load_questions()[0].query, None)
+    language = _language(request.args.get("lang", ""))
+    return _show(request.args.get("query", ""), None, language)
 
 
 @bp.get("/sparql/results")
@@ -137,8 +152,9 @@ def results() -> ResponseReturnValue:
     port = current_port()
     if port is None:
         abort(HTTPStatus.SERVICE_UNAVAILABLE)
-    answer = ask(port, request.environ, query)
-    shown = make_response(_show(query, answer))
+    language = _language(request.form.get("lang", ""))
+    answer = ask(port, request.environ, query, language)
+    shown = make_response(_show(query, answer, language))
     if isinstance(answer, Refusal):
         shown.status_code = answer.status
         if answer.retry_after_s is not None:
@@ -153,14 +169,18 @@ def terms() -> dict[str, Any]:
     return editor_terms()
 
 
+@bp.get("/sparql/outline.json")
+def background() -> dict[str, Any]:
+    """Answer what the editor draws maps on."""
+    return {"cells_a_degree": CELLS_A_DEGREE, "lines": outline()}
+
+
 @bp.get("/sparql/help")
 def show_help() -> str:
     """Show how to use the endpoint and the tutorial, in French or in English."""
-    asked = request.args.get("lang", "")
-    language = asked if asked in _LANGUAGES else _LANGUAGES[0]
     return render_template(
         "sparql_help.html",
-        language=language,
+        language=_language(request.args.get("lang", "")),
         lessons=load_tutorial(),
         limits=_limits(),
         endpoint=f"{host_url()}/sparql",

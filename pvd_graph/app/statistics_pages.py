@@ -29,6 +29,27 @@ _COLUMNS = (
     *("day", "form", "format", "outcome", "from_cache"),
     *("queries", "seconds", "bytes"),
 )
+_FORMAT_NAMES = {
+    "csv": "CSV",
+    "tsv": "TSV",
+    "json": "JSON (résultats SPARQL)",
+    "xml": "XML (résultats SPARQL)",
+    "md": "Markdown",
+    "markdown": "Markdown",
+    "geojson": "GeoJSON",
+    "ttl": "Turtle",
+    "turtle": "Turtle",
+    "nt": "N-Triples",
+    "ntriples": "N-Triples",
+    "nq": "N-Quads",
+    "nquads": "N-Quads",
+    "trig": "TriG",
+    "rdf": "RDF/XML",
+    "rdfxml": "RDF/XML",
+    "jsonld": "JSON-LD",
+    "html": "page HTML",
+    "other": "aucun",
+}
 _DAYS = 30
 _MOST_DAYS = 366
 
@@ -45,7 +66,11 @@ def _statistics() -> QueryStatistics | None:
 @bp.get("/sparql/statistics")
 def show() -> str:
     """Show counts by day, form, format, outcome and duration, and the terms used."""
-    return render_template("sparql_statistics.html", statistics=_statistics())
+    return render_template(
+        "sparql_statistics.html",
+        statistics=_statistics(),
+        format_names=_FORMAT_NAMES,
+    )
 
 
 def _as_table(found: QueryStatistics) -> Table:

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ _LANGUAGES = ("fr", "en")
 _NEEDED = tuple(f"{key}-{code}" for key in ("title", "text") for code in _LANGUAGES)
 _FIELD = re.compile(r"# ([a-z]+-[a-z]{2}): (\S.*)")
 _TRIPLE = re.compile(r"(\S+) (\S+) (.*) \.")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _COLUMNS = ("subject", "predicate", "object")
 
 
@@ -56,6 +57,20 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: int
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Return the places of the columns of quantities; codes are texts.
+
+        An answer is kept as CSV, without types: a leading zero tells a code, and so
+        does the name of its column.
+        """
+        return frozenset(
+            place
+            for place, name in enumerate(self.columns)
+            if not name.endswith("code")
+            and _all_numbers(row[place] for row in self.rows)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,11 @@ class Lesson:
     texts: Mapping[str, str]
     query: str
     answer: Answer
+
+
+def _all_numbers(cells: Iterable[str]) -> bool:
+    found = [cell for cell in cells if cell]
+    return bool(found) and all(map(_NUMBER.fullmatch, found))
 
 
 @cache

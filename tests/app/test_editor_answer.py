@@ -60,8 +60,12 @@ def test_rows_become_cells(port: ThreadPort) -> None:
                 Cell("l'\"est\t\n\\né", None, "fr"),
                 Cell(""),
             ),
-            (Cell("javascript:x"), Cell("http://a.b/", "http://a.b/"), Cell("12")),
-            (Cell("1.5"), Cell("true"), Cell("2026-01-01")),
+            (
+                Cell("javascript:x"),
+                Cell("http://a.b/", "http://a.b/"),
+                Cell("12", number=True),
+            ),
+            (Cell("1.5", number=True), Cell("true"), Cell("2026-01-01")),
         ),
         total=3,
     )

@@ -97,10 +97,32 @@ def test_the_form_shows_rows_without_javascript(asking: FlaskClient) -> None:
     page = answer.get_data(as_text=True)
 
     assert answer.status_code == 200
-    assert '<td lang="fr">&lt;b&gt;gras&lt;/b&gt;</td><td>1</td>' in page
-    assert "<td>javascript:alert(1)</td><td></td>" in page
+    assert '<td lang="fr">&lt;b&gt;gras&lt;/b&gt;</td><td class="num">1</td>' in page
+    assert '<td>javascript:alert(1)</td><td class="num"></td>' in page
     assert "2 lignes, toute la réponse" in _plain(page)
     assert answer.cache_control.no_store
+
+
+def test_the_page_speaks_english_when_asked(asking: FlaskClient) -> None:
+    """Form, answers and refusals; examples and the permalink stay in English."""
+    page = asking.get("/sparql?lang=en&query=ASK%20{}", headers=HTML).text
+    broken = {"query": "SELECT * WHERE { ?s ?p }", "lang": "en"}
+    refused = asking.post("/sparql/results", data=broken, headers=HTML)
+
+    assert ">Query the graph</h1>" in page
+    assert 'data-sparql-language="en"' in page
+    assert "&amp;lang=en&amp;run=1" in page
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert refused.status_code == 400
+    assert "line 1" in refused.text
+
+
+def test_maps_have_a_background_of_this_site(client: FlaskClient) -> None:
+    """Lines in cells of a degree."""
+    told = client.get("/sparql/outline.json").get_json()
+
+    assert told["cells_a_degree"] > 0
+    assert {len(line) for line in told["lines"]} == {4}
 
 
 def test_a_refusal_keeps_its_status_and_the_query(asking: FlaskClient) -> None:
@@ -192,6 +214,16 @@ def test_help_teaches_in_two_languages(client: FlaskClient, language: str) -> No
         assert f"/sparql?query={quote(one.query, safe='')}" in page
         for row in one.answer.rows:
             assert all(SPACES.sub(" ", cell) in plain for cell in row)
+
+
+def test_the_tutorial_opens_the_editor_of_its_language(client: FlaskClient) -> None:
+    """An English reader stays in English; quantities are set on their units."""
+    english = client.get("/sparql/help?lang=en", headers=HTML).text
+    french = client.get("/sparql/help", headers=HTML).text
+
+    assert english.count('&amp;lang=en">Try this query') == 10
+    assert 'lang=en">Essayer' not in french
+    assert '<th scope="col" class="num">population</th>' in english
 
 
 def test_help_is_french_unless_asked(client: FlaskClient) -> None:

@@ -52,6 +52,8 @@ def test_the_page_tells_counts(counting: FlaskClient) -> None:
     for text in ("Réponse donnée", "au-delà", "SELECT", "a:p", "1,5 Mo"):
         assert text in page
     assert "Jeanne" not in page
+    assert "3 requêtes le jour le plus chargé" in page
+    assert "CSV" in page or "JSON (résultats SPARQL)" in page
 
 
 def test_the_same_counts_as_json_and_csv(counting: FlaskClient) -> None:

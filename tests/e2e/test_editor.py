@@ -12,7 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, Response, expect, sync_playwright
@@ -30,7 +30,9 @@ HOSTILE = (
     'SELECT * { ?s ?p \'\'\'a\'\'\', """b é""" } # )-" SELECT\n'
     "SPARQL\n# `id` $(id) ${query} \\`\n"
 )
-TOKENS = "document.querySelector('.CodeMirror').CodeMirror"
+Scheme = Literal["light", "dark"]
+TOKENS = "document.querySelector('.tabPanel.active .CodeMirror').CodeMirror"
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @dataclass
@@ -212,7 +214,7 @@ def test_page_and_server_write_the_same_programs(
         assert page.locator(f"#code-{one.key}").text_content() == one.code
     link = page.locator("#permalink").get_attribute("href") or ""
     asked = urllib.parse.parse_qs(urllib.parse.urlsplit(link).query)
-    assert asked == {"query": [query]}
+    assert asked == {"query": [query], "run": ["1"]}
 
 
 def test_the_query_goes_to_the_editor_and_back(server: str, watched: Watched) -> None:
@@ -329,7 +331,200 @@ def test_a_short_link_is_made_in_the_editor_and_without_it(
     page.get_by_role("button", name="Lien court").click()
     page.get_by_role("link", name="/q/").first.click()
 
-    expect(page.locator("#query")).to_have_value("ASK { <x:2> ?p ?o }\n")
+    # The text is in a tab already: that one is chosen.
+    expect(page.locator(".tabsList .tab [role=tab]")).to_have_count(1)
+    expect(page.locator("#query")).to_have_value("ASK { <x:2> ?p ?o }")
+
+
+def test_leaving_loses_nothing(server: str, watched: Watched) -> None:
+    """An example opens beside what was typed; reload and Back bring all of it again."""
+    page = watched.page
+    tabs = page.locator(".tabsList .tab:has(.closeTab)")
+    shown = page.locator(".tabPanel.active .CodeMirror")
+    _open(server, page, "ASK { <x:1> ?p ?o }")
+    page.evaluate(f"{TOKENS}.setValue('ASK {{ <x:2> ?p ?o }}')")
+    page.goto(f"{server}/sparql?query={urllib.parse.quote(MAPPED.query)}")
+    expect(shown).to_contain_text("LIMIT 20")
+    expect(tabs).to_have_count(2)
+    page.evaluate(f"{TOKENS}.setValue('ASK {{ <x:3> ?p ?o }}')")
+    page.reload()
+
+    expect(shown).to_contain_text("<x:3>")
+    expect(tabs).to_have_count(2)
+    page.go_back()
+    expect(shown).to_contain_text("<x:3>")
+    tabs.first.locator("a").click()
+    expect(shown).to_contain_text("<x:2>")
+    assert "bindings" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_the_form_keeps_its_text(server: str, watched: Watched) -> None:
+    """Without the editor: after a reload, and after an example and Back."""
+    page = watched.page
+    page.goto(f"{server}/sparql")
+    page.locator("#query").fill("ASK { <x:1> ?p ?o }")
+    page.reload()
+    expect(page.locator("#query")).to_have_value("ASK { <x:1> ?p ?o }")
+    page.goto(f"{server}/sparql?query=ASK%20%7B%7D")
+    expect(page.locator("#query")).to_have_value("ASK {}")
+    page.go_back()
+    expect(page.locator("#query")).to_have_value("ASK { <x:1> ?p ?o }")
+
+
+def test_a_query_is_stopped_by_the_button_that_ran_it(
+    server: str, watched: Watched
+) -> None:
+    """Which says so, and what comes of it is no failure."""
+    page = watched.page
+    _open(server, page, LONG)
+    _run(page)
+    page.get_by_role("button", name="Arrêter la requête").click()
+
+    expect(page.locator(".yasr_results")).to_have_text("Requête arrêtée.")
+    expect(page.locator("#editor-status")).to_have_text("Requête arrêtée.")
+    expect(page.get_by_role("button", name="Exécuter la requête")).to_be_visible()
+
+
+def test_an_answer_is_shown_and_told(server: str, watched: Watched) -> None:
+    """It comes on the screen, has the focus, and is told in a few words."""
+    page = watched.page
+    _open(server, page, MAPPED.query)
+    _run(page)
+    results = page.locator(".yasr_results")
+
+    expect(page.locator("#editor-status")).to_have_text("20 lignes")
+    expect(results).to_be_focused()
+    expect(results).to_be_in_viewport(ratio=0.3)
+    heading = page.get_by_role("columnheader", name="population")
+    assert "num" in (heading.get_attribute("class") or "")
+
+
+def test_a_point_of_the_map_has_a_name_without_a_mouse(
+    server: str, watched: Watched
+) -> None:
+    """By buttons, by the arrows and by a finger, on the lines of the départements."""
+    page = watched.page
+    _open(server, page, MAPPED.query)
+    _run(page)
+    page.get_by_role("button", name="Vue : Carte").click()
+    expect(page.locator(".outline path")).to_have_count(1)
+    told = page.locator(".point-name")
+    page.get_by_role("button", name="Point suivant").click()
+    expect(told).to_contain_text(MAPPED.answer.rows[0][0])
+    page.locator(".map svg").focus()
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text(MAPPED.answer.rows[1][0])
+    page.locator(".dots circle").first.click(force=True)
+    expect(told).not_to_contain_text(MAPPED.answer.rows[1][0])
+
+
+def test_yes_or_no_in_every_view_and_reasons_for_the_others(
+    server: str, watched: Watched
+) -> None:
+    """The text of an ASK says so in a word; a view that is off says why."""
+    page = watched.page
+    _open(server, page, "SELECT ?s { ?s a <http://rdf.insee.fr/def/geo#Region> }")
+    _run(page)
+    expect(page.locator(".views-off")).to_contain_text("aucune colonne de nombres")
+    expect(page.locator(".select_graphique")).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Vue : Brut").click()
+    page.evaluate(f"{TOKENS}.setValue('ASK {{ ?s ?p ?o }}')")
+    _run(page)
+    expect(page.locator(".yasr_results .yes-no")).to_have_text("Oui")
+
+
+def test_the_permanent_link_asks_again_once(server: str, watched: Watched) -> None:
+    """It shows the query and its answer; a reload does not ask a second time."""
+    page = watched.page
+    page.goto(f"{server}/sparql?query={urllib.parse.quote(MAPPED.query)}")
+    link = page.locator("#permalink").get_attribute("href") or ""
+    page.goto(f"{server}{link}")
+    expect(page.locator(".yasr_results tbody tr")).to_have_count(20)
+    page.reload()
+    expect(page.locator("#editor-status")).to_have_text("Éditeur ouvert.")
+    expect(page.locator(".yasr_results tbody tr")).to_have_count(0)
+
+
+def test_the_english_editor_is_answered_in_english(
+    server: str, watched: Watched
+) -> None:
+    """Its own words, and what the endpoint says is wrong."""
+    page = watched.page
+    page.goto(f"{server}/sparql?lang=en&query=SELECT%20%2A%20WHERE%20%7B%20%3Fs%20%7D")
+    page.get_by_role("button", name="Open the editor").click()
+    page.get_by_role("button", name="Run query").click()
+    expect(page.get_by_role("alert")).to_contain_text("line 1")
+    expect(page.get_by_role("button", name="Share query")).to_be_visible()
+
+
+def test_the_share_box_closes_by_escape_and_nothing_covers_the_text(
+    server: str, watched: Watched
+) -> None:
+    """The buttons lie below the text, at the width of a phone."""
+    page = watched.page
+    _open(server, page, MAPPED.query)
+    share = page.get_by_role("button", name="Partager la requête")
+    share.click()
+    expect(page.locator(".yasqe_sharePopup")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".yasqe_sharePopup")).to_have_count(0)
+    expect(share).to_be_focused()
+    text, bar = page.evaluate(
+        "[['.CodeMirror-code', 'bottom'], ['.yasqe_buttons', 'top']].map(([one, side])"
+        " => document.querySelector(one).getBoundingClientRect()[side])"
+    )
+    assert bar >= text - 1
+    run = page.locator(".yasqe_queryButton")
+    icon = run.locator(".queryIcon svg").evaluate("one => one.clientWidth")
+    assert 10 < icon < 30
+    assert run.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+READ = """selector => {
+  const channels = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(one => one / 255)
+    .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, one, place) => sum + one * [0.2126, 0.7152, 0.0722][place], 0);
+  const element = document.querySelector(selector);
+  const style = getComputedStyle(element);
+  let under = element;
+  const ground = () => channels(getComputedStyle(under).backgroundColor);
+  while (under.parentElement && ground()[3] === 0) under = under.parentElement;
+  const ink = element instanceof SVGElement ? style.fill : style.color;
+  const [low, high] = [light(channels(ink)), light(ground())].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05) * Number(style.opacity);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_is_readable(server: str, watched: Watched, scheme: Scheme) -> None:
+    """4.5:1 for texts, 3:1 for icons; links are underlined."""
+    page = watched.page
+    page.emulate_media(color_scheme=scheme)
+    _open(server, page, MAPPED.query)
+    _run(page)
+    page.get_by_role("button", name="Vue : Graphique").click()
+    page.evaluate(f"{TOKENS}.setValue({json.dumps(LESSONS['a-small-graph'].query)})")
+    _run(page)
+    expect(page.locator(".yasr_fallback_info p")).to_be_visible()
+    for text in (".yasr_fallback_info p", ".closeTab", ".yasr_results td a"):
+        assert page.evaluate(READ, text) >= 4.5, text
+    assert page.evaluate(READ, ".yasqe_share svg path") >= 3
+    line = "getComputedStyle(document.querySelector('.yasr_results td a'))"
+    assert page.evaluate(f"{line}.textDecorationLine") == "underline"
+
+
+def test_tables_of_the_tutorial_fit_a_phone(server: str, watched: Watched) -> None:
+    """The eighth is no tower, and no page scrolls sideways; tables do."""
+    page = watched.page
+    page.goto(f"{server}/sparql/help")
+    table = page.locator("#h-08-peers-and-why ~ .scroll table").bounding_box()
+
+    assert table is not None
+    assert table["height"] < 1_300
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.locator("#protocol ~ .scroll").first
+    assert wide.evaluate("one => getComputedStyle(one).backgroundImage") != "none"
 
 
 def _link(server: str, query: str) -> str:

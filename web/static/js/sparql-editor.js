@@ -1,8 +1,10 @@
-// YASGUI, set for this endpoint alone: French, our prefixes and terms, our views of
-// answers, no request to any other host, no key that keeps the keyboard in.
+// YASGUI, set for this endpoint alone: our words, prefixes and terms, our views of
+// answers, no request to any other host, no key that keeps the keyboard in. Its tabs (names
+// and texts, never an answer) are kept in the browser.
 
-import { speakFrench } from "./sparql-french.js";
-import { ChartView, ErrorView, MapView, RawView, TableView, YesNoView } from "./sparql-results.js";
+import { speak } from "./sparql-french.js";
+import { asTable, ChartView, ErrorView, make, MapView, RawView, TableView, YesNoView } from "./sparql-results.js";
+import { language, rowsIn, say } from "./sparql-words.js";
 
 const HINTS = 100;
 
@@ -46,26 +48,95 @@ function prepare(Yasgui, terms) {
   Yasr.defaults.defaultPlugin = "tableau";
 
   Yasgui.Tab.prototype.getShareableLink = function link() {
-    return new URL(`/sparql?query=${encodeURIComponent(this.getYasqe().getValue())}`, location.href).href;
+    return new URL(`/sparql?query=${encodeURIComponent(this.getYasqe().getValue())}&run=1`, location.href).href;
   };
 }
 
-export function openEditor(container, { query, endpoint, terms, follow }) {
+// What is asked opens in a tab of its own, unless one holds it already; nothing is replaced.
+function choose(yasgui, query, wanted) {
+  const { Tab } = window.Yasgui;
+  const kept = yasgui.persistentConfig;
+  const text = (id) => kept.getTab(id)?.yasqe?.value ?? "";
+  const tabs = kept.getTabs();
+  const same = tabs.find((id) => text(id).trim() === query.trim());
+  if (tabs.length && (same || !wanted)) {
+    const id = (wanted && same) || kept.currentId() || tabs[0];
+    if (yasgui.markTabSelected(id)) kept.setActive(id);
+    return;
+  }
+  const blank = Tab.getDefaults(yasgui);
+  yasgui.addTab(true, { ...blank, yasqe: { ...blank.yasqe, value: query }, name: yasgui.createTabName(say("Requête", "Query")) });
+}
+
+// Views that do not fit an answer say why: on their button, and below for fingers.
+function explain(yasr) {
+  const told = [];
+  for (const [key, view] of Object.entries(yasr.plugins)) {
+    const button = yasr.headerEl.querySelector(`.select_${key}`);
+    if (!button) continue;
+    const off = Boolean(yasr.results) && !view.canHandleResults();
+    button.toggleAttribute("aria-disabled", off);
+    if (off) button.setAttribute("aria-disabled", "true");
+    button.title = off && view.why ? view.why : view.label;
+    if (off && view.why && asTable(yasr.results)?.rows.length) told.push(view.why);
+  }
+  yasr.rootEl.querySelector(".views-off")?.remove();
+  if (told.length) yasr.headerEl.after(make("p", { class: "hint views-off" }, told.join(" ")));
+}
+
+// What came, in a few words for who does not see it.
+function summary(yasr) {
+  const told = yasr.resultsEl.querySelector(".note strong, .yes-no, .empty")?.textContent;
+  return told ?? rowsIn(asTable(yasr.results)?.rows.length ?? 0);
+}
+
+function attend(tab, announce) {
+  const yasqe = tab.getYasqe();
+  const yasr = tab.getYasr();
+  let waited = false;
+  yasqe.on("query", () => {
+    waited = true;
+    yasr.pvdStopped = false;
+    announce(say("Requête en cours…", "Query running…"));
+  });
+  yasqe.on("queryAbort", () => (yasr.pvdStopped = true));
+  yasr.on("drawn", () => {
+    explain(yasr);
+    if (!waited) return;
+    waited = false;
+    announce(summary(yasr));
+    const smooth = matchMedia("(prefers-reduced-motion: no-preference)").matches;
+    yasr.resultsEl.tabIndex = -1;
+    yasr.resultsEl.focus({ preventScroll: true });
+    yasr.rootEl.scrollIntoView({ block: "start", behavior: smooth ? "smooth" : "auto" });
+  });
+  // The share box is closed by Escape as by a click elsewhere.
+  yasqe.getWrapperElement().addEventListener("keydown", (event) => {
+    const box = yasqe.getWrapperElement().querySelector(".yasqe_sharePopup");
+    if (event.key !== "Escape" || !box) return;
+    event.stopPropagation();
+    document.body.dispatchEvent(new MouseEvent("click"));
+    yasqe.getWrapperElement().querySelector(".yasqe_share").focus();
+  }, true);
+}
+
+export function openEditor(container, { query, wanted, focus, endpoint, terms, follow, announce }) {
   const { Yasgui } = window;
   prepare(Yasgui, terms);
   const yasgui = new Yasgui(container, {
-    // Nothing is kept in the browser: a query that must last has its permalink.
-    persistenceId: null,
+    persistenceId: "pvd",
+    autofocus: focus,
     populateFromUrl: false,
     autoAddOnInit: false,
-    tabName: "Requête",
+    tabName: say("Requête", "Query"),
     contextMenuContainer: container,
     requestConfig: {
       endpoint,
       method: "POST",
       acceptHeaderSelect: "application/sparql-results+json",
       acceptHeaderGraph: "text/turtle",
-      headers: { "Accept-Language": "fr" },
+      // A function: never kept with a tab, which may be opened in the other language.
+      headers: () => ({ "Accept-Language": language }),
     },
     endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
     yasqe: {
@@ -78,7 +149,8 @@ export function openEditor(container, { query, endpoint, terms, follow }) {
       // CodeMirror would indent: here Tab goes on to the next control.
       extraKeys: { Tab: false, "Shift-Tab": false },
     },
-    yasr: { persistenceId: null, prefixes: terms.prefixes },
+    // No answer is kept in the browser.
+    yasr: { persistenceId: null, maxPersistentResponseSize: 0, prefixes: terms.prefixes },
   });
   const label = () => {
     // In a list of tabs, only tabs: the button that adds one is the last of them.
@@ -86,24 +158,34 @@ export function openEditor(container, { query, endpoint, terms, follow }) {
       container.querySelector(".addTab")?.setAttribute(name, value);
     }
     const yasqe = yasgui.getTab()?.getYasqe();
-    yasqe?.getInputField().setAttribute("aria-label", "Requête SPARQL");
+    yasqe?.getInputField().setAttribute("aria-label", say("Requête SPARQL", "SPARQL query"));
     if (yasqe) follow(yasqe.getValue());
   };
   const watched = new WeakSet();
   const watch = () => {
-    const yasqe = yasgui.getTab()?.getYasqe();
+    const tab = yasgui.getTab();
+    const yasqe = tab?.getYasqe();
     if (yasqe && !watched.has(yasqe)) {
       watched.add(yasqe);
-      yasqe.on("change", () => follow(yasqe.getValue()));
+      attend(tab, announce);
+      yasqe.on("change", () => {
+        // YASGUI keeps a text once its field is left: leaving the page comes without that.
+        const kept = tab.getPersistedJson();
+        kept.yasqe.value = yasqe.getValue();
+        tab.emit("change", tab, kept);
+        follow(yasqe.getValue());
+      });
     }
     label();
   };
   for (const event of ["tabSelect", "tabAdd", "tabChange"]) yasgui.on(event, () => queueMicrotask(watch));
-  yasgui.addTab(true, { ...Yasgui.Tab.getDefaults(yasgui), name: "Requête" });
+  choose(yasgui, query, wanted);
   watch();
-  const observer = speakFrench(container);
+  const observer = speak(container);
   return {
     yasgui,
+    text: () => yasgui.getTab()?.getYasqe()?.getValue() ?? query,
+    run: () => yasgui.getTab().getYasqe().query().catch(() => {}),
     close() {
       const text = yasgui.getTab()?.getYasqe()?.getValue() ?? query;
       observer.disconnect();

@@ -1,8 +1,12 @@
-// YASGUI speaks English only: its words are put into French as they appear.
+// YASGUI speaks English only: its words are put into French as they appear. On the English
+// page, only the button that runs a query is renamed: it stops the one that runs.
+
+import { language, say } from "./sparql-words.js";
 
 const WORDS = {
   "Run query": "Exécuter la requête",
   "Share query": "Partager la requête",
+  "Stop query": "Arrêter la requête",
   "Add a new tab": "Nouvel onglet",
   "Add tab": "Nouvel onglet",
   "Close tab": "Fermer l'onglet",
@@ -48,16 +52,29 @@ export function french(text) {
 }
 
 function translateText(node) {
+  if (language !== "fr") return;
   // What people type and what the graph answers is not YASGUI's to say.
   if (node.parentElement?.closest(".CodeMirror-lines, .yasr_results")) return;
   const said = french(node.data);
   if (said !== node.data) node.data = said;
 }
 
+const RUN = new Set(["Run query", "Stop query", WORDS["Run query"], WORDS["Stop query"]]);
+
+// One button runs and stops: its name says which, and so does the word on it.
+function runName(element, text) {
+  const busy = element.classList.contains("busy");
+  element.dataset.word = busy ? say("Arrêter", "Stop") : say("Exécuter", "Run");
+  return RUN.has(text) ? (busy ? "Stop query" : "Run query") : text;
+}
+
 function translateAttributes(element) {
+  const runs = element.classList.contains("yasqe_queryButton");
+  if (language !== "fr" && !runs) return;
   for (const name of ATTRIBUTES) {
     const text = element.getAttribute(name);
-    const said = text === null ? null : french(text);
+    const plain = runs && text !== null ? runName(element, text) : text;
+    const said = text === null || language !== "fr" ? plain : french(plain);
     if (said !== text) element.setAttribute(name, said);
   }
 }
@@ -75,7 +92,7 @@ function translate(root) {
   }
 }
 
-export function speakFrench(root) {
+export function speak(root) {
   const observer = new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") translateAttributes(change.target);

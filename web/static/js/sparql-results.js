@@ -1,24 +1,15 @@
 // What an answer looks like: a table, bars, a map. Views of YASR, with our own marking up:
 // plain elements, text never read as HTML, and a table behind every picture.
 
+import { isPoint, points, showMap } from "./sparql-map.js";
+import { number, say } from "./sparql-words.js";
+
 const PAGE = 50;
 const BARS = 30;
 const RAW = 200_000;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-const POINT = /^(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)/i;
-const LATITUDE = /(^|_)lat(itude)?$/i;
-const LONGITUDE = /(^|_)(long?|lng|longitude)$/i;
 const SVG = "http://www.w3.org/2000/svg";
 const XSD_STRING = "http://www.w3.org/2001/XMLSchema#string";
-// Frames of the map; what lies in none of them gets one that fits it.
-const FRAMES = [
-  ["Hexagone et Corse", 41.2, 51.3, -5.3, 9.8],
-  ["Guadeloupe", 15.8, 16.6, -61.9, -61.0],
-  ["Martinique", 14.3, 14.95, -61.3, -60.75],
-  ["Guyane", 2, 6, -54.7, -51.5],
-  ["La Réunion", -21.5, -20.8, 55.1, 55.95],
-  ["Mayotte", -13.1, -12.5, 44.9, 45.4],
-];
 
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -30,15 +21,14 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-function draw(name, attributes, ...children) {
+export function draw(name, attributes, ...children) {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children);
   return element;
 }
 
-const number = (value) => Number(value).toLocaleString("fr", { maximumFractionDigits: 6 });
-const isNumber = (cell) => NUMBER.test(cell?.value ?? "") && cell.type !== "uri";
+export const isNumber = (cell) => NUMBER.test(cell?.value ?? "") && cell.type !== "uri";
 
 // An answer as columns and rows of cells {value, type, language}; undefined when unbound.
 export function asTable(results) {
@@ -57,7 +47,7 @@ export function asTable(results) {
     datatype: term.datatype?.value,
   });
   const rows = statements.map((one) => [one.subject, one.predicate, one.object].map(cell));
-  return { columns: ["sujet", "propriété", "valeur"], rows };
+  return { columns: say("sujet propriété valeur", "subject property value").split(" "), rows };
 }
 
 function shorten(iri, prefixes) {
@@ -69,7 +59,15 @@ function shorten(iri, prefixes) {
   return best[0] && /^[\w-]+$/.test(local) ? `${best[0]}:${local}` : iri;
 }
 
-function show(cell, prefixes) {
+// Columns whose every value is a number: they are aligned on their units.
+export function numberColumns({ columns, rows }) {
+  // A code is a plain text, of digits or not.
+  const measured = (cell) => isNumber(cell) && cell.datatype && cell.datatype !== XSD_STRING;
+  const every = (place) => rows.some((row) => row[place]) && rows.every((row) => !row[place] || measured(row[place]));
+  return columns.map((_, place) => place).filter(every);
+}
+
+function show(cell, prefixes, numeric) {
   if (!cell) return make("td");
   if (cell.type === "uri") {
     const text = shorten(cell.value, prefixes);
@@ -79,7 +77,7 @@ function show(cell, prefixes) {
     return make("td", {}, make("a", { href, title: cell.value }, text));
   }
   const title = cell.datatype && cell.datatype !== XSD_STRING ? shorten(cell.datatype, prefixes) : undefined;
-  return make("td", { lang: cell.language, title, class: isNumber(cell) ? "num" : undefined }, cell.value);
+  return make("td", { lang: cell.language, title, class: numeric ? "num" : cell.value.length > 60 ? "long" : undefined }, cell.value);
 }
 
 function compare(one, other) {
@@ -116,7 +114,7 @@ class View {
     return {
       getData: () => results.asCsv(),
       contentType: "text/csv",
-      title: "Télécharger en CSV",
+      title: say("Télécharger en CSV", "Download as CSV"),
       filename: `${name || "reponse"}.csv`,
     };
   }
@@ -124,12 +122,13 @@ class View {
 
 export class TableView extends View {
   priority = 10;
-  label = "Tableau";
+  label = say("Tableau", "Table");
 
   draw() {
     this.page = 0;
     this.sorted = null;
     this.rows = this.table.rows;
+    this.numeric = numberColumns(this.table);
     this.fill();
   }
 
@@ -150,8 +149,8 @@ export class TableView extends View {
   heading(name, place) {
     const on = this.sorted?.place === place;
     const order = on ? (this.sorted.down ? "descending" : "ascending") : undefined;
-    const button = make("button", { type: "button", "data-place": place, title: `Trier par ${name}`, onclick: () => this.sort(place) }, name, on ? (this.sorted.down ? " ▼" : " ▲") : "");
-    return make("th", { scope: "col", "aria-sort": order }, button);
+    const button = make("button", { type: "button", "data-place": place, title: say(`Trier par ${name}`, `Sort by ${name}`), onclick: () => this.sort(place) }, name, on ? (this.sorted.down ? " ▼" : " ▲") : "");
+    return make("th", { scope: "col", "aria-sort": order, class: this.numeric.includes(place) ? "num" : undefined }, button);
   }
 
   fill(focus) {
@@ -159,12 +158,12 @@ export class TableView extends View {
     const prefixes = this.yasr.getPrefixes();
     const first = this.page * PAGE;
     const shown = this.rows.slice(first, first + PAGE);
-    const body = make("tbody", {}, ...shown.map((row) => make("tr", {}, ...row.map((cell) => show(cell, prefixes)))));
+    const body = make("tbody", {}, ...shown.map((row) => make("tr", {}, ...row.map((cell, place) => show(cell, prefixes, this.numeric.includes(place))))));
     const head = make("thead", {}, make("tr", {}, ...columns.map((name, place) => this.heading(name, place))));
-    const label = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Réponse" };
+    const label = { class: "scroll", tabindex: "0", role: "region", "aria-label": say("Réponse", "Answer") };
     const box = make("div", label, make("table", {}, head, body));
     this.yasr.resultsEl.replaceChildren(box);
-    if (!this.rows.length) box.replaceChildren(make("p", { class: "empty" }, "Aucune ligne ne répond à cette requête."));
+    if (!this.rows.length) box.replaceChildren(make("p", { class: "empty" }, say("Aucune ligne ne répond à cette requête.", "No row answers this query.")));
     if (this.rows.length > PAGE) this.yasr.resultsEl.append(this.pager(first, shown.length));
     const target = focus && this.yasr.resultsEl.querySelector(focus);
     (target?.disabled ? box : target)?.focus();
@@ -173,20 +172,20 @@ export class TableView extends View {
   pager(first, shown) {
     const last = first + shown >= this.rows.length;
     const turn = (step, name, key, off) => make("button", { type: "button", class: "quiet", "data-turn": key, disabled: off ? "" : undefined, onclick: () => this.turn(step) }, name);
-    const where = `Lignes ${number(first + 1)} à ${number(first + shown)} sur ${number(this.rows.length)}`;
-    return make("p", { class: "row pages" }, turn(-1, "Précédentes", "back", first === 0), make("span", {}, where), turn(1, "Suivantes", "on", last));
+    const [from, to, all] = [first + 1, first + shown, this.rows.length].map((one) => number(one));
+    const where = say(`Lignes ${from} à ${to} sur ${all}`, `Rows ${from} to ${to} of ${all}`);
+    return make("p", { class: "row pages" }, turn(-1, say("Précédentes", "Previous"), "back", first === 0), make("span", {}, where), turn(1, say("Suivantes", "Next"), "on", last));
   }
 }
 
 export class ChartView extends View {
   priority = 5;
-  label = "Graphique";
+  label = say("Graphique", "Chart");
+  why = say("Pas de graphique : aucune colonne de nombres.", "No chart: no column of numbers.");
 
   numeric() {
-    const { columns, rows } = this.table;
-    const every = (place) => rows.some((row) => row[place]) && rows.every((row) => !row[place] || isNumber(row[place]));
-    const placed = (place) => LATITUDE.test(columns[place]) || LONGITUDE.test(columns[place]);
-    return columns.map((_, place) => place).filter((place) => !placed(place) && every(place));
+    const { columns } = this.table;
+    return numberColumns(this.table).filter((place) => !isPoint(columns[place]));
   }
 
   canHandleResults() {
@@ -207,7 +206,7 @@ export class ChartView extends View {
     };
     const all = columns.map((_, place) => place);
     this.list = make("div");
-    const controls = make("div", { class: "row" }, choose("chart-name", "Nom", all, "name"), choose("chart-value", "Valeur", numeric, "value"));
+    const controls = make("div", { class: "row" }, choose("chart-name", say("Nom", "Name"), all, "name"), choose("chart-value", say("Valeur", "Value"), numeric, "value"));
     this.yasr.resultsEl.replaceChildren(controls, this.list);
     this.fill();
   }
@@ -227,77 +226,34 @@ export class ChartView extends View {
       const value = Number(row[this.value].value);
       return make("li", {}, make("span", { lang: name?.language }, text), make("strong", { class: "num" }, number(value)), bar(value));
     });
-    const told = drawn.length < rows.length ? `Les ${drawn.length} premières lignes qui ont une valeur, sur ${number(rows.length)}.` : "";
+    const told = drawn.length < rows.length ? say(`Les ${drawn.length} premières lignes qui ont une valeur, sur ${number(rows.length)}.`, `The first ${drawn.length} rows that have a value, of ${number(rows.length)}.`) : "";
     this.list.replaceChildren(make("p", { class: "hint" }, `${columns[this.value]}. ${told}`), make("ul", { class: "bars" }, ...items));
   }
 }
 
-export function points({ columns, rows }) {
-  const lat = columns.findIndex((name) => LATITUDE.test(name));
-  const long = columns.findIndex((name) => LONGITUDE.test(name));
-  const at = (row) => {
-    if (lat >= 0 && long >= 0 && isNumber(row[lat]) && isNumber(row[long])) return [Number(row[lat].value), Number(row[long].value)];
-    const found = row.map((cell) => POINT.exec(cell?.value ?? "")).find(Boolean);
-    return found ? [Number(found[2]), Number(found[1])] : null;
-  };
-  const text = (row) =>
-    row.filter((cell, place) => cell && place !== lat && place !== long && cell.type !== "uri" && !POINT.test(cell.value))
-      .slice(0, 3).map((cell) => cell.value).join(" · ");
-  return rows.map((row) => ({ at: at(row), text: text(row) }))
-    .filter(({ at }) => at && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180);
-}
-
 export class MapView extends View {
   priority = 4;
-  label = "Carte";
+  label = say("Carte", "Map");
+  why = say("Pas de carte : ni colonnes lat et long, ni point.", "No map: neither columns lat and long, nor a point.");
 
   canHandleResults() {
     return Boolean(this.table) && points(this.table).length > 0;
   }
 
   draw() {
-    const found = points(this.table);
-    const inside = ([, south, north, west, east]) => ({ at: [lat, long] }) => lat >= south && lat <= north && long >= west && long <= east;
-    const frames = FRAMES.map((frame) => [frame, found.filter(inside(frame))]).filter(([, held]) => held.length);
-    const rest = found.filter((one) => !FRAMES.some((frame) => inside(frame)(one)));
-    if (rest.length) frames.push([around(rest), rest]);
-    const told = `${number(found.length)} ${found.length < 2 ? "point" : "points"} ; le tableau les liste tous, avec leurs coordonnées.`;
-    this.yasr.resultsEl.replaceChildren(make("p", { class: "hint" }, told), make("div", { class: "maps" }, ...frames.map(([frame, held]) => drawMap(frame, held))));
+    showMap(this.yasr.resultsEl, points(this.table));
   }
 }
 
-function around(held) {
-  const [lats, longs] = [0, 1].map((place) => held.map(({ at }) => at[place]));
-  const margin = 0.2;
-  return ["Ailleurs", Math.min(...lats) - margin, Math.max(...lats) + margin, Math.min(...longs) - margin, Math.max(...longs) + margin];
-}
-
-function drawMap([name, south, north, west, east], held) {
-  // Plate carrée, with the middle parallel at its true length.
-  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const width = 600;
-  const scale = width / ((east - west) * squeeze);
-  const height = Math.max(60, (north - south) * scale);
-  const x = (long) => (long - west) * squeeze * scale;
-  const y = (lat) => (north - lat) * scale;
-  const step = [10, 5, 2, 1, 0.5, 0.2, 0.1].find((one) => (north - south) / one >= 3) ?? 0.1;
-  const lines = [];
-  const ticks = (from, to) => Array.from({ length: Math.floor(to / step) - Math.ceil(from / step) + 1 }, (_, n) => (Math.ceil(from / step) + n) * step);
-  for (const lat of ticks(south, north)) {
-    lines.push(draw("line", { x1: 0, x2: width, y1: y(lat), y2: y(lat) }), draw("text", { x: 4, y: y(lat) - 3 }, `${number(lat.toFixed(1))}°`));
-  }
-  for (const long of ticks(west, east)) {
-    lines.push(draw("line", { y1: 0, y2: height, x1: x(long), x2: x(long) }), draw("text", { x: x(long) + 3, y: height - 4 }, `${number(long.toFixed(1))}°`));
-  }
-  const dots = held.map(({ at, text }) => draw("circle", { cx: x(at[1]).toFixed(1), cy: y(at[0]).toFixed(1), r: held.length > 500 ? 3 : 5 }, draw("title", {}, text)));
-  const label = `${name} : ${number(held.length)} ${held.length < 2 ? "point" : "points"}`;
-  const picture = draw("svg", { viewBox: `0 0 ${width} ${height.toFixed(0)}`, role: "img", "aria-label": label }, draw("g", { class: "grid", "aria-hidden": "true" }, ...lines), draw("g", { class: "dots" }, ...dots));
-  return make("figure", { class: east - west > 8 || name === "Ailleurs" ? "map map-wide" : "map" }, picture, make("figcaption", {}, label));
+function yesOrNo(results) {
+  const said = results?.getBoolean?.();
+  if (said !== true && said !== false) return null;
+  return make("p", { class: "yes-no" }, make("strong", {}, said ? say("Oui", "Yes") : say("Non", "No")));
 }
 
 export class RawView extends View {
   priority = 2;
-  label = "Brut";
+  label = say("Brut", "Raw");
 
   canHandleResults() {
     const results = this.yasr.results;
@@ -307,8 +263,9 @@ export class RawView extends View {
   draw() {
     const text = this.yasr.results.getOriginalResponseAsString();
     const cut = text.length > RAW;
-    const told = cut ? [make("p", { class: "hint" }, `Les ${number(RAW)} premiers caractères sur ${number(text.length)} ; la réponse entière se télécharge.`)] : [];
-    const label = { tabindex: "0", role: "region", "aria-label": "Réponse telle qu'elle arrive", class: "raw" };
+    const said = yesOrNo(this.yasr.results);
+    const told = said ? [said] : cut ? [make("p", { class: "hint" }, say(`Les ${number(RAW)} premiers caractères sur ${number(text.length)} ; la réponse entière se télécharge.`, `The first ${number(RAW)} characters of ${number(text.length)}; the whole answer can be downloaded.`))] : [];
+    const label = { tabindex: "0", role: "region", "aria-label": say("Réponse telle qu'elle arrive", "Answer as it comes"), class: "raw" };
     this.yasr.resultsEl.replaceChildren(...told, make("pre", label, text.slice(0, RAW)));
   }
 
@@ -319,7 +276,7 @@ export class RawView extends View {
     return {
       getData: () => results.getOriginalResponseAsString(),
       contentType: type,
-      title: "Télécharger la réponse",
+      title: say("Télécharger la réponse", "Download the answer"),
       filename: `${name || "reponse"}.${ending}`,
     };
   }
@@ -330,13 +287,11 @@ export class YesNoView extends View {
   hideFromSelection = true;
 
   canHandleResults() {
-    const said = this.yasr.results?.getBoolean?.();
-    return said === true || said === false;
+    return yesOrNo(this.yasr.results) !== null;
   }
 
   draw() {
-    const text = this.yasr.results.getBoolean() ? "Oui" : "Non";
-    this.yasr.resultsEl.replaceChildren(make("p", { class: "yes-no" }, make("strong", {}, text)));
+    this.yasr.resultsEl.replaceChildren(yesOrNo(this.yasr.results));
   }
 }
 
@@ -351,14 +306,18 @@ export class ErrorView extends View {
 
   draw() {
     const error = this.yasr.results.getError();
+    if (!error.status && this.yasr.pvdStopped) {
+      this.yasr.resultsEl.replaceChildren(make("p", { class: "empty" }, make("strong", {}, say("Requête arrêtée.", "Query stopped."))));
+      return;
+    }
     let said = {};
     try {
       said = JSON.parse(error.text);
     } catch {
-      said.title = "Pas de réponse";
-      said.detail = error.status ? error.text : "Le point d'accès ne répond pas, ou la connexion est rompue : une réponse coupée n'est pas montrée.";
+      said.title = say("Pas de réponse", "No answer");
+      said.detail = error.status ? error.text : say("Le point d'accès ne répond pas, ou la connexion est rompue : une réponse coupée n'est pas montrée.", "The endpoint does not answer, or the connection is broken: an answer that is cut is not shown.");
     }
-    const lines = [make("p", {}, make("strong", {}, said.title ?? "Erreur")), make("p", { class: "detail" }, said.detail ?? "")];
+    const lines = [make("p", {}, make("strong", {}, said.title ?? say("Erreur", "Error"))), make("p", { class: "detail" }, said.detail ?? "")];
     this.yasr.resultsEl.replaceChildren(make("div", { class: "note", role: "alert" }, ...lines));
   }
 
