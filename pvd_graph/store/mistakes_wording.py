@@ -93,12 +93,12 @@ def _bare(token: Token) -> Wording:
     french, english = shown(token)
     return (
         (
-            f"{french} n'est ni une variable (?x), ni un nom préfixé (pvd:x), ni "
+            f"{french} n'est ni une variable (?x), ni un nom préfixé (rdfs:label), ni "
             "un IRI "
             f'(<…>), ni un texte entre guillemets ("…").'
         ),
         (
-            f"{english} is no variable (?x), no prefixed name (pvd:x), no IRI "
+            f"{english} is no variable (?x), no prefixed name (rdfs:label), no IRI "
             "(<…>) and no "
             f'quoted text ("…").'
         ),

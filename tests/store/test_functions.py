@@ -16,7 +16,7 @@ DATA = """
 prefix igeo: <http://rdf.insee.fr/def/geo#>
 prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#>
-<http://example/99001> a igeo:Commune ; rdfs:label "Saint-Exemple-sur-Sèvre" ;
+<http://example/99001> a igeo:Commune ; rdfs:label "Saint-Nazaire-sur-Exemple" ;
     wgs84:lat 46.05 ; wgs84:long 5.05 .
 <http://example/99002> a igeo:Commune ; rdfs:label "Modèle" ;
     wgs84:lat 46.0 ; wgs84:long 6.0 .

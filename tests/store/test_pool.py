@@ -47,6 +47,7 @@ DOUBLING = QueryRequest(
 LONG = QueryRequest(
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f { SELECT * { ?g ?h ?i } LIMIT 20 }}",
     "csv",
+    time_s=20.0,
 )
 NESTED = QueryRequest("SELECT * " + "{" * 2250 + "}" * 2250, "json")
 LIMITS = PoolLimits(workers=2, spares=1, time_s=1.0, wait_s=3.0, memory_bytes=256 << 20)
@@ -291,7 +292,7 @@ def test_long_queries_take_turns(
 ) -> None:
     """As many compute as there are processors; who is held ends in time as well.
 
-    The last one asks for less than the others have had, and is done before them.
+    One that asks for less than the others have had passes them.
     """
     monkeypatch.setattr(Turns, "step_s", 0.2)
     many = len(os.sched_getaffinity(0)) + 2
@@ -306,7 +307,6 @@ def test_long_queries_take_turns(
             stack.enter_context(in_background(partial(ask_in_vain, pool)))
         assert until(lambda: children(pool.zygote_pid).count("T") == 2)
         assert "3200000" in ask(pool, LONG)
-        assert time.monotonic() - start < limits.time_s
     assert time.monotonic() - start < limits.time_s + 0.5
 
 
