@@ -84,6 +84,8 @@ def _limits() -> dict[str, Any]:
         "time_s": limits.time_s,
         "memory_mib": limits.memory_bytes >> 20,
         "workers": limits.workers,
+        "long_s": limits.nice_after_s,
+        "long_queries": limits.long_queries,
         "queue": limits.queue,
         "wait_s": limits.wait_s,
         "client": limits.client_running if policy else 0,

@@ -29,25 +29,20 @@ _COLUMNS = (
     *("day", "form", "format", "outcome", "from_cache"),
     *("queries", "seconds", "bytes"),
 )
+# By the names of the pool, which are those that are counted.
 _FORMAT_NAMES = {
     "csv": "CSV",
     "tsv": "TSV",
     "json": "JSON (résultats SPARQL)",
     "xml": "XML (résultats SPARQL)",
-    "md": "Markdown",
     "markdown": "Markdown",
     "geojson": "GeoJSON",
-    "ttl": "Turtle",
     "turtle": "Turtle",
-    "nt": "N-Triples",
     "ntriples": "N-Triples",
-    "nq": "N-Quads",
     "nquads": "N-Quads",
     "trig": "TriG",
-    "rdf": "RDF/XML",
     "rdfxml": "RDF/XML",
     "jsonld": "JSON-LD",
-    "html": "page HTML",
     "other": "aucun",
 }
 _DAYS = 30
