@@ -1,90 +1,37 @@
-"""The Graph Store HTTP Protocol, clause by clause: a scratch store and a real one."""
+"""The Graph Store HTTP Protocol, clause by clause, on a scratch store."""
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from pvd_graph import vocab
-from pvd_graph.accounts.tokens import Grant, Right, Tokens
-from pvd_graph.app import create_app
-from pvd_graph.app.site import LiveSite
-from pvd_graph.app.writing import open_writing
-from pvd_graph.config import Settings
-from pvd_graph.services.scratch import scratch_folder
-from pvd_graph.store.generations import Generations
-from tests.small_data import BASE_GRAPH, COMMUNE, small_data
+from tests.app.graph_writer import (
+    TOKEN,
+    TURTLE,
+    Writer,
+    published_writer,
+    scratch_writer,
+)
 
-Body = str | bytes | dict[str, Any] | None
-TOKEN = "pvd_scratch_0123456789012345678901234567890123456789012"  # noqa: S105 - a test's
 G = "/graph-store?graph=http://example.org/g"
-TURTLE = "text/turtle"
 DEMO = vocab.graph_iri("demo")
 REAL = f"/graph-store?graph={DEMO}"
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """A client that holds a token."""
-
-    client: FlaskClient
-    token: str
-    data: Path
-
-    def send(
-        self, method: str, target: str, body: Body = None, **headers: str
-    ) -> TestResponse:
-        """Send one request; header names are given with underscores."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        if self.token:
-            named = {"Authorization": f"Bearer {self.token}", **named}
-        return self.client.open(
-            target, method=method, data=body, headers=named, buffered=True
-        )
-
-    def put(self, target: str, text: str = "<a> <b> 1 .") -> TestResponse:
-        """PUT *text* as Turtle."""
-        return self.send("PUT", target, text, Content_Type=TURTLE)
-
-    def lines(self, target: str) -> list[str]:
-        """GET a graph as sorted lines."""
-        found = self.send("GET", target, Accept="application/n-triples")
-        assert found.status_code == 200
-        return sorted(found.text.splitlines())
 
 
 @pytest.fixture(scope="module")
 def scratch() -> Iterator[Writer]:
     """Open a scratch store."""
-    with scratch_folder() as data:
-        site = LiveSite(Generations(data / "store"))
-        settings = replace(Settings(), data=data, upload_mib=0.05)
-        with open_writing(settings, site, TOKEN) as writing:
-            yield Writer(create_app(site, writing).test_client(), TOKEN, data)
+    with scratch_writer() as writer:
+        yield writer
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     """Open a small published graph; without a token."""
-    data = small_data(tmp_path_factory.mktemp("data"))
-    site = LiveSite(Generations(data / "store"))
-    with open_writing(replace(Settings(), data=data), site) as writing:
-        yield Writer(create_app(site, writing).test_client(), "", data)
-
-
-def holder(client: Writer, right: Right = "publish", slug: str = "demo") -> Writer:
-    """Return *client* with a token of its own."""
-    tokens = Tokens(client.data)
-    token = tokens.create(Grant(right, frozenset({slug}), title="Essai"))
-    tokens.close()
-    return replace(client, token=token)
+    with published_writer(tmp_path_factory.mktemp("data")) as writer:
+        yield writer
 
 
 def test_put_creates_then_replaces(scratch: Writer) -> None:
@@ -341,138 +288,3 @@ def test_methods_are_told(scratch: Writer, client: Writer) -> None:
     assert (patch.status_code, post.status_code) == (405, 405)
     assert "POST" in patch.headers["Allow"]
     assert "POST" not in post.headers["Allow"]
-
-
-@pytest.mark.parametrize("token", ["", "pvd_unknown_00000000000000000000000", "é"])
-def test_writing_takes_a_token(client: Writer, scratch: Writer, token: str) -> None:
-    """401 with a challenge, before anything else is looked at."""
-    for site, target in ((client, REAL), (scratch, G)):
-        refused = replace(site, token=token).put(target)
-        assert refused.status_code == 401
-        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
-
-
-def test_a_holder_publishes_what_anyone_reads(client: Writer) -> None:
-    """Location is the versioned graph; the name without version gives the newest."""
-    demo = holder(client)
-
-    created = demo.put(REAL, "<http://e/a> <http://e/b> [] .")
-    again = demo.put(REAL, "<http://e/a> <http://e/b> [] .")
-    replaced = demo.put(REAL, f"<http://e/a> <http://e/b> <{COMMUNE}> .")
-
-    assert (created.status_code, again.status_code) == (201, 204)
-    assert again.headers["Location"] == created.headers["Location"]
-    assert replaced.status_code == 204
-    version = replaced.headers["Location"]
-    assert version.startswith(f"{DEMO}/")
-    assert client.lines(REAL) == [f"<http://e/a> <http://e/b> <{COMMUNE}> ."]
-    assert client.lines(f"/graph-store?graph={version}") == client.lines(REAL)
-    assert client.lines("/graph-store/demo") == client.lines(REAL)
-    old = f"/graph-store?graph={created.headers['Location']}"
-    assert client.send("GET", old).status_code == 404
-    assert demo.send("DELETE", REAL).status_code == 204
-    assert client.send("GET", REAL).status_code == 404
-    assert demo.send("DELETE", REAL).status_code == 404
-
-
-def test_nobodys_version_is_lost(client: Writer) -> None:
-    """Two who read the same version: the second to write is told."""
-    demo, target = holder(client, slug="shared"), "/graph-store/shared"
-
-    def put(value: int, **condition: str) -> int:
-        text = f"<http://e/a> <http://e/b> {value} ."
-        sent = demo.send("PUT", target, text, Content_Type=TURTLE, **condition)
-        return sent.status_code
-
-    assert put(1, If_Match="*") == 412
-    assert put(1, If_None_Match="*") == 201
-    tag = client.send("GET", target).headers["ETag"]
-    assert client.send("GET", target, If_None_Match=tag).status_code == 304
-    holder(client).put(REAL)
-    assert put(2, If_Match=tag) == 204
-    assert put(3, If_Match=tag) == 412
-    assert demo.send("DELETE", target, If_Match=tag).status_code == 412
-    assert len(client.lines(target)) == 1
-    assert client.send("GET", target, If_Match=tag).status_code == 412
-    tag = client.send("HEAD", target).headers["ETag"]
-    assert demo.send("DELETE", target, If_Match=tag).status_code == 204
-    assert demo.send("DELETE", target, If_Match=tag).status_code == 404
-    holder(client).send("DELETE", REAL)
-
-
-def test_a_large_graph_is_read_whole(client: Writer) -> None:
-    """From the archive, as N-Triples and as the Turtle that they are; else written."""
-    target = "/graph-store/large"
-    lines = [f'<http://e/{one}> <http://e/b> "{one:030}" .' for one in range(20_000)]
-    holder(client, slug="large").put(target, "\n".join(lines))
-
-    assert client.lines(target) == sorted(lines)
-    turtle = client.send("GET", target, Accept=TURTLE)
-    assert sorted(turtle.text.splitlines()) == sorted(lines)
-    assert turtle.headers["Content-Length"] == str(len(turtle.data))
-    linked = client.send("GET", target, Accept="application/ld+json")
-    assert len(linked.get_json(force=True)) == len(lines)
-
-
-def test_graphs_of_the_project_are_read_too(client: Writer) -> None:
-    """Whatever is published; not the union, which is no graph of the store."""
-    assert len(client.lines(f"/graph-store?graph={vocab.graph_iri('meta')}")) > 10
-    assert len(client.lines(f"/graph-store?graph={BASE_GRAPH}")) == 2
-    assert client.send("GET", "/graph-store?default").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "graph",
-    [
-        vocab.graph_iri("other"),
-        vocab.graph_iri("demo", "1"),
-        vocab.graph_iri("demo") + "/",
-        vocab.graph_iri("demo/../other"),
-        vocab.graph_iri("dem%6F"),
-        vocab.graph_iri("Demo"),
-        vocab.graph_iri("meta"),
-        vocab.graph_iri("derived"),
-        vocab.graph_iri("derived", "peers"),
-        vocab.graph_iri("ontology"),
-        "http://example.org/graph/demo",
-        "javascript:alert(1)",
-    ],
-)
-def test_only_the_tokens_own_graph_is_written(client: Writer, graph: str) -> None:
-    """Exact match: 403 for any other, to replace and to remove."""
-    demo = holder(client)
-
-    target = f"/graph-store?graph={quote(graph)}"
-    assert demo.put(target).status_code == 403
-    assert demo.send("DELETE", target).status_code == 403
-
-
-def test_the_default_graph_of_a_real_store_is_not_written(client: Writer) -> None:
-    """It is for scratch stores."""
-    assert holder(client).put("/graph-store?default").status_code == 403
-
-
-def test_a_right_to_load_is_none_to_publish(client: Writer) -> None:
-    """Rights are in growing order."""
-    assert holder(client, "load").put(REAL).status_code == 403
-
-
-def test_a_graph_that_breaks_its_shapes_is_422(client: Writer) -> None:
-    """With the report, and nothing changes."""
-    text = f"<{COMMUNE}> a <{vocab.expand('igeo:Commune')}> ."
-
-    refused = holder(client, slug="shapes").put("/graph-store/shapes", text)
-
-    assert refused.status_code == 422
-    assert "INSEE" in refused.get_json(force=True)["detail"]
-    assert client.send("GET", "/graph-store/shapes").status_code == 404
-
-
-def test_cookies_do_not_write(client: Writer) -> None:
-    """A page of another site sends them, and never a token."""
-    token = holder(client).token
-    client.client.set_cookie("Authorization", f"Bearer {token}")
-
-    assert client.put(REAL).status_code == 401
-    assert client.put(f"{REAL}&access_token={token}").status_code == 401
-    client.client.delete_cookie("Authorization")
