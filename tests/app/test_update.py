@@ -14,7 +14,7 @@ from pvd_graph.app.writing import open_writing
 from pvd_graph.config import Settings
 from pvd_graph.services.scratch import scratch_folder
 from pvd_graph.store.generations import Generations
-from tests.app.test_graph_store import TOKEN, Writer
+from tests.app.graph_writer import TOKEN, Writer
 from tests.small_data import small_data
 
 DIRECT = "application/sparql-update"
