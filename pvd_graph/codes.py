@@ -34,14 +34,19 @@ def parse_code_insee(text: str) -> CodeInsee:
     code = text.strip().upper()
     if _CODE_INSEE.fullmatch(code):
         return CodeInsee(code)
-    remedy = ""
+    remedy, hint = "", ""
     if re.fullmatch(r"[0-9]{4}", code, re.ASCII):
         remedy = f" Un tableur a pu retirer le zéro initial : essayez « 0{code} »."
+        hint = f" A spreadsheet may have dropped the leading zero: try “0{code}”."
     problem = (
         f"« {text} » n'est pas un code INSEE de commune (5 caractères, par exemple "
         f"01034 ou 2A004).{remedy}"
     )
-    raise BadCodeError(problem)
+    english = (
+        f"“{text}” is not the INSEE code of a commune (5 characters, for example "
+        f"01034 or 2A004).{hint}"
+    )
+    raise BadCodeError(problem, english)
 
 
 def parse_siren(text: str) -> Siren:
@@ -55,4 +60,5 @@ def parse_siren(text: str) -> Siren:
     if _SIREN.fullmatch(digits):
         return Siren(digits)
     problem = f"« {text} » n'est pas un SIREN (9 chiffres)."
-    raise BadCodeError(problem)
+    english = f"“{text}” is not a SIREN (9 digits)."
+    raise BadCodeError(problem, english)

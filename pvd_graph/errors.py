@@ -54,7 +54,12 @@ class InputError(PvdError):
 
 
 class BadCodeError(InputError):
-    """A code that cannot exist, whatever the year."""
+    """A code that cannot exist, whatever the year; *english* says it too."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class BadManifestError(InputError):

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 __all__ = [
+    "Candidate",
     "Column",
+    "Found",
     "Issue",
     "Manifest",
     "ObjectRule",
@@ -16,6 +18,7 @@ __all__ = [
     "Row",
     "Statement",
     "Table",
+    "Wording",
 ]
 
 Statement = tuple[str, str, str]
@@ -31,19 +34,60 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """One sentence in the two languages of the site."""
+
+    fr: str
+    en: str
+
+    def __str__(self) -> str:
+        """Return the French one, which is what most readers ask for."""
+        return self.fr
+
+    def told(self, lang: str) -> str:
+        """Return the English one when *lang* is ``en``, else the French one."""
+        return self.en if lang == "en" else self.fr
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that a text may mean: its key (a code, a slug), and how sure (0 to 1)."""
+
+    key: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text was matched to: *key* is empty unless the match is certain.
+
+    *followed* is the key that stood in the text where another answers for it today
+    (an absorbed commune). *candidates* are the likeliest first, for a person to choose.
+    """
+
+    key: str = ""
+    followed: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing wrong with a row, worded in French for whoever sent the table."""
+    """One thing wrong with a row, worded for whoever sent the table.
+
+    *kind* is a short word that issues are grouped by. *line* is that of the file.
+    """
 
     kind: str
     line: int
     column: str
     value: str
-    problem: str
-    remedy: str
+    problem: Wording
+    remedy: Wording
     blocking: bool = True
 
     def __str__(self) -> str:
-        """Return the line that a report shows."""
+        """Return the line that a report shows, in French."""
         return (
             f"ligne {self.line}, colonne « {self.column} », valeur « {self.value} » : "
             f"{self.problem} {self.remedy}"
@@ -86,13 +130,25 @@ class ObjectRule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file of a dataset; RDF files have neither columns nor objects."""
+    """One file of a dataset; RDF files have neither columns nor objects.
+
+    *rows* and *sha256* are those of the file where the manifest seals it, else None and
+    empty. How it is read (*format* to *records*) is found from its name and its content
+    where the manifest does not say.
+    """
 
     path: Path
-    rows: int | None
-    sha256: str
+    rows: int | None = None
+    sha256: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
     objects: tuple[ObjectRule, ...] = ()
+    format: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    sheet: str = ""
+    header: int = 1
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from pvd_graph.model import (
     Row,
     Statement,
     Table,
+    Wording,
 )
 
 __all__ = ["CommuneResolver", "Lookups", "Mapper", "Tally"]
@@ -181,10 +182,11 @@ class Mapper:
             else:
                 values[name] = self._cell(row, column, cell, issues)
             if column.required and not cell:
-                remedy = "Remplissez-la, ou retirez la ligne."
-                issues.append(
-                    Issue("vide", row.line, name, "", "la cellule est vide.", remedy)
+                empty = Wording("la cellule est vide.", "the cell is empty.")
+                remedy = Wording(
+                    "Remplissez-la, ou retirez la ligne.", "Fill it, or drop the row."
                 )
+                issues.append(Issue("vide", row.line, name, "", empty, remedy))
             if column.lookup:
                 self._look_up(row, column, values, issues)
         return values
@@ -206,8 +208,13 @@ class Mapper:
         if column.values is not None:
             word = column.values.get(value)
             if word is None:
-                problem = "cette valeur n'est pas prévue."
-                remedy = f"Valeurs prévues : {', '.join(column.values)}."
+                problem = Wording(
+                    "cette valeur n'est pas prévue.", "this value is not expected."
+                )
+                expected = ", ".join(column.values)
+                remedy = Wording(
+                    f"Valeurs prévues : {expected}.", f"Values expected: {expected}."
+                )
                 issues.append(
                     Issue("valeur", row.line, column.name, text, problem, remedy)
                 )
@@ -221,14 +228,23 @@ class Mapper:
         assert self._communes is not None  # noqa: S101 - narrowing, asked by the caller
         current = self._communes.current(code)
         if current is None:
-            problem = "aucune commune n'a ni n'a eu ce code."
-            remedy = "Vérifiez-le dans le Code officiel géographique."
+            problem = Wording(
+                "aucune commune n'a ni n'a eu ce code.",
+                "no commune has or has had this code.",
+            )
+            remedy = Wording(
+                "Vérifiez-le dans le Code officiel géographique.",
+                "Check it in the official geographic code.",
+            )
             issues.append(
                 Issue("commune", row.line, column.name, code, problem, remedy)
             )
             return ()
         if current != code:
-            problem = f"cette commune a été absorbée ; {current} est retenu."
+            problem = Wording(
+                f"cette commune a été absorbée ; {current} est retenu.",
+                f"this commune was absorbed; {current} is taken.",
+            )
             issues.append(
                 Issue(
                     "commune absorbée",
@@ -236,7 +252,10 @@ class Mapper:
                     column.name,
                     code,
                     problem,
-                    "Mettez le code à jour dans votre fichier.",
+                    Wording(
+                        "Mettez le code à jour dans votre fichier.",
+                        "Bring the code up to date in your file.",
+                    ),
                     blocking=False,
                 )
             )
@@ -256,8 +275,14 @@ class Mapper:
         for key in values[column.name]:
             found = table.get(key)
             if found is None:
-                problem = f"ce code n'est pas dans {column.lookup}."
-                remedy = f"Ajoutez-le à {column.lookup}, ou corrigez la cellule."
+                problem = Wording(
+                    f"ce code n'est pas dans {column.lookup}.",
+                    f"this code is not in {column.lookup}.",
+                )
+                remedy = Wording(
+                    f"Ajoutez-le à {column.lookup}, ou corrigez la cellule.",
+                    f"Add it to {column.lookup}, or correct the cell.",
+                )
                 issues.append(
                     Issue("code", row.line, column.name, key, problem, remedy)
                 )

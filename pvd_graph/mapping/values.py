@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pvd_graph.codes import parse_code_insee, parse_siren
 from pvd_graph.errors import BadCodeError
+from pvd_graph.model import Wording
 
 __all__ = ["DATATYPES", "CellError", "parse_cell"]
 
@@ -28,9 +29,9 @@ _URL = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 class CellError(ValueError):
     """A cell that is not of its column's type: what is wrong, and the remedy."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    def __init__(self, problem: Wording, remedy: Wording) -> None:
         """Keep both halves of the sentence."""
-        super().__init__(problem)
+        super().__init__(problem.fr)
         self.problem = problem
         self.remedy = remedy
 
@@ -39,20 +40,28 @@ def _commune(cell: str) -> str:
     try:
         return parse_code_insee(cell)
     except BadCodeError as error:
-        raise CellError(str(error), "Reprenez le code du COG.") from error
+        remedy = Wording(
+            "Reprenez le code du Code officiel géographique.",
+            "Take the code from the official geographic code.",
+        )
+        raise CellError(Wording(str(error), error.english), remedy) from error
 
 
 def _siren(cell: str) -> str:
     try:
         return parse_siren(cell)
     except BadCodeError as error:
-        raise CellError(str(error), "Reprenez le SIREN de l'organisme.") from error
+        remedy = Wording(
+            "Reprenez le SIREN de l'organisme.", "Take the SIREN of the body."
+        )
+        raise CellError(Wording(str(error), error.english), remedy) from error
 
 
 def _integer(cell: str) -> str:
     if _INTEGER.fullmatch(cell):
         return str(int(cell))
-    problem, remedy = "ce n'est pas un nombre entier.", "Écrivez par exemple 1250."
+    problem = Wording("ce n'est pas un nombre entier.", "this is no whole number.")
+    remedy = Wording("Écrivez par exemple 1250.", "Write 1250, for example.")
     raise CellError(problem, remedy)
 
 
@@ -63,7 +72,8 @@ def _decimal(cell: str) -> str:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        problem, remedy = "ce n'est pas un nombre.", "Écrivez par exemple 1250.5."
+        problem = Wording("ce n'est pas un nombre.", "this is no number.")
+        remedy = Wording("Écrivez par exemple 1250.5.", "Write 1250.5, for example.")
         raise CellError(problem, remedy)
     text = format(number, "f")
     if "." in text:
@@ -75,22 +85,27 @@ def _date(cell: str) -> str:
     try:
         return date.fromisoformat(cell).isoformat()
     except ValueError as error:
-        problem, remedy = "ce n'est pas une date.", "Écrivez-la AAAA-MM-JJ."
+        problem = Wording("ce n'est pas une date.", "this is no date.")
+        remedy = Wording("Écrivez-la AAAA-MM-JJ.", "Write it YYYY-MM-DD.")
         raise CellError(problem, remedy) from error
 
 
 def _year(cell: str) -> str:
     if _YEAR.fullmatch(cell):
         return cell
-    problem, remedy = "ce n'est pas une année.", "Écrivez-la sur quatre chiffres."
+    problem = Wording("ce n'est pas une année.", "this is no year.")
+    remedy = Wording("Écrivez-la sur quatre chiffres.", "Write it in four digits.")
     raise CellError(problem, remedy)
 
 
 def _url(cell: str) -> str:
     if _URL.fullmatch(cell):
         return cell
-    problem = "ce n'est pas une adresse web."
-    remedy = "Elle commence par http:// ou https:// et n'a pas d'espace."
+    problem = Wording("ce n'est pas une adresse web.", "this is no web address.")
+    remedy = Wording(
+        "Elle commence par http:// ou https:// et n'a pas d'espace.",
+        "It starts with http:// or https:// and has no space.",
+    )
     raise CellError(problem, remedy)
 
 

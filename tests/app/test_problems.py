@@ -24,7 +24,7 @@ from pvd_graph.errors import (
 @pytest.mark.parametrize(
     ("error", "status", "again"),
     [
-        (BadCodeError("x"), 400, False),
+        (BadCodeError("x", "x"), 400, False),
         (BadQueryError("x"), 400, False),
         (NotFoundError("x"), 404, False),
         (BusyError("x"), 503, True),

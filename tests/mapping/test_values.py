@@ -46,5 +46,5 @@ def test_bad_cells_say_the_remedy(kind: str, cell: str) -> None:
     with pytest.raises(CellError) as caught:
         parse_cell(kind, cell)
 
-    assert caught.value.problem
-    assert caught.value.remedy
+    assert caught.value.problem.fr
+    assert caught.value.remedy.fr
