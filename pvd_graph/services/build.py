@@ -28,9 +28,10 @@ from pvd_graph.errors import BusyError, StoreError, UnreadableFileError
 from pvd_graph.model import Statement
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 from pvd_graph.reading.rdffile import read_statements
+from pvd_graph.services.communes_known import KnownCommunes
 from pvd_graph.services.deriving import derive_all
 from pvd_graph.services.integrity import Integrity
-from pvd_graph.services.loading import KnownCommunes, check_graph, load_dataset
+from pvd_graph.services.loading import check_graph, load_dataset
 from pvd_graph.services.peering import suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,

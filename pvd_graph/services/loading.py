@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from pvd_graph import __version__, vocab
+from pvd_graph import __version__
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
 from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper, Tally
 from pvd_graph.model import Manifest
@@ -24,39 +23,9 @@ from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, refuses, report_text
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["KnownCommunes", "check_graph", "fingerprint", "load_dataset"]
+__all__ = ["check_graph", "fingerprint", "load_dataset"]
 
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCommunes:
-    """The codes of the loaded reference: those of today and what became of others."""
-
-    today: frozenset[str]
-    absorbed: dict[str, str]
-
-    def current(self, code: str) -> str | None:
-        """Return the code of today; None when the code never existed."""
-        return code if code in self.today else self.absorbed.get(code)
-
-    @classmethod
-    def from_graph(cls, path: Path) -> KnownCommunes:
-        """Read the codes from the archived graph of the communal reference."""
-        start = f"<{vocab.id_iri('commune')}"
-        is_commune = f"> {vocab.term('rdf:type')} {vocab.term('igeo:Commune')} .\n"
-        absorbed_by = f"> {vocab.term('pvd:absorbedBy')} "
-        today, absorbed = set(), {}
-        for line in read_lines(path):
-            if not line.startswith(start):
-                continue
-            code = line[len(start) + 1 : len(start) + 6]
-            rest = line[len(start) + 6 :]
-            if rest == is_commune:
-                today.add(code)
-            elif rest.startswith(absorbed_by):
-                absorbed[code] = rest.rsplit("/", 1)[1].split(">", 1)[0]
-        return cls(frozenset(today), absorbed)
 
 
 def _lookups(manifest: Manifest) -> Lookups:

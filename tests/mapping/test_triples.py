@@ -8,7 +8,7 @@ import pytest
 from pvd_graph.errors import BadManifestError
 from pvd_graph.mapping.triples import Lookups, Mapper, Tally
 from pvd_graph.model import Column, Manifest, ObjectRule, PropertyRule, Row, Table
-from pvd_graph.services.loading import KnownCommunes
+from pvd_graph.services.communes_known import KnownCommunes
 
 COMMUNES = KnownCommunes(frozenset({"99001", "99002"}), {"99009": "99001"})
 LOOKUPS: Lookups = {

@@ -9,10 +9,10 @@ from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
 from pvd_graph.model import Manifest
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import ontology_folder
-from pvd_graph.services.loading import KnownCommunes, load_dataset
-from pvd_graph.store.archive import Archive, read_lines
+from pvd_graph.services.communes_known import KnownCommunes
+from pvd_graph.services.loading import load_dataset
+from pvd_graph.store.archive import Archive
 from pvd_graph.validation.shapes import load_shapes
-from pvd_graph.vocab import id_iri, term
 
 MANIFEST = """
 slug = "demo"
@@ -153,21 +153,3 @@ def test_a_table_cut_in_the_middle_is_refused_with_its_place(tmp_path: Path) -> 
             shapes_sha256="s",
             communes=None,
         )
-
-
-def test_known_communes_follow_absorbed_codes(tmp_path: Path) -> None:
-    """Read back from the archived reference."""
-    archive = Archive(tmp_path)
-    commune = f"<{id_iri('commune')}"
-    lines = [
-        f"{commune}/99001> {term('rdf:type')} {term('igeo:Commune')} .\n",
-        f"{commune}/99009> {term('pvd:absorbedBy')} {commune}/99001> .\n",
-    ]
-    graph = archive.store("cog", "1", lines)
-
-    communes = KnownCommunes.from_graph(graph.path)
-
-    assert communes.current("99009") == "99001"
-    assert communes.current("99001") == "99001"
-    assert communes.current("99003") is None
-    assert len(list(read_lines(graph.path))) == 2
