@@ -14,7 +14,7 @@ from typing import Literal
 from pvd_graph.validation.check import ShapeIssue
 from pvd_graph.vocab import shorten
 
-__all__ = ["IssueGroup", "group_issues", "refuses", "report_text"]
+__all__ = ["IssueGroup", "Lang", "group_issues", "refuses", "remedy_of", "report_text"]
 
 Lang = Literal["fr", "en"]
 
@@ -111,7 +111,7 @@ def _lines(groups: Sequence[IssueGroup], lang: Lang) -> Iterator[str]:
         label = words[first.severity][0]
         yield ""
         yield f"[{label}] {what} ({cases})"
-        yield f"  {_remedy(first, lang)}"
+        yield f"  {remedy_of(first, lang)}"
         yield from (f"  - {_example(issue, lang)}" for issue in group.examples)
         if (more := group.count - len(group.examples)) > 0:
             yield f"  {texts['more'].format(more=more)}"
@@ -122,7 +122,7 @@ def _count(number: int, words: tuple[str, str]) -> str:
     return f"{number} {words[number > 1]}"
 
 
-def _remedy(issue: ShapeIssue, lang: Lang) -> str:
+def remedy_of(issue: ShapeIssue, lang: Lang) -> str:
     """Return the message in *lang*, else in French, else what was broken."""
     texts = dict(issue.messages)
     written = texts.get(lang) or texts.get("fr") or texts.get("") or texts.get("en")

@@ -1,0 +1,49 @@
+"""A load's report as one page that stands alone: no script, no request elsewhere."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from pvd_graph.resources import web_folder
+from pvd_graph.services.load_report import LoadReport
+from pvd_graph.services.load_report_words import (
+    changes_told,
+    counts_told,
+    grouped,
+    lines_told,
+    outcome_told,
+    words,
+)
+from pvd_graph.validation.report import Lang, remedy_of
+
+__all__ = ["load_report_page"]
+
+
+@lru_cache(maxsize=1)
+def _templates(folder: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def load_report_page(report: LoadReport, *, lang: Lang = "fr") -> str:
+    """Return the report as HTML, styles included, legible on a phone and on paper."""
+    template = _templates(web_folder() / "templates").get_template("load_report.html")
+    return template.render(
+        report=report,
+        lang=lang,
+        outcome=outcome_told(report, lang),
+        counts=counts_told(report, lang),
+        changes=changes_told(report, lang),
+        cases=lambda count: grouped(count, lang).strip("()"),
+        lines=lambda group: lines_told(group, lang),
+        said=lambda key: words(lang, key),
+        remedy=lambda issue: remedy_of(issue, lang),
+    )
