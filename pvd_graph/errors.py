@@ -164,7 +164,8 @@ class ServiceError(StoreError):
 class QueryLimitError(PvdError):
     """A query passed a limit (``time``, ``memory``: see *limit*) and was stopped."""
 
-    def __init__(self, problem: str, *, limit: str) -> None:
-        """Keep the name of the limit for whoever shows it."""
+    def __init__(self, problem: str, *, limit: str, english: str = "") -> None:
+        """Keep the name of the limit, and the English wording where it has figures."""
         super().__init__(problem)
         self.limit = limit
+        self.english = english

@@ -36,14 +36,6 @@ _ENGLISH_TITLES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Request too long",
 }
 _LIMITS = {
-    "time": (
-        "The query was not finished within the time allowed and was stopped. Narrow "
-        "it (more precise patterns, LIMIT, a subset), or download the data."
-    ),
-    "memory": (
-        "The query asked for more memory than is allowed and was stopped. Narrow it, "
-        "sort or group fewer solutions, or download the data."
-    ),
     "complexity": (
         "The query is too nested or too long to be evaluated and was stopped. "
         "Simplify it, or split it."
@@ -89,7 +81,7 @@ def _english(error: PvdError) -> tuple[str, str]:
     if isinstance(error, InputError):
         return _english_of_input(error)
     if isinstance(error, QueryLimitError):
-        return "Limit exceeded", _LIMITS.get(error.limit, _FAILED)
+        return "Limit exceeded", error.english or _LIMITS.get(error.limit, _FAILED)
     if isinstance(error, ServiceError):
         return "Another server failed", error.english
     title = _ENGLISH_TITLES[HTTPStatus.SERVICE_UNAVAILABLE]

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from pvd_graph.errors import BadQueryError, StoreError
 from pvd_graph.ports import Solution
 from pvd_graph.store.syntax import located, unreadable
+from pvd_graph.vocab import PREFIXES
 
 __all__ = ["OxigraphReader", "WriterStore"]
 
@@ -134,6 +135,9 @@ class OxigraphReader:
             results = self._store.query(query, use_default_graph_as_union=True)
             if isinstance(results, ox.QueryTriples):
                 graph = _GRAPHS.get(result_format or "turtle")
+                if graph == ox.RdfFormat.TURTLE:
+                    ox.serialize(results, out, format=graph, prefixes=PREFIXES)
+                    return
                 if graph is not None:
                     results.serialize(output=out, format=graph)
                     return

@@ -190,7 +190,7 @@ class Lease:
 
     def error_of(self, content: dict[str, Any]) -> PvdError:
         """Return the error that the worker told."""
-        return error_of(content)
+        return error_of(content, self._limits.memory_bytes)
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame of the worker.
@@ -204,7 +204,8 @@ class Lease:
             loop = asyncio.get_running_loop()
             ended_by = await loop.run_in_executor(None, self.fleet.exit_of, self.worker)
             self.release(reusable=False)
-            raise death_of(ended_by, self._told_s) from None
+            bound = self._limits.memory_bytes
+            raise death_of(ended_by, self._told_s, bound) from None
         except BaseException:
             self.release(reusable=False)
             raise

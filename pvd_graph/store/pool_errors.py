@@ -40,25 +40,40 @@ def too_long(time_s: float) -> QueryLimitError:
         "Restreignez-la (motifs plus précis, LIMIT, sous-ensemble), ou téléchargez les "
         "données."
     )
-    return QueryLimitError(problem, limit="time")
-
-
-def out_of_memory() -> QueryLimitError:
-    """Return the error of a query that asked for more memory than is allowed."""
-    problem = (
-        "La requête a demandé plus de mémoire qu'il n'est permis et a été arrêtée. "
-        "Restreignez-la, triez ou groupez moins de solutions, ou téléchargez les "
-        "données."
+    english = (
+        f"The query was not finished after {time_s:g} s and was stopped. Narrow it "
+        "(more precise patterns, LIMIT, a subset), or download the data."
     )
-    return QueryLimitError(problem, limit="memory")
+    return QueryLimitError(problem, limit="time", english=english)
 
 
-def death_of(ended_by: int, time_s: float) -> PvdError:
-    """Return the error of a worker that a signal ended in the middle of a query."""
+def out_of_memory(memory_bytes: int) -> QueryLimitError:
+    """Return the error of a query that asked for more than *memory_bytes*."""
+    mib = memory_bytes >> 20
+    problem = (
+        f"La requête a demandé plus de mémoire qu'il n'est permis ({mib} Mio) et a été "
+        "arrêtée. Restreignez-la, triez ou groupez moins de solutions, ou téléchargez "
+        "les données."
+    )
+    english = (
+        f"The query asked for more memory than is allowed ({mib} MiB) and was stopped. "
+        "Narrow it, sort or group fewer solutions, or download the data."
+    )
+    return QueryLimitError(problem, limit="memory", english=english)
+
+
+def death_of(ended_by: int, time_s: float, memory_bytes: int) -> PvdError:
+    """Return the error of a worker that a signal ended in the middle of a query.
+
+    Args:
+        ended_by: the signal.
+        time_s: what the query had, for the message.
+        memory_bytes: what it had, for the message.
+    """
     _log.warning("a query worker ended by signal %d", ended_by)
     if ended_by == signal.SIGABRT:
         # What the engine does when an allocation fails.
-        return out_of_memory()
+        return out_of_memory(memory_bytes)
     if ended_by == signal.SIGALRM:
         return too_long(time_s)
     if ended_by in (signal.SIGSEGV, signal.SIGBUS):
@@ -71,11 +86,11 @@ def death_of(ended_by: int, time_s: float) -> PvdError:
     return StoreError(problem)
 
 
-def error_of(content: dict[str, Any]) -> PvdError:
-    """Return the error that a worker told."""
+def error_of(content: dict[str, Any], memory_bytes: int) -> PvdError:
+    """Return the error that a worker told; *memory_bytes* is what it was allowed."""
     kind, message = content["kind"], content["message"]
     if kind == "memory":
-        return out_of_memory()
+        return out_of_memory(memory_bytes)
     if kind == "syntax":
         return unreadable(message, content.get("line"), content.get("column"))
     if kind == "format":

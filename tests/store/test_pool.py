@@ -229,6 +229,14 @@ def test_bomb_costs_its_worker_only(
     assert "400" in ask(pool, COUNT)
 
 
+def test_memory_limit_is_told_in_figures(pool: ThreadPool) -> None:
+    """In both languages: 256 MiB here."""
+    with pytest.raises(QueryLimitError, match="256 Mio") as caught:
+        ask(pool, DOUBLING)
+
+    assert "256 MiB" in caught.value.english
+
+
 def test_service_meets_a_closed_door(pool: ThreadPool) -> None:
     """Even past the lexer, a worker cannot open a socket."""
     if not pool.protections["syscalls"]:

@@ -99,6 +99,20 @@ def test_large_answers_stream_in_every_way_of_writing(
     assert end == {"leaves": False}
 
 
+@pytest.mark.parametrize("form", ["turtle", "trig"])
+def test_turtle_has_the_prefixes_of_the_site(worker: Worker, form: str) -> None:
+    """A graph is read by people too; a large one still leaves in parts."""
+    _, parts, _ = worker.ask(
+        "CONSTRUCT { ?s <https://w3id.org/pvd-graph/ontology#label> ?o } { ?s ?p ?o }",
+        form,
+    )
+
+    text = b"".join(parts)
+    assert b"@prefix pvd: <https://w3id.org/pvd-graph/ontology#> ." in text
+    assert text.count(b" pvd:label ") == 50_000
+    assert len(parts) > 5
+
+
 def test_functions_can_be_called(worker: Worker) -> None:
     """Within the sandbox, where nothing more can be imported or opened."""
     _, parts, _ = worker.ask(
