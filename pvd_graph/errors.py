@@ -73,15 +73,18 @@ class BadManifestError(InputError):
 
 
 class UnreadableFileError(InputError):
-    """A file that is not what its manifest says."""
+    """A file that is not what its manifest says; *english* says it too, when known."""
 
-    def __init__(self, path: Path, problem: str, *, line: int | None = None) -> None:
+    def __init__(
+        self, path: Path, problem: str, *, line: int | None = None, english: str = ""
+    ) -> None:
         """Say which file, at which line when known, and what is wrong with it."""
         where = f"{path}" if line is None else f"{path}, ligne {line}"
         super().__init__(f"{where} : {problem}")
         self.path = path
         self.problem = problem
         self.line = line
+        self.english = english
 
 
 class InvalidGraphError(InputError):
