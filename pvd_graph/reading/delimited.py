@@ -123,9 +123,8 @@ def _rows(table: Table, text: io.TextIOWrapper, skipped: int) -> Iterator[GridRo
                 yield line, cells, None
         except csv.Error as error:
             end = reader.line_num + skipped
-            fault = _quote_fault(table.path, str(error), line + 1, end)
-            line = end
-            yield end, [], fault
+            start, line = line + 1, end
+            yield start, [], _quote_fault(table.path, str(error), start, end)
         except UnicodeError as error:
             wording = Wording(
                 f"le texte n'est pas en {table.encoding} comme déclaré. Corrigez "

@@ -6,11 +6,12 @@ The whole file is looked at: the one accent that is not UTF-8 may be on the last
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
+from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Wording
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
@@ -101,7 +102,7 @@ class _Look:
         if block.count(b"\0") > _NULS_OF_UTF16 * len(block):
             wording = Wording(
                 "le texte semble être en UTF-16 sans marque d'ordre. Déclarez encoding "
-                "= \"utf-16-le\", ou enregistrez-le en UTF-8.",
+                '= "utf-16-le", ou enregistrez-le en UTF-8.',
                 "the text seems to be UTF-16 without a mark. Declare encoding = "
                 '"utf-16-le", or save it as UTF-8.',
             )
@@ -134,16 +135,16 @@ class _Look:
 
 
 _REMARKS = {
-    "control": (
+    "control": Wording(
         "ligne {line} : un caractère de commande invisible. Retirez-le.",
         "line {line}: an invisible control character. Take it out.",
     ),
-    "twice": (
+    "twice": Wording(
         "ligne {line} : « Ã© » et semblables : le texte a été encodé deux fois. "
         "Reprenez-le à la source.",
         "line {line}: “Ã©” and the like: the text was encoded twice. Fetch it again.",
     ),
-    "lost": (
+    "lost": Wording(
         "ligne {line} : « � » : des caractères ont été perdus avant l'envoi. "
         "Reprenez le fichier à la source.",
         "line {line}: “�”: characters were lost before it was sent. Fetch the file "
@@ -153,7 +154,7 @@ _REMARKS = {
 
 
 def find_encoding(
-    path: Path, stream: IO[bytes], declared: str = "", limits: Limits = LIMITS
+    path: Path, stream: io.BufferedReader, declared: str = "", limits: Limits = LIMITS
 ) -> Encoding:
     """Return the encoding of the text in *stream*, which is read to its end.
 
@@ -164,18 +165,23 @@ def find_encoding(
         UnreadableFileError: an encoding that nobody knows, that is neither of these, or
             two in one file; a NUL byte; a line over *limits*. With the line.
     """
-    block = stream.read(_BLOCK)
+    block = stream.read1(_BLOCK)
     codec = next((name for mark, name in _MARKS if block.startswith(mark)), "")
     codec = codec or (_declared(path, declared) if declared else "")
     look = _Look(path, limits, wide=codec.startswith(("utf-16", "utf-32")))
     while block:
         look.add(block)
-        block = stream.read(_BLOCK)
+        try:
+            block = stream.read1(_BLOCK)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(
+                path, error.problem, line=look.lines + 1, english=error.english
+            ) from error
     look.finish()
     notes = [
-        Wording(fr.format(line=look.remarks[key]), en.format(line=look.remarks[key]))
-        for key, (fr, en) in _REMARKS.items()
-        if key in look.remarks
+        Wording(said.fr.format(line=line), said.en.format(line=line))
+        for key, said in _REMARKS.items()
+        if (line := look.remarks.get(key))
     ]
     if codec and not (look.bad_line and codec.startswith("utf-8")):
         return Encoding(codec, notes)
@@ -204,9 +210,9 @@ def _not_utf8(look: _Look, codec: str, notes: list[Wording]) -> Encoding:
     line = look.bad_line
     if codec or 4 * look.pairs > look.high:
         wording = Wording(
-            "un caractère n'est pas en UTF-8 alors que le reste du fichier l'est : deux "
-            "fichiers d'encodages différents mis bout à bout ? Enregistrez tout en "
-            "UTF-8.",
+            "un caractère n'est pas en UTF-8 alors que le reste du fichier l'est : "
+            "deux fichiers d'encodages différents mis bout à bout ? Enregistrez tout "
+            "en UTF-8.",
             "a character is not UTF-8 while the rest of the file is: two files of "
             "different encodings put together? Save all of it as UTF-8.",
         )
@@ -215,8 +221,8 @@ def _not_utf8(look: _Look, codec: str, notes: list[Wording]) -> Encoding:
         wording = Wording(
             "l'encodage n'est ni UTF-8 ni Windows-1252 (cp850 ou mac_roman ?). "
             "Enregistrez en UTF-8, ou déclarez « encoding ».",
-            "the encoding is neither UTF-8 nor Windows-1252 (cp850 or mac_roman?). Save "
-            "as UTF-8, or declare “encoding”.",
+            "the encoding is neither UTF-8 nor Windows-1252 (cp850 or mac_roman?). "
+            "Save as UTF-8, or declare “encoding”.",
         )
         raise unreadable(look.path, wording, line=line)
     note = Wording(

@@ -200,6 +200,4 @@ def _agreed(table: Table, expected: str, kind: str, head: bytes) -> str:
     group = "csv" if is_text else "json" if expected.startswith(("js", "geo")) else ""
     if fits.get(group, kind == expected):
         return expected
-    raise unreadable(
-        table.path, _mismatch(expected, kind, declared=bool(table.format))
-    )
+    raise unreadable(table.path, _mismatch(expected, kind, declared=bool(table.format)))

@@ -15,9 +15,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol, cast
 
 import zstandard
 
@@ -57,10 +57,20 @@ class Content:
     stream: io.BufferedReader
 
 
+class _Source(Protocol):
+    """Bytes read in order."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Return up to *size* bytes, those at hand; none at the end."""
+        ...
+
+
 class _Bounded(io.RawIOBase):
     """The decompressed bytes of a file, refused once they are more than is believed."""
 
-    def __init__(self, path: Path, raw: IO[bytes], source: IO[bytes], limits: Limits):
+    def __init__(
+        self, path: Path, raw: IO[bytes], source: _Source, limits: Limits
+    ) -> None:
         """Read *source*, which decompresses *raw*, the file itself."""
         self._path = path
         self._raw = raw
@@ -73,7 +83,7 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed: any buffer
         try:
-            block = self._source.read(len(buffer))
+            block = self._source.read1(len(buffer))
         except _BROKEN as error:
             raise unreadable(self._path, _damaged(error)) from error
         self._given += len(block)
@@ -82,8 +92,7 @@ class _Bounded(io.RawIOBase):
             raise unreadable(self._path, _too_long(limits))
         packed = max(self._raw.tell(), 1)
         if (
-            self._source is not self._raw
-            and self._given > limits.ratio_from_bytes
+            self._given > limits.ratio_from_bytes
             and self._given > limits.ratio * packed
         ):
             raise unreadable(self._path, _bomb(limits))
@@ -171,22 +180,25 @@ def open_content(path: Path, limits: Limits = LIMITS) -> Iterator[Content]:
             )
             raise unreadable(path, wording) from error
         raw.seek(0)
-        name, packing, source = path.name, "", raw
+        name, packing = path.name, ""
+        source: _Source = raw
         if head.startswith(_GZIP):
-            packing, source = "gz", stack.enter_context(gzip.GzipFile(fileobj=raw))  # type: ignore[assignment] # typeshed: GzipFile is IO in all but name
+            packing, source = "gz", stack.enter_context(gzip.GzipFile(fileobj=raw))
         elif head == _ZSTD:
-            packing, source = "zst", ZstdStream(raw)  # type: ignore[assignment] # reads as IO does
+            packing, source = "zst", ZstdStream(raw)
         elif head in (_ZIP, _EMPTY_ZIP):
             name, packing, source = _zip_member(path, raw, stack)
         if packing in ("gz", "zst") and path.suffix.lower() in _SUFFIXES:
             name = path.stem
+        if not packing:
+            limits = replace(limits, ratio=2)
         bounded = _Bounded(path, raw, source, limits)
         yield Content(name, packing, io.BufferedReader(bounded, _BUFFER))
 
 
 def _zip_member(
     path: Path, raw: io.BufferedReader, stack: ExitStack
-) -> tuple[str, str, IO[bytes]]:
+) -> tuple[str, str, _Source]:
     """Return the name, the packing and the bytes of a zip: a workbook's are its own."""
     try:
         archive = stack.enter_context(zipfile.ZipFile(raw))
@@ -194,7 +206,8 @@ def _zip_member(
             raw.seek(0)
             return path.name, "", raw
         member = single_member(path, archive)
-        return Path(member.filename).name, "zip", archive.open(member)
+        inner = archive.open(member)
+        return Path(member.filename).name, "zip", cast("zipfile.ZipExtFile", inner)
     except _BROKEN as error:
         raise unreadable(path, _damaged(error)) from error
 

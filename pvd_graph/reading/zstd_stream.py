@@ -5,7 +5,6 @@ The library's own stream reader takes a cut file for a shorter one.
 
 from __future__ import annotations
 
-import io
 from typing import IO
 
 import zstandard
@@ -16,7 +15,7 @@ __all__ = ["ZstdStream"]
 _FED = 1 << 10
 
 
-class ZstdStream(io.RawIOBase):
+class ZstdStream:
     """The decompressed bytes of one frame or several, in order."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -26,27 +25,18 @@ class ZstdStream(io.RawIOBase):
         self._ready = memoryview(b"")
         self._fed = False
 
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to *size* bytes; none at the end.
+    def read1(self, size: int = -1, /) -> bytes:
+        """Return up to *size* bytes, those at hand; none at the end.
 
         Raises:
             EOFError: the last frame is cut.
             zstandard.ZstdError: the bytes are damaged.
         """
-        parts: list[memoryview] = []
-        wanted = size if size >= 0 else 1 << 62
-        while wanted:
-            if not self._ready and not self._fill():
-                break
-            part = self._ready[:wanted]
-            self._ready = self._ready[len(part) :]
-            parts.append(part)
-            wanted -= len(part)
-        return b"".join(parts)
+        if not self._ready and not self._fill():
+            return b""
+        part = self._ready[: size if size >= 0 else None]
+        self._ready = self._ready[len(part) :]
+        return bytes(part)
 
     def _fill(self) -> bool:
         """Decompress a little more; False at the end."""
