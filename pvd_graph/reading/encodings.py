@@ -33,9 +33,10 @@ _ASCII = bytes(range(128))
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 _ELSEWHERE = _UNDEFINED + b"\x82\x83\x86\x87\x88\x8e"
 _PAIR = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
-_TWICE = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]")
+_TWICE = b"\xc3\x83\xc2"
 _LOST = b"\xef\xbf\xbd"
-_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r"))
+_NO_CONTROLS = bytes(set(range(256)) - set(_CONTROLS))
 _NULS_OF_UTF16 = 0.2
 
 
@@ -55,7 +56,7 @@ class _Look:
         self.lines = 0
         self.bad_line = 0
         self.high = self.pairs = self.elsewhere = 0
-        self.undefined = False
+        self.undefined = self.is_utf8_before = False
         self.remarks: dict[str, int] = {}
         self._limits = limits
         self._wide = wide
@@ -69,12 +70,13 @@ class _Look:
         self._check_lines(block)
         if not self._wide:
             self._check_nul(block)
-            if found := _CONTROL.search(block):
-                self.remarks.setdefault("control", self.line_of(block, found.start()))
+            if len(block.translate(None, _CONTROLS)) < len(block):
+                at = len(block) - len(block.lstrip(_NO_CONTROLS))
+                self.remarks.setdefault("control", self.line_of(block, at))
             if not block.isascii():
-                self._count(block)
-            if not self.bad_line:
-                self._decode(block)
+                self._look_at_letters(block)
+            elif self._decoder.getstate()[0] and not self.bad_line:
+                self._decode(block)  # a character was cut by the end of the block
         self.lines += block.count(b"\n")
 
     def finish(self) -> None:
@@ -115,16 +117,21 @@ class _Look:
         )
         raise unreadable(self.path, wording, line=self.line_of(block, at))
 
-    def _count(self, block: bytes) -> None:
+    def _look_at_letters(self, block: bytes) -> None:
+        if (at := block.find(_TWICE)) >= 0:
+            self.remarks.setdefault("twice", self.line_of(block, at))
+        if (at := block.find(_LOST)) >= 0:
+            self.remarks.setdefault("lost", self.line_of(block, at))
+        if not self.bad_line:
+            self._decode(block)
+        if not self.bad_line:
+            self.is_utf8_before = True
+            return
         high = block.translate(None, _ASCII)
         self.high += len(high)
         self.pairs += len(_PAIR.findall(block))
         self.elsewhere += len(high) - len(high.translate(None, _ELSEWHERE))
         self.undefined |= len(high) != len(high.translate(None, _UNDEFINED))
-        if found := _TWICE.search(block):
-            self.remarks.setdefault("twice", self.line_of(block, found.start()))
-        if (at := block.find(_LOST)) >= 0:
-            self.remarks.setdefault("lost", self.line_of(block, at))
 
     def _decode(self, block: bytes, *, final: bool = False) -> None:
         held = len(self._decoder.getstate()[0])
@@ -208,7 +215,7 @@ def _declared(path: Path, name: str) -> str:
 def _not_utf8(look: _Look, codec: str, notes: list[Wording]) -> Encoding:
     """Return what a text that is not all UTF-8 is, if that is sure enough."""
     line = look.bad_line
-    if codec or 4 * look.pairs > look.high:
+    if codec or look.is_utf8_before or 4 * look.pairs > look.high:
         wording = Wording(
             "un caractère n'est pas en UTF-8 alors que le reste du fichier l'est : "
             "deux fichiers d'encodages différents mis bout à bout ? Enregistrez tout "
