@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "without_article"]
+__all__ = ["ARTICLES", "fold", "without_article"]
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _SLASHES = re.compile(r"\bs?\s*([/\\])")
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-_ARTICLES = frozenset({"l", "la", "le", "les", "los", "las", "aux", "au"})
+ARTICLES = frozenset({"l", "la", "le", "les", "los", "las", "aux", "au"})
+"""The articles that stand before names of communes, folded."""
 
 
 def fold(text: str) -> str:
@@ -28,15 +29,18 @@ def fold(text: str) -> str:
     >>> fold("L'Haÿ-les-Roses"), fold("St-Amand s/ Sèvre"), fold("Œuilly")
     ('l hay les roses', 'saint amand sur sevre', 'oeuilly')
     """
-    opened = text.lower().translate(_LIGATURES)
-    opened = _SLASHES.sub(
-        lambda found: " sur " if found[1] == "/" else " sous ", opened
-    )
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", opened)
-        if not unicodedata.combining(letter)
-    )
+    plain = text.lower()
+    if "/" in plain or "\\" in plain:
+        plain = _SLASHES.sub(
+            lambda found: " sur " if found[1] == "/" else " sous ",
+            plain.translate(_LIGATURES),
+        )
+    if not plain.isascii():
+        plain = "".join(
+            letter
+            for letter in unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
+            if not unicodedata.combining(letter)
+        )
     words = _NOT_WORDS.sub(" ", plain).split()
     return " ".join(_WORDS.get(word, word) for word in words)
 
@@ -48,4 +52,4 @@ def without_article(folded: str) -> str:
     ('rochelle', 'le')
     """
     first, _, rest = folded.partition(" ")
-    return rest if first in _ARTICLES and rest else folded
+    return rest if first in ARTICLES and rest else folded
