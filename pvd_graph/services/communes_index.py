@@ -139,6 +139,19 @@ class NameIndex:
         """Tell whether several communes have a name of the letters of *key*."""
         return compact(key) in self._doubtful
 
+    def has_near(self, key: str, scope: Scope, code: str) -> bool:
+        """Tell whether another commune's name is one typing error away from *key*.
+
+        Within *scope*; articles and spaces apart.
+        """
+        mine = compact(without_article(key))
+        return any(
+            name.code != code
+            and OSA.distance(mine, compact(without_article(name.key)), score_cutoff=1)
+            <= 1
+            for name in self._within(scope)
+        )
+
     def alike(
         self, key: str, scope: Scope, limit: int
     ) -> list[tuple[CommuneName, float]]:
@@ -194,14 +207,14 @@ def _alike_pool(key: str, keys: Sequence[str], scope: Scope) -> set[int]:
     Words in any order are looked for where something narrows; over the whole country
     they cost 30 ms, so that only names that begin alike are taken there.
     """
-    scorers: tuple[Callable[..., float], ...]
+    scorers: list[Callable[..., float]]
     if scope.is_nation:
         begun = f"{key} "
         pool = [at for at, one in enumerate(keys) if one.startswith(begun)][:_POOL]
-        scorers, cutoff = (fuzz.ratio,), _NATION_CUTOFF
+        scorers, cutoff = [fuzz.ratio], _NATION_CUTOFF
     else:
         pool, cutoff = [], 0
-        scorers = (fuzz.ratio, fuzz.token_set_ratio)
+        scorers = [fuzz.ratio, fuzz.token_set_ratio]
     for scorer in scorers:
         found = process.extract(
             key, keys, scorer=scorer, limit=_POOL, score_cutoff=cutoff

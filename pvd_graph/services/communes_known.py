@@ -107,7 +107,7 @@ class KnownCommunes:
             return self._certain(self._by_siren.get(asked.siren))
         if asked.code:
             return self._of_code(asked.code, narrowed(self, departement, postcode))
-        if len(asked.text) == len("1004") and asked.text.isdecimal():
+        if asked.text.isdecimal():
             return self._shortened(asked.text)
         return match_name(self, asked, departement=departement, postcode=postcode)
 
@@ -183,7 +183,9 @@ class KnownCommunes:
         return Found(candidates=tuple([*first, *shares][:10]))
 
     def _shortened(self, digits: str) -> Found:
-        """Return what four digits mean: a spreadsheet took the zero away."""
+        """Return what four digits may mean: a spreadsheet took the zero away."""
+        if len(digits) != len("1004"):
+            return Found()
         found = self._of_code(f"0{digits}", None)
         return Found(candidates=found.candidates)
 

@@ -17,6 +17,7 @@ __all__ = ["Communes", "match_name", "narrowed"]
 LIMIT = 10
 _BARE = 0.97
 _ELSEWHERE = 0.7
+_POSTCODE = 5
 
 
 class Communes(Protocol):
@@ -74,15 +75,21 @@ def match_name(
 
     A name of today wins over a former one where a département or a postcode narrows;
     where nothing does, every commune that bears or bore it counts, and a missing
-    article leaves it open. A postcode that nobody has, or places that contradict one
-    another, leave nothing certain.
+    article leaves it open, as it does beside a name that is one letter away. What
+    narrows but is not understood, or contradicts itself, leaves nothing certain.
     """
     asked, scope, sound = _scope(known, asked, departement, postcode)
     for key in readings(asked.text):
         if found := known.index.exact(key, scope):
             return _of_exact(known, asked, key, found, (scope, sound))
         if found := known.index.bare(key, scope):
-            certain = sound and not scope.is_nation and _one(found)
+            # « Boisse » for La Boisse, where there is a Boissey too?
+            certain = (
+                sound
+                and not scope.is_nation
+                and _one(found)
+                and not known.index.has_near(key, scope, found[0].code)
+            )
             return _decide(known, found, _BARE, certain=certain)
     return _of_alike(known, readings(asked.text), scope)
 
@@ -107,13 +114,23 @@ def _scope(
     for one in (postcode, asked.postcode):
         given = one.replace(" ", "")
         if given:
-            posted = known.by_postcode(given.zfill(5))
+            posted = known.by_postcode(given.zfill(_POSTCODE))
             if posted:
                 communes = posted if communes is None else communes & posted
                 sound = sound and bool(communes)
             elif not codes:
-                sound = False  # a CEDEX, an old one or a mistake: nobody knows
+                # A CEDEX, or a mistake: all that it tells is the département.
+                codes = _departement_of(known, given.zfill(_POSTCODE))
+                sound = sound and bool(codes)
     return asked, Scope(codes or None, communes), sound
+
+
+def _departement_of(known: Communes, postcode: str) -> frozenset[str]:
+    """Return the codes that a postcode begins with; none where it is no postcode."""
+    if not (postcode.isdecimal() and len(postcode) == _POSTCODE):
+        return frozenset()
+    overseas = postcode.startswith(("97", "98"))
+    return known.departements.find(postcode[: 3 if overseas else 2])
 
 
 def _of_exact(

@@ -95,8 +95,8 @@ class Facts:
                     one.departement,
                     one.population,
                     one.siren,
-                    one.postcodes,
-                    one.former,
+                    tuple(sorted(one.postcodes)),
+                    tuple(sorted(one.former)),
                 )
 
     def former_names(self) -> dict[str, str]:

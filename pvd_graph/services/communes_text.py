@@ -28,7 +28,7 @@ _BEHIND = re.compile(
 _SOUS = re.compile(r"\bs\.?\s?/\s?s\b\.?|\bs\.?s\.?\s*/", re.IGNORECASE)
 _CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
 _POSTCODE_FIRST = re.compile(r"(?:F-?)?(\d{5}|\d{2} \d{3})[\s,-]+(?=\D)(.+)", re.ASCII)
-_POSTCODE_LAST = re.compile(r"(.*\D)[\s,(-]+(\d{5})\)?", re.ASCII)
+_POSTCODE_LAST = re.compile(r"(.*[^\s\d,(-])[\s,(-]+(\d{5})\)?", re.ASCII)
 _PLACE_LAST = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|,([^,]+)|\s[-–/]\s*(\d\d|2[AB]))")
 # Only a text with one of these can be more than a name.
 _MARKED = re.compile(r"[\d(,]|\s(?:cedex\b|[-–/]\s)", re.IGNORECASE | re.ASCII)
