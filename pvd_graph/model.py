@@ -11,6 +11,7 @@ __all__ = [
     "Candidate",
     "Column",
     "Found",
+    "Infer",
     "Issue",
     "Manifest",
     "ObjectRule",
@@ -95,8 +96,25 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Infer:
+    """Where to look for a concept when the cell does not say it.
+
+    The label matcher reads *column* and proposes a concept of *scheme*; less certain
+    than *minimum* (0 to 1), the proposal is dropped.
+    """
+
+    column: str
+    scheme: str
+    minimum: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """How the cells of a column are read; see ``docs/manifest.md``."""
+    """How the cells of a column are read; see ``docs/manifest.md``.
+
+    *source* is the name that the file gives to the column where it is not *name*.
+    *minimum* and *maximum* are lexical values of the column's type.
+    """
 
     name: str
     type: str = "text"
@@ -104,6 +122,24 @@ class Column:
     separator: str = ""
     values: Mapping[str, str] | None = None
     lookup: str = ""
+    source: str = ""
+    optional: bool = False
+    when: str = ""
+    unless: str = ""
+    missing: tuple[str, ...] = ()
+    format: str = ""
+    factor: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    pattern: str = ""
+    max_length: int | None = None
+    enum: tuple[str, ...] = ()
+    by: str = "code"
+    departement: str = ""
+    postcode: str = ""
+    concepts: str = ""
+    unknown: str = "refuse"
+    infer: Infer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,8 @@ class PropertyRule:
     text: str = ""
     lang: str = ""
     datatype: str = ""
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +164,7 @@ class ObjectRule:
     types: tuple[str, ...] = ()
     properties: tuple[PropertyRule, ...] = ()
     when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +188,18 @@ class Table:
     sheet: str = ""
     header: int = 1
     records: str = ""
+    key: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    table_schema: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a ``dataset.toml`` says."""
+    """What a ``dataset.toml`` says.
+
+    *policy* is ``refuse`` or ``keep``: what becomes of a file some rows of which have
+    a blocking issue. *key_space* is the slug where the manifest gives no other.
+    """
 
     folder: Path
     slug: str
@@ -167,3 +213,9 @@ class Manifest:
     description: Mapping[str, str]
     tables: tuple[Table, ...]
     sha256: str
+    policy: str = "refuse"
+    supersedes: str = ""
+    key_space: str = ""
+    download: str = ""
+    frequency: str = ""
+    conforms_to: tuple[str, ...] = ()

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from pvd_graph.codes import parse_code_insee, parse_siren
 from pvd_graph.errors import BadCodeError
-from pvd_graph.model import Wording
+from pvd_graph.folding import fold
+from pvd_graph.mapping.dates import date_parser
+from pvd_graph.mapping.faults import CellError
+from pvd_graph.mapping.numbers import number_parser
+from pvd_graph.model import Column, Wording
 
-__all__ = ["DATATYPES", "CellError", "parse_cell"]
+__all__ = ["DATATYPES", "CellError", "Parser", "parse_cell", "parser_of"]
+
+Parser = Callable[[str], str]
+"""Gives the lexical value of a non-empty, trimmed cell; raises `CellError`."""
 
 DATATYPES = {
+    "boolean": "xsd:boolean",
     "integer": "xsd:integer",
     "decimal": "xsd:decimal",
+    "money": "xsd:decimal",
+    "percent": "xsd:decimal",
     "date": "xsd:date",
     "year": "xsd:gYear",
 }
 """Column type -> datatype of its literals; the other types give plain strings."""
 
+NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
+
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
-_INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
 _URL = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
-
-
-class CellError(ValueError):
-    """A cell that is not of its column's type: what is wrong, and the remedy."""
-
-    def __init__(self, problem: Wording, remedy: Wording) -> None:
-        """Keep both halves of the sentence."""
-        super().__init__(problem.fr)
-        self.problem = problem
-        self.remedy = remedy
+_TRUE = frozenset({"oui", "vrai", "o", "x", "1", "true", "yes", "y", "v"})
+_FALSE = frozenset({"non", "faux", "n", "0", "false", "no", "f"})
 
 
 def _commune(cell: str) -> str:
@@ -57,44 +58,22 @@ def _siren(cell: str) -> str:
         raise CellError(Wording(str(error), error.english), remedy) from error
 
 
-def _integer(cell: str) -> str:
-    if _INTEGER.fullmatch(cell):
-        return str(int(cell))
-    problem = Wording("ce n'est pas un nombre entier.", "this is no whole number.")
-    remedy = Wording("Écrivez par exemple 1250.", "Write 1250, for example.")
-    raise CellError(problem, remedy)
-
-
-def _decimal(cell: str) -> str:
-    """Return the canonical form of an xsd:decimal: no exponent, no padding zeros."""
-    try:
-        number = Decimal(cell)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        problem = Wording("ce n'est pas un nombre.", "this is no number.")
-        remedy = Wording("Écrivez par exemple 1250.5.", "Write 1250.5, for example.")
-        raise CellError(problem, remedy)
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
-
-
-def _date(cell: str) -> str:
-    try:
-        return date.fromisoformat(cell).isoformat()
-    except ValueError as error:
-        problem = Wording("ce n'est pas une date.", "this is no date.")
-        remedy = Wording("Écrivez-la AAAA-MM-JJ.", "Write it YYYY-MM-DD.")
-        raise CellError(problem, remedy) from error
-
-
 def _year(cell: str) -> str:
     if _YEAR.fullmatch(cell):
         return cell
     problem = Wording("ce n'est pas une année.", "this is no year.")
     remedy = Wording("Écrivez-la sur quatre chiffres.", "Write it in four digits.")
+    raise CellError(problem, remedy)
+
+
+def _boolean(cell: str) -> str:
+    word = fold(cell)
+    if word in _TRUE:
+        return "true"
+    if word in _FALSE:
+        return "false"
+    problem = Wording("ce n'est ni oui ni non.", "this is neither yes nor no.")
+    remedy = Wording("Écrivez oui ou non.", "Write yes or no.")
     raise CellError(problem, remedy)
 
 
@@ -109,15 +88,28 @@ def _url(cell: str) -> str:
     raise CellError(problem, remedy)
 
 
-_PARSERS: dict[str, Callable[[str], str]] = {
+_PARSERS: dict[str, Parser] = {
+    "boolean": _boolean,
     "commune": _commune,
     "siren": _siren,
-    "integer": _integer,
-    "decimal": _decimal,
-    "date": _date,
     "year": _year,
     "url": _url,
 }
+
+
+def parser_of(column: Column, decimal: str = "") -> Parser | None:
+    """Return what reads the cells of *column*; None where every text is good.
+
+    Args:
+        column: its type, format and factor are used here; the codes of communes are
+            read by `pvd_graph.mapping.communes`.
+        decimal: the decimal sign of the table, empty when not declared.
+    """
+    if column.type in NUMBERS:
+        return number_parser(column.type, decimal, column.factor)
+    if column.type == "date":
+        return date_parser(column.format)
+    return _PARSERS.get(column.type)
 
 
 def parse_cell(kind: str, cell: str) -> str:
@@ -126,5 +118,5 @@ def parse_cell(kind: str, cell: str) -> str:
     Raises:
         CellError: the cell is not of that type.
     """
-    parser = _PARSERS.get(kind)
+    parser = parser_of(Column("", kind))
     return cell if parser is None else parser(cell)

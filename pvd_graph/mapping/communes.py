@@ -1,0 +1,238 @@
+"""Cells that name a commune: by code, name, postcode or SIREN. Pure.
+
+A code that a spreadsheet shortened is mended with a warning; a name that fits several
+communes is an issue that lists them, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from pvd_graph.codes import parse_code_insee
+from pvd_graph.errors import BadCodeError
+from pvd_graph.mapping.faults import Fault
+from pvd_graph.model import Candidate, Column, Found, Wording
+
+__all__ = ["WAYS", "CommuneFinder", "CommuneReader", "CommuneResolver", "reader_of"]
+
+WAYS = frozenset({"code", "name", "postcode", "siren"})
+"""What ``by`` may say."""
+
+CommuneReader = Callable[[str, str, str], tuple[str, tuple[Fault, ...]]]
+"""Takes a cell, its département and its postcode (or empty texts); gives the code of
+today, empty when there is none for sure, and what is to be told."""
+
+
+class CommuneResolver(Protocol):
+    """Tells the current commune of a code."""
+
+    def current(self, code: str) -> str | None:
+        """Return the code of today; None when the code never existed."""
+        ...
+
+
+@runtime_checkable
+class CommuneFinder(CommuneResolver, Protocol):
+    """Also finds communes by what people call them."""
+
+    def find(self, text: str, *, departement: str = "", postcode: str = "") -> Found:
+        """Return what *text* (a name, a SIREN, or nothing beside a postcode) means."""
+        ...
+
+
+_FLOAT = re.compile(r"([0-9]{4,5})[.,]0+", re.ASCII)
+_SHORT = re.compile(r"[1-9][0-9]{3}", re.ASCII)
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+|[0-9]{6,}", re.ASCII)
+_CORSICAN = re.compile(r"(2[AB])([0-9]{1,2})", re.ASCII)
+_OLD_CORSE = re.compile(r"20[0-9]{3}", re.ASCII)
+_DEPARTEMENT = re.compile(r"[0-9]{1,3}|2[AB]", re.ASCII)
+_SHOWN = 5
+
+_CHECK_COG = Wording(
+    "Vérifiez-le dans le Code officiel géographique.",
+    "Check it in the official geographic code.",
+)
+_AS_TEXT = Wording(
+    "Dans le tableur, mettez la colonne au format texte et reprenez le code.",
+    "In the spreadsheet, format the column as text and enter the code again.",
+)
+
+
+def _shortened(cell: str, code: str) -> Fault:
+    problem = Wording(
+        f"un tableur a changé ce code ; {code} est retenu.",
+        f"a spreadsheet changed this code; {code} is taken.",
+    )
+    remedy = Wording(
+        "Mettez la colonne au format texte.", "Format the column as text."
+    )
+    return Fault("code raccourci", cell, problem, remedy, blocking=False)
+
+
+def read_code(cell: str) -> tuple[str, tuple[Fault, ...]]:
+    """Return the code that *cell* writes, empty when none, and what is to be told."""
+    text = cell.upper()
+    if found := _FLOAT.fullmatch(text):
+        text = found[1]
+    if _SHORT.fullmatch(text):
+        text = f"0{text}"
+    if _SCIENTIFIC.fullmatch(text):
+        problem = Wording(
+            "un tableur a pris ce code pour un nombre ; il ne dit plus la commune.",
+            "a spreadsheet took this code for a number; the commune is lost.",
+        )
+        return "", (Fault("commune", cell, problem, _AS_TEXT),)
+    if found := _CORSICAN.fullmatch(text):
+        problem = Wording(
+            "ce code de Corse n'a pas 5 caractères.",
+            "this code in Corsica is not of 5 characters.",
+        )
+        likely = f"{found[1]}{found[2]:0>3}"
+        remedy = Wording(f"Est-ce {likely} ?", f"Is it {likely}?")
+        return "", (Fault("commune", cell, problem, remedy),)
+    try:
+        code = parse_code_insee(text)
+    except BadCodeError as error:
+        remedy = Wording(
+            "Reprenez le code du Code officiel géographique.",
+            "Take the code from the official geographic code.",
+        )
+        problem = Wording(str(error), error.english)
+        return "", (Fault("commune", cell, problem, remedy),)
+    return code, () if code == cell.upper() else (_shortened(cell, code),)
+
+
+def _absorbed(cell: str, current: str) -> Fault:
+    problem = Wording(
+        f"cette commune a été absorbée ; {current} est retenu.",
+        f"this commune was absorbed; {current} is taken.",
+    )
+    remedy = Wording(
+        "Mettez le code à jour dans votre fichier.",
+        "Bring the code up to date in your file.",
+    )
+    return Fault("commune absorbée", cell, problem, remedy, blocking=False)
+
+
+def _unknown_code(cell: str, code: str, communes: CommuneResolver) -> Fault:
+    problem = Wording(
+        "aucune commune n'a ni n'a eu ce code.",
+        "no commune has or has had this code.",
+    )
+    remedy = _CHECK_COG
+    if _OLD_CORSE.fullmatch(code):
+        remedy = Wording(
+            "En Corse, le code commence par 2A ou 2B.",
+            "In Corsica, the code starts with 2A or 2B.",
+        )
+    elif isinstance(communes, CommuneFinder):
+        found = communes.find("", postcode=code)
+        near = found.candidates or ((Candidate(found.key, "", 1),) if found.key else ())
+        if near:
+            listed = _listed(near)
+            remedy = Wording(
+                f"Est-ce un code postal ? Il est celui de : {listed}.",
+                f"Is it a postcode? It is that of: {listed}.",
+            )
+    return Fault("commune", cell, problem, remedy)
+
+
+def _listed(candidates: tuple[Candidate, ...]) -> str:
+    shown = [f"{each.label} ({each.key})".strip() for each in candidates[:_SHOWN]]
+    return ", ".join(shown) + (", …" if len(candidates) > _SHOWN else "")
+
+
+def _elsewhere(cell: str, code: str, departement: str) -> Fault | None:
+    """Compare the code with the département of the row, where that is a code."""
+    wanted = departement.strip().upper()
+    if not _DEPARTEMENT.fullmatch(wanted):
+        return None
+    wanted = wanted.zfill(2)
+    if wanted == "20":
+        wanted = "2"
+    if code.startswith(wanted):
+        return None
+    problem = Wording(
+        f"le code {code} n'est pas du département {departement}.",
+        f"the code {code} is not in the département {departement}.",
+    )
+    remedy = Wording(
+        "Corrigez le code ou le département.", "Correct the code or the département."
+    )
+    return Fault("commune", cell, problem, remedy)
+
+
+def _by_code(communes: CommuneResolver | None) -> CommuneReader:
+    def read(
+        cell: str, departement: str, _postcode: str
+    ) -> tuple[str, tuple[Fault, ...]]:
+        code, faults = read_code(cell)
+        if not code:
+            return "", faults
+        if departement and (fault := _elsewhere(cell, code, departement)):
+            return "", (*faults, fault)
+        if communes is None:
+            return code, faults
+        current = communes.current(code)
+        if current is None:
+            return "", (*faults, _unknown_code(cell, code, communes))
+        if current != code:
+            faults = (*faults, _absorbed(cell, current))
+        return current, faults
+
+    return read
+
+
+def _not_found(cell: str, found: Found) -> Fault:
+    if len(found.candidates) > 1:
+        problem = Wording(
+            "plusieurs communes peuvent être celle-là.",
+            "several communes may be the one meant.",
+        )
+    else:
+        problem = Wording(
+            "aucune commune n'est reconnue de façon certaine.",
+            "no commune is recognised for sure.",
+        )
+    remedy = Wording(
+        "Donnez le code INSEE, ou le nom exact et le département.",
+        "Give the INSEE code, or the exact name and the département.",
+    )
+    if found.candidates:
+        listed = _listed(found.candidates)
+        remedy = Wording(
+            f"Candidates : {listed}. Écrivez le code.",
+            f"Candidates: {listed}. Write the code.",
+        )
+    return Fault("commune", cell, problem, remedy)
+
+
+def _by_find(communes: CommuneFinder, way: str) -> CommuneReader:
+    def read(
+        cell: str, departement: str, postcode: str
+    ) -> tuple[str, tuple[Fault, ...]]:
+        if way == "postcode":
+            found = communes.find("", departement=departement, postcode=cell)
+        else:
+            text = "".join(cell.split()) if way == "siren" else cell
+            found = communes.find(text, departement=departement, postcode=postcode)
+        if not found.key:
+            return "", (_not_found(cell, found),)
+        if found.followed:
+            return found.key, (_absorbed(cell, found.key),)
+        return found.key, ()
+
+    return read
+
+
+def reader_of(column: Column, communes: CommuneResolver | None) -> CommuneReader | None:
+    """Return what reads the communes of *column*.
+
+    None when the column gives names, postcodes or SIRENs and *communes* knows codes
+    only.
+    """
+    if column.by == "code":
+        return _by_code(communes)
+    return _by_find(communes, column.by) if isinstance(communes, CommuneFinder) else None
