@@ -63,13 +63,17 @@ class BadCodeError(InputError):
 
 
 class BadManifestError(InputError):
-    """A knowledge file (manifest, rule, shape) that does not say what it must."""
+    """A knowledge file (manifest, rule, shape) that does not say what it must.
 
-    def __init__(self, path: Path, problem: str) -> None:
+    *english* says the problem too, where a partner may have written the file.
+    """
+
+    def __init__(self, path: Path, problem: str, english: str = "") -> None:
         """Say which file and what is wrong with it."""
         super().__init__(f"{path} : {problem}")
         self.path = path
         self.problem = problem
+        self.english = english or problem
 
 
 class UnreadableFileError(InputError):

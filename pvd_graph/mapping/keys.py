@@ -71,4 +71,5 @@ class KeyIndex:
 
 
 def _digest(texts: Sequence[str]) -> bytes:
-    return blake2b("\x1f".join(texts).encode(), digest_size=_DIGEST).digest()
+    joined = "\x1f".join(texts).encode(errors="surrogatepass")
+    return blake2b(joined, digest_size=_DIGEST).digest()
