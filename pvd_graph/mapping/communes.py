@@ -65,10 +65,20 @@ def _shortened(cell: str, code: str) -> Fault:
         f"un tableur a changé ce code ; {code} est retenu.",
         f"a spreadsheet changed this code; {code} is taken.",
     )
-    remedy = Wording(
-        "Mettez la colonne au format texte.", "Format the column as text."
-    )
+    remedy = Wording("Mettez la colonne au format texte.", "Format the column as text.")
     return Fault("code raccourci", cell, problem, remedy, blocking=False)
+
+
+def _strict(cell: str) -> tuple[str, tuple[Fault, ...]]:
+    try:
+        return parse_code_insee(cell), ()
+    except BadCodeError as error:
+        remedy = Wording(
+            "Reprenez le code du Code officiel géographique.",
+            "Take the code from the official geographic code.",
+        )
+        problem = Wording(str(error), error.english)
+        return "", (Fault("commune", cell, problem, remedy),)
 
 
 def read_code(cell: str) -> tuple[str, tuple[Fault, ...]]:
@@ -92,16 +102,10 @@ def read_code(cell: str) -> tuple[str, tuple[Fault, ...]]:
         likely = f"{found[1]}{found[2]:0>3}"
         remedy = Wording(f"Est-ce {likely} ?", f"Is it {likely}?")
         return "", (Fault("commune", cell, problem, remedy),)
-    try:
-        code = parse_code_insee(text)
-    except BadCodeError as error:
-        remedy = Wording(
-            "Reprenez le code du Code officiel géographique.",
-            "Take the code from the official geographic code.",
-        )
-        problem = Wording(str(error), error.english)
-        return "", (Fault("commune", cell, problem, remedy),)
-    return code, () if code == cell.upper() else (_shortened(cell, code),)
+    code, faults = _strict(text)
+    if code and code != cell.upper():
+        faults = (_shortened(cell, code),)
+    return code, faults
 
 
 def _absorbed(cell: str, current: str) -> Fault:
@@ -168,7 +172,8 @@ def _by_code(communes: CommuneResolver | None) -> CommuneReader:
     def read(
         cell: str, departement: str, _postcode: str
     ) -> tuple[str, tuple[Fault, ...]]:
-        code, faults = read_code(cell)
+        # Without the reference nothing says that the mended code is one.
+        code, faults = _strict(cell) if communes is None else read_code(cell)
         if not code:
             return "", faults
         if departement and (fault := _elsewhere(cell, code, departement)):
@@ -235,4 +240,6 @@ def reader_of(column: Column, communes: CommuneResolver | None) -> CommuneReader
     """
     if column.by == "code":
         return _by_code(communes)
-    return _by_find(communes, column.by) if isinstance(communes, CommuneFinder) else None
+    return (
+        _by_find(communes, column.by) if isinstance(communes, CommuneFinder) else None
+    )

@@ -21,9 +21,9 @@ __all__ = [
     "MATCHES",
     "Aligned",
     "Alignment",
+    "ConceptReader",
     "Concepts",
     "LabelMatcher",
-    "ConceptReader",
     "names_of",
     "read_alignments",
 ]
@@ -98,8 +98,8 @@ def read_alignments(
     return found
 
 
-Aligned = tuple[tuple[tuple[str, ...], ...], bool]
-"""Values of the names of a column, in order, and whether the word is known."""
+Aligned = tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]
+"""Values of the names that a column adds, in order, and the words that are unknown."""
 
 
 def names_of(column: Column, concepts: Concepts) -> tuple[str, ...]:
@@ -128,13 +128,17 @@ class ConceptReader:
         self._schemes = names_of(column, concepts)[2 : -len(MATCHES) - 2]
         self._aligns = bool(column.concepts)
 
-    def __call__(self, word: str, text: str) -> Aligned:
-        """Return what *word* stands for; *text* is what a concept is inferred from."""
-        aligned = self._table.get(word)
-        if aligned is None:
-            aligned = self._folded.get(fold(word))
-        known = aligned is not None or not word or not self._aligns
-        found = list(aligned or ())
+    def __call__(self, words: tuple[str, ...], text: str) -> Aligned:
+        """Return what *words* stand for; *text* is what a concept is inferred from."""
+        found: list[Alignment] = []
+        unknown = []
+        for word in words:
+            aligned = self._table.get(word)
+            if aligned is None:
+                aligned = self._folded.get(fold(word))
+            if aligned is None and self._aligns:
+                unknown.append(word)
+            found += aligned or ()
         score: tuple[str, ...] = ()
         if inferred := self._inferred(found, text):
             alignment, number = inferred
@@ -154,7 +158,7 @@ class ConceptReader:
             ("true",) if score else (),
             score,
         )
-        return values, known
+        return values, tuple(unknown)
 
     def _inferred(
         self, found: list[Alignment], text: str

@@ -19,7 +19,9 @@ _NEAREST = 3
 _ALIKE = 0.5
 
 
-def match_header(table: Table, header: Sequence[str]) -> tuple[dict[str, str], list[Issue]]:
+def match_header(
+    table: Table, header: Sequence[str]
+) -> tuple[dict[str, str], list[Issue]]:
     """Find the columns of *table* in *header*.
 
     Returns:
@@ -51,16 +53,15 @@ def _renamed(table: Table, wanted: str, name: str) -> Issue:
         f"this column is taken for “{wanted}”.",
     )
     remedy = Wording(
-        f"Nommez-la « {wanted} » dans votre fichier.", f"Name it “{wanted}” in your file."
+        f"Nommez-la « {wanted} » dans votre fichier.",
+        f"Name it “{wanted}” in your file.",
     )
     return Issue(
         "colonne renommée", table.header, wanted, name, problem, remedy, blocking=False
     )
 
 
-def _missing(
-    table: Table, column: Column, wanted: str, header: Sequence[str]
-) -> Issue:
+def _missing(table: Table, column: Column, wanted: str, header: Sequence[str]) -> Issue:
     problem = Wording(
         "cette colonne manque dans le fichier.", "this column is missing in the file."
     )

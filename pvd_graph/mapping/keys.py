@@ -64,7 +64,9 @@ class KeyIndex:
             if done.rowcount:
                 return None
         with closing(
-            self._database.execute("SELECT row, line FROM seen WHERE key = ?", found[:1])
+            self._database.execute(
+                "SELECT row, line FROM seen WHERE key = ?", found[:1]
+            )
         ) as rows:
             same, first = rows.fetchone()
         return first, same == found[1]

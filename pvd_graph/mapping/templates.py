@@ -22,6 +22,8 @@ Filler = Callable[[Values], list[str]]
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
+_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
+_IN_IRI = "-._~:/?#[]@!$&'()*+,;=%"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
 
 
@@ -33,6 +35,11 @@ def columns_of(template: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _encoded(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else quote(value, safe="-._~:@!$'()*,;=")
+
+
+def _whole_iri(value: str) -> str:
+    """Escape what may not stand in an IRI; what is escaped already stays so."""
+    return value if _IRI.fullmatch(value) else quote(value, safe=_IN_IRI)
 
 
 def _filler(template: str, encode: Callable[[str], str]) -> Filler:
@@ -70,7 +77,7 @@ def iri_filler(template: str) -> Filler:
         KeyError: an unknown prefix.
     """
     if columns_of(template) and _PLACE.sub("", template) == "":
-        return _filler(f"<{template}>", str)
+        return _filler(f"<{template}>", _whole_iri)
     start = template.split("{", 1)[0]
     if not _SCHEME.match(start):
         prefix, colon, _ = start.partition(":")
@@ -82,7 +89,13 @@ def iri_filler(template: str) -> Filler:
     return _filler(f"<{template}>", _encoded)
 
 
-def text_filler(template: str, lang: str) -> Filler:
-    """Compile a text template into a function that returns literals in *lang*."""
+def text_filler(template: str, lang: str, datatype: str = "") -> Filler:
+    """Compile a text template into a function that returns literals.
+
+    *lang* is their language; *datatype*, a prefixed name, is theirs where *lang* is
+    empty.
+    """
     fill = _filler(template, str)
-    return lambda values: [vocab.literal(text, lang=lang) for text in fill(values)]
+    return lambda values: [
+        vocab.literal(text, lang=lang, datatype=datatype) for text in fill(values)
+    ]

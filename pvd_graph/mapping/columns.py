@@ -1,0 +1,237 @@
+"""The columns of a table, compiled: from the cells of a row to its values. Pure.
+
+What a cell gives depends on the cell, seldom on another cell of its row, never on the
+row's place: it is worked out once and kept for the rows that repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pvd_graph.mapping.communes import CommuneResolver, reader_of
+from pvd_graph.mapping.concepts import ConceptReader, Concepts, names_of
+from pvd_graph.mapping.conditions import column_of_condition, condition_on
+from pvd_graph.mapping.constraints import checks_of
+from pvd_graph.mapping.faults import CellError, Fault
+from pvd_graph.mapping.unlisted import unlisted
+from pvd_graph.mapping.values import parser_of
+from pvd_graph.model import Column, Table, Wording
+
+__all__ = ["Cells", "ColumnReader", "Fill", "Known", "Lookups", "context_of"]
+
+Cells = Mapping[str, str]
+Values = dict[str, tuple[str, ...]]
+Fill = Callable[[Cells, Values], tuple[Fault, ...]]
+"""Puts the values of a column into those of its row, and tells what is wrong."""
+Lookups = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
+"""Lookup file -> key -> column -> values."""
+
+_Outcome = tuple[tuple[tuple[str, ...], ...], tuple[Fault, ...]]
+"""Values of each name of a column, in order, and faults."""
+
+_KEPT = 8192
+"""Different cells of a column whose outcome is kept."""
+_LONG = 200
+"""Characters beyond which a cell is not likely to come again, and is not kept."""
+
+_EMPTY = Wording("la cellule est vide.", "the cell is empty.")
+_FILL = Wording("Remplissez-la, ou retirez la ligne.", "Fill it, or drop the row.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What cells are compared with: communes, lookup tables, alignments."""
+
+    communes: CommuneResolver | None = None
+    lookups: Lookups = field(default_factory=dict)
+    concepts: Concepts = field(default_factory=Concepts)
+
+
+def context_of(column: Column) -> tuple[str, ...]:
+    """Return the other columns that say how a cell of *column* is understood."""
+    infer = column.infer.column if column.infer else ""
+    return tuple(name for name in (column.departement, column.postcode, infer) if name)
+
+
+class ColumnReader:
+    """Reads the cells of one column."""
+
+    def __init__(self, column: Column, table: Table, known: Known) -> None:
+        """Compile *column*.
+
+        Raises:
+            ValueError: the column gives communes in a way that cannot be found here.
+        """
+        self.column = column
+        self._missing = frozenset({"", *table.missing, *column.missing})
+        self._parse = parser_of(column, table.decimal)
+        self._commune = None
+        if column.type == "commune":
+            self._commune = reader_of(column, known.communes)
+            if self._commune is None:
+                raise ValueError(column.by)
+        self._checks = checks_of(column)
+        self._lookup = known.lookups[column.lookup] if column.lookup else {}
+        self._looked_up = tuple(next(iter(self._lookup.values()), {}))
+        self._concepts: ConceptReader | None = None
+        added: tuple[str, ...] = ()
+        if column.concepts or column.infer:
+            self._concepts = ConceptReader(column, known.concepts)
+            added = names_of(column, known.concepts)
+        self.names = (
+            column.name,
+            *(f"{column.name}.{name}" for name in (*self._looked_up, *added)),
+        )
+        self._nothing: tuple[tuple[str, ...], ...] = ((),) * (
+            len(self.names) - len(added)
+        )
+        self._read = lru_cache(_KEPT)(self._outcome)
+
+    def bind(self, sources: Mapping[str, str]) -> Fill:
+        """Return what reads the column of a file.
+
+        Args:
+            sources: name in the manifest -> name in the file; a column of the table
+                that the file does not have is not in it.
+        """
+        source = sources.get(self.column.name, "")
+        if self._is_plain():
+            return self._plain(source)
+        wanted = (self.column.departement, self.column.postcode)
+        beside = tuple(sources.get(name, "") if name else "" for name in wanted)
+        infer = self.column.infer
+        text_from = sources.get(infer.column, "") if infer else ""
+        condition = self._condition(sources)
+        names, empty = self.names, tuple(() for _ in self.names)
+
+        def fill(cells: Cells, values: Values) -> tuple[Fault, ...]:
+            if condition is not None and not condition(cells):
+                values.update(zip(names, empty, strict=True))
+                return ()
+            cell = cells.get(source, "").strip()
+            departement, postcode = (cells.get(name, "").strip() for name in beside)
+            text = cells.get(text_from, "").strip()
+            read = self._read if len(cell) + len(text) <= _LONG else self._outcome
+            found, faults = read(cell, departement, postcode, text)
+            values.update(zip(names, found, strict=True))
+            return faults
+
+        return fill
+
+    def _is_plain(self) -> bool:
+        """Tell whether every text is good as it is: most texts, so made fast."""
+        column = self.column
+        return not (
+            self._parse
+            or self._checks
+            or column.separator
+            or column.values is not None
+            or column.when
+            or column.unless
+            or len(self.names) > 1
+        )
+
+    def _plain(self, source: str) -> Fill:
+        name, missing = self.column.name, self._missing
+        faults = self._required()
+
+        def fill(cells: Cells, values: Values) -> tuple[Fault, ...]:
+            cell = cells.get(source, "").strip()
+            if cell in missing:
+                values[name] = ()
+                return faults
+            values[name] = (cell,)
+            return ()
+
+        return fill
+
+    def _required(self) -> tuple[Fault, ...]:
+        if not self.column.required:
+            return ()
+        return (Fault("vide", "", _EMPTY, _FILL),)
+
+    def _condition(self, sources: Mapping[str, str]) -> Callable[[Cells], bool] | None:
+        """Compile when the column is read: on the cells as they stand in the file."""
+        holds = condition_on(self.column.when, self.column.unless)
+        if holds is None:
+            return None
+        texts = (self.column.when, self.column.unless)
+        looked_at = {column_of_condition(text) for text in texts if text}
+        cells_of = {name: sources.get(name, "") for name in looked_at}
+
+        def condition(cells: Cells) -> bool:
+            values: Values = {}
+            for name, source in cells_of.items():
+                cell = cells.get(source, "").strip()
+                values[name] = (cell,) if cell else ()
+            return holds(values)
+
+        return condition
+
+    def _outcome(
+        self, cell: str, departement: str, postcode: str, text: str
+    ) -> _Outcome:
+        """Work out what a cell gives."""
+        if cell in self._missing:
+            added = () if self._concepts is None else self._concepts((), text)[0]
+            return (*self._nothing, *added), self._required()
+        told: list[Fault] = []
+        items: tuple[str, ...] = (cell,)
+        if self.column.separator:
+            parts = (part.strip() for part in cell.split(self.column.separator))
+            items = tuple(part for part in parts if part not in self._missing)
+        values = tuple(
+            value
+            for item in items
+            if (value := self._item(item, departement, postcode, told)) is not None
+        )
+        found: tuple[tuple[str, ...], ...] = (values, *self._looked(values, told))
+        if self._concepts is not None:
+            added, unknown = self._concepts(values, text)
+            found = (*found, *added)
+            for word in unknown:
+                told += unlisted(self.column, word, self.column.concepts)
+        return found, tuple(told)
+
+    def _item(
+        self, text: str, departement: str, postcode: str, told: list[Fault]
+    ) -> str | None:
+        """Return the value of one item of a cell; None when it has none."""
+        if self._commune is not None:
+            value, faults = self._commune(text, departement, postcode)
+            told += faults
+            if not value:
+                return None
+        else:
+            try:
+                value = text if self._parse is None else self._parse(text)
+            except CellError as error:
+                told.append(Fault(self.column.type, text, error.problem, error.remedy))
+                return None
+        faults = tuple(fault for check in self._checks if (fault := check(text, value)))
+        told += faults
+        if self.column.values is None:
+            return value
+        word = self.column.values.get(value)
+        if word is None:
+            told += unlisted(self.column, text)
+        return word
+
+    def _looked(
+        self, values: tuple[str, ...], told: list[Fault]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the looked-up cells of *values*, by column of the lookup."""
+        if not self.column.lookup:
+            return ()
+        rows = []
+        for value in values:
+            if (row := self._lookup.get(value)) is None:
+                told += unlisted(self.column, value, self.column.lookup)
+            else:
+                rows.append(row)
+        return tuple(
+            tuple(item for row in rows for item in row[name])
+            for name in self._looked_up
+        )
