@@ -46,7 +46,7 @@ class LabelMatcher(Protocol):
     """Finds the concept that a text speaks of by the labels of a scheme."""
 
     def best(self, text: str, scheme: str) -> Candidate | None:
-        """Return the likeliest concept (*key* is its slug), None when none is likely."""
+        """Return the likeliest concept (*key* is its slug), None when there is none."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Conditions of a manifest: ``column``, ``column=value``, ``column=one|other``. Pure."""
+"""Conditions: ``column``, ``column=value``, ``column=one value|another``. Pure."""
 
 from __future__ import annotations
 

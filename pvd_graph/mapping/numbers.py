@@ -13,20 +13,10 @@ from decimal import Decimal, InvalidOperation
 
 from pvd_graph.mapping.faults import CellError
 from pvd_graph.model import Wording
+from pvd_graph.units import EUROS_OF
 
-__all__ = ["UNITS", "number_parser"]
+__all__ = ["number_parser"]
 
-UNITS: dict[str, int] = {
-    "k€": 1_000,
-    "keur": 1_000,
-    "m€": 1_000_000,
-    "meur": 1_000_000,
-    "md€": 1_000_000_000,
-    "mds€": 1_000_000_000,
-}
-"""Unit of an amount, in small letters -> euros."""
-
-_EUROS = frozenset({"", "€", "eur", "euro", "euros"})
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -197,8 +187,7 @@ def _split(kind: str, cell: str) -> tuple[str, Decimal | None]:
     if found is None:
         raise ValueError
     unit = (found["unit"] or "").replace(" ", "").lower()
-    if unit in _EUROS:
-        return found["number"], None
-    if unit not in UNITS:
+    if unit and unit not in EUROS_OF:
         raise ValueError
-    return found["number"], Decimal(UNITS[unit])
+    times = EUROS_OF.get(unit, 1)
+    return found["number"], Decimal(times) if times > 1 else None

@@ -1,4 +1,4 @@
-"""The objects of a table, compiled: from the values of a row to its statements. Pure."""
+"""The objects of a table, compiled: from a row's values to its statements. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a value that a manifest, or a table beside it, does not list. Pure."""
+"""What is told of a value that neither a manifest nor its tables list. Pure."""
 
 from __future__ import annotations
 
