@@ -99,6 +99,8 @@ class ColumnReader:
         source = sources.get(self.column.name, "")
         if self._is_plain():
             return self._plain(source)
+        if self._is_alone():
+            return self._alone(source)
         wanted = (self.column.departement, self.column.postcode)
         beside = tuple(sources.get(name, "") if name else "" for name in wanted)
         infer = self.column.infer
@@ -132,6 +134,33 @@ class ColumnReader:
             or column.unless
             or len(self.names) > 1
         )
+
+    def _is_alone(self) -> bool:
+        """Tell whether a cell is understood by itself, and gives one value at most."""
+        column = self.column
+        beside = context_of(column) or column.when or column.unless
+        return not (beside or column.separator or len(self.names) > 1)
+
+    def _alone(self, source: str) -> Fill:
+        name, missing = self.column.name, self._missing
+        required = self._required()
+
+        @lru_cache(_KEPT)
+        def outcome(cell: str) -> tuple[tuple[str, ...], tuple[Fault, ...]]:
+            told: list[Fault] = []
+            value = self._item(cell, "", "", told)
+            return () if value is None else (value,), tuple(told)
+
+        def fill(cells: Cells, values: Values) -> tuple[Fault, ...]:
+            cell = cells.get(source, "").strip()
+            if cell in missing:
+                values[name] = ()
+                return required
+            read = outcome if len(cell) <= _LONG else outcome.__wrapped__
+            values[name], faults = read(cell)
+            return faults
+
+        return fill
 
     def _plain(self, source: str) -> Fill:
         name, missing = self.column.name, self._missing
@@ -210,8 +239,9 @@ class ColumnReader:
             except CellError as error:
                 told.append(Fault(self.column.type, text, error.problem, error.remedy))
                 return None
-        faults = tuple(fault for check in self._checks if (fault := check(text, value)))
-        told += faults
+        for check in self._checks:
+            if fault := check(text, value):
+                told.append(fault)
         if self.column.values is None:
             return value
         word = self.column.values.get(value)

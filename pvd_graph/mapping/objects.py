@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from pvd_graph import vocab
 from pvd_graph.errors import BadManifestError
@@ -15,8 +15,10 @@ from pvd_graph.mapping.conditions import (
 from pvd_graph.mapping.templates import (
     Filler,
     Values,
+    column_filler,
     columns_of,
     iri_filler,
+    literal_end,
     text_filler,
 )
 from pvd_graph.mapping.values import DATATYPES
@@ -24,8 +26,18 @@ from pvd_graph.model import Manifest, ObjectRule, PropertyRule, Statement, Table
 
 __all__ = ["ObjectWriter", "writers_of"]
 
-_SAFE_TYPES = frozenset(DATATYPES)
-"""Types whose lexical values have nothing to escape."""
+
+_A = vocab.term("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    """A compiled property; *constant* is its term where no column is named."""
+
+    path: str
+    fill: Filler
+    condition: Condition | None
+    constant: str
 
 
 class ObjectWriter:
@@ -35,29 +47,36 @@ class ObjectWriter:
         self,
         subjects: Filler,
         types: tuple[str, ...],
-        properties: list[tuple[str, Filler, Condition | None]],
+        properties: list[_Property],
         condition: Condition | None,
     ) -> None:
-        """Keep the parts that `writers_of` has compiled."""
+        """Keep the parts that `writers_of` has compiled: what varies, and what not."""
         self._subjects = subjects
-        self._types = types
-        self._properties = properties
         self._condition = condition
+        self._constant = [(_A, kind) for kind in types]
+        self._varying: list[tuple[str, Filler]] = []
+        self._conditional: list[tuple[str, Filler, Condition]] = []
+        for each in properties:
+            if each.condition is not None:
+                self._conditional.append((each.path, each.fill, each.condition))
+            elif each.constant:
+                self._constant.append((each.path, each.constant))
+            else:
+                self._varying.append((each.path, each.fill))
 
-    def statements(self, values: Values) -> Iterator[Statement]:
-        """Yield what a row says of this object, in the order of the manifest."""
+    def write(self, values: Values, out: list[Statement]) -> None:
+        """Add what a row says of this object to *out*."""
         if self._condition is not None and not self._condition(values):
             return
         for subject in self._subjects(values):
-            for kind in self._types:
-                yield subject, _A, kind
-            for path, fill, condition in self._properties:
-                if condition is None or condition(values):
-                    for value in fill(values):
-                        yield subject, path, value
-
-
-_A = vocab.term("rdf:type")
+            for path, value in self._constant:
+                out.append((subject, path, value))
+            for path, fill in self._varying:
+                for value in fill(values):
+                    out.append((subject, path, value))  # noqa: PERF401 - as above
+            for path, fill, condition in self._conditional:
+                if condition(values):
+                    out += [(subject, path, value) for value in fill(values)]
 
 
 class _Compiler:
@@ -125,41 +144,37 @@ class _Compiler:
         return condition_on(when, unless)
 
     def literals(self, rule: PropertyRule) -> Filler:
-        name, lang = rule.column, rule.lang
+        name = rule.column
         self.checked(f"{{{name}}}")
         column = self._table.columns.get(name)
-        kind = column.type if column else ""
-        datatype = rule.datatype or DATATYPES.get(kind, "")
-        if datatype == "xsd:string":
-            datatype = ""
-        end = (
-            f'"^^{self.prefixed(datatype)}'
-            if datatype
-            else f'"@{lang}'
-            if lang
-            else '"'
+        kind = column.type if column is not None and column.values is None else ""
+        datatype = rule.datatype
+        if column is not None and not datatype:
+            datatype = DATATYPES.get(column.type, "")
+        return column_filler(
+            name, self.end(rule.lang, datatype), plain=kind in DATATYPES
         )
-        if kind in _SAFE_TYPES and column is not None and column.values is None:
-            return lambda values: [f'"{value}{end}' for value in values[name]]
-        return lambda values: [
-            vocab.literal(value, lang=lang, datatype=datatype) for value in values[name]
-        ]
 
-    def property(self, rule: PropertyRule) -> tuple[str, Filler, Condition | None]:
-        fill: Filler
+    def end(self, lang: str, datatype: str) -> str:
+        if datatype:
+            self.prefixed(datatype)
+        return literal_end(lang, datatype)
+
+    def property(self, rule: PropertyRule) -> _Property:
         if rule.iri:
             fill = self.iris(rule.iri)
         elif rule.text:
-            if rule.datatype:
-                self.prefixed(rule.datatype)
-            datatype = "" if rule.datatype == "xsd:string" else rule.datatype
-            fill = text_filler(self.checked(rule.text), rule.lang, datatype)
+            end = self.end(rule.lang, rule.datatype)
+            fill = text_filler(self.checked(rule.text), end)
         else:
             fill = self.literals(rule)
-        return (
-            self.prefixed(rule.path),
-            fill,
-            self.condition(rule.when, rule.unless),
+        template = rule.iri or rule.text
+        varies = rule.column or columns_of(self.checked(template))
+        return _Property(
+            path=self.prefixed(rule.path),
+            fill=fill,
+            condition=self.condition(rule.when, rule.unless),
+            constant="" if varies else fill({})[0],
         )
 
     def object(self, rule: ObjectRule) -> ObjectWriter:

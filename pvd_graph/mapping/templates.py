@@ -7,21 +7,30 @@ for any of its columns gives nothing; several values give one result each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from urllib.parse import quote
 
 from pvd_graph import vocab
 
-__all__ = ["Filler", "Values", "columns_of", "iri_filler", "text_filler"]
+__all__ = [
+    "Filler",
+    "Values",
+    "column_filler",
+    "columns_of",
+    "iri_filler",
+    "literal_end",
+    "text_filler",
+]
 
 Values = Mapping[str, tuple[str, ...]]
-Filler = Callable[[Values], list[str]]
+Filler = Callable[[Values], Sequence[str]]
 """Gives the terms that a rule says for one row, in order."""
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
+_ESCAPE = re.compile(r'["\\\n\r]')
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
 _IN_IRI = "-._~:/?#[]@!$&'()*+,;=%"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -42,18 +51,32 @@ def _whole_iri(value: str) -> str:
     return value if _IRI.fullmatch(value) else quote(value, safe=_IN_IRI)
 
 
+def _as_is(value: str) -> str:
+    return value
+
+
+def _one_column(
+    before: str, column: str, after: str, encode: Callable[[str], str]
+) -> Filler:
+    def fill(values: Values) -> Sequence[str]:
+        found = values[column]
+        if len(found) == 1:  # nearly always: no loop to set up
+            return (before + encode(found[0]) + after,)
+        return [before + encode(value) + after for value in found]
+
+    return fill
+
+
 def _filler(template: str, encode: Callable[[str], str]) -> Filler:
     pieces = _PLACE.split(template)
     fixed, columns = pieces[0::2], pieces[1::2]
     if not columns:
-        constant = [template]
+        constant = (template,)
         return lambda _values: constant
     if len(columns) == 1:
         # Most templates, for each of millions of statements: no product to make.
         (before, after), column = fixed, columns[0]
-        return lambda values: [
-            before + encode(value) + after for value in values[column]
-        ]
+        return _one_column(before, column, after, encode)
 
     def fill(values: Values) -> list[str]:
         results = []
@@ -89,13 +112,37 @@ def iri_filler(template: str) -> Filler:
     return _filler(f"<{template}>", _encoded)
 
 
-def text_filler(template: str, lang: str, datatype: str = "") -> Filler:
+def text_filler(template: str, end: str) -> Filler:
     """Compile a text template into a function that returns literals.
 
-    *lang* is their language; *datatype*, a prefixed name, is theirs where *lang* is
-    empty.
+    *end* is what stands after the text, from `literal_end`.
     """
-    fill = _filler(template, str)
-    return lambda values: [
-        vocab.literal(text, lang=lang, datatype=datatype) for text in fill(values)
-    ]
+    fill = _filler(template, _as_is)
+    return lambda values: [f'"{_escaped(text)}{end}' for text in fill(values)]
+
+
+def column_filler(column: str, end: str, *, plain: bool) -> Filler:
+    """Compile a column into a function that returns its literals.
+
+    Args:
+        column: whose values they are.
+        end: what stands after the text, from `literal_end`.
+        plain: no value has anything to escape (numbers and dates do not).
+    """
+    if plain:
+        return _one_column('"', column, end, _as_is)
+    return _one_column('"', column, end, _escaped)
+
+
+def literal_end(lang: str, datatype: str) -> str:
+    """Return what stands after the text of a literal, closing quote included."""
+    if lang:
+        return f'"@{lang}'
+    if datatype and datatype != "xsd:string":
+        return f'"^^{vocab.term(datatype)}'
+    return '"'
+
+
+def _escaped(text: str) -> str:
+    """Return *text* as it stands between the quotes of an N-Triples literal."""
+    return vocab.literal(text)[1:-1] if _ESCAPE.search(text) else text

@@ -138,8 +138,10 @@ class Mapper:
                 if faults and _tell(faults, row.line, sums, tally.issues):
                     continue
                 tally.rows_kept += 1
+                said: list[Statement] = []
                 for each in self._objects:
-                    yield from each.statements(values)
+                    each.write(values, said)
+                yield from said
         for issue in sums.issues():
             tally.issues.append(issue)
 
