@@ -76,7 +76,8 @@ def _number(text: str, declared: str, *, strict: bool) -> Decimal:
     text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
     if len(text) > _BOUND:
         raise ValueError
-    minus, body = text.startswith("-"), text.lstrip("+-").lstrip()
+    minus = text.startswith("-")
+    body = text[1:].lstrip() if text.startswith(("-", "+")) else text
     if "e" in body or "E" in body:
         number = Decimal(body.replace(",", "."))
         if abs(number.adjusted()) > _BOUND:
@@ -139,7 +140,12 @@ def number_parser(kind: str, decimal: str, factor: str) -> Callable[[str], str]:
     strict = kind in {"integer", "money"}
 
     def parse(cell: str) -> str:
-        if quick and _PLAIN.fullmatch(cell) and not (strict and _unsure(cell)):
+        if (
+            quick
+            and len(cell) <= _BOUND
+            and _PLAIN.fullmatch(cell)
+            and not (strict and _unsure(cell))
+        ):
             return _tidy(cell)
         try:
             text, unit = _split(kind, cell)

@@ -2,7 +2,13 @@
 
 import pytest
 
-from pvd_graph.mapping.templates import columns_of, iri_filler, text_filler
+from pvd_graph.mapping.templates import (
+    column_filler,
+    columns_of,
+    iri_filler,
+    literal_end,
+    text_filler,
+)
 
 
 def test_iris_of_all_three_kinds() -> None:
@@ -21,7 +27,7 @@ def test_iris_of_all_three_kinds() -> None:
 
 def test_lists_give_one_result_an_item_and_empty_cells_none() -> None:
     """No half-filled template is ever written."""
-    fill = text_filler("{a}-{b}", "fr")
+    fill = text_filler("{a}-{b}", literal_end("fr", ""))
 
     assert list(fill({"a": ("1", "2"), "b": ("x",)})) == ['"1-x"@fr', '"2-x"@fr']
     assert list(fill({"a": (), "b": ("x",)})) == []
@@ -32,6 +38,31 @@ def test_values_cannot_break_out_of_an_iri() -> None:
     filled = list(iri_filler("id/x/{a}")({"a": ("> <a/b é",)}))
 
     assert filled == ["<https://w3id.org/pvd-graph/id/x/%3E%20%3Ca%2Fb%20%C3%A9>"]
+
+
+def test_an_address_alone_cannot_break_out_either() -> None:
+    """What is escaped already stays so; brackets and spaces are escaped."""
+    filled = list(iri_filler("{a}")({"a": ("https://e.org/%20?q=a&b> <x",)}))
+
+    assert filled == ["<https://e.org/%20?q=a&b%3E%20%3Cx>"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "datatype", "term"),
+    [
+        ("", "", r'"a\"b"'),
+        ("fr", "", r'"a\"b"@fr'),
+        ("", "xsd:string", r'"a\"b"'),
+        ("", "xsd:date", r'"a\"b"^^<http://www.w3.org/2001/XMLSchema#date>'),
+    ],
+)
+def test_literals_end_as_their_language_or_datatype_wants(
+    lang: str, datatype: str, term: str
+) -> None:
+    """And quotes within are escaped."""
+    fill = column_filler("c", literal_end(lang, datatype), plain=False)
+
+    assert list(fill({"c": ('a"b',)})) == [term.replace("\\\\", "\\")]
 
 
 def test_columns_and_unknown_prefixes() -> None:

@@ -1,5 +1,6 @@
 """Rows and rules give statements; a row that cannot be trusted gives issues only."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,16 @@ import pytest
 
 from pvd_graph.errors import BadManifestError
 from pvd_graph.mapping.triples import Lookups, Mapper, Tally
-from pvd_graph.model import Column, Manifest, ObjectRule, PropertyRule, Row, Table
+from pvd_graph.model import (
+    Column,
+    Infer,
+    Issue,
+    Manifest,
+    ObjectRule,
+    PropertyRule,
+    Row,
+    Table,
+)
 from pvd_graph.services.communes_known import KnownCommunes
 
 COMMUNES = KnownCommunes(frozenset({"99001", "99002"}), {"99009": "99001"})
@@ -37,23 +47,32 @@ RULES = (
 )
 
 
+MANIFEST = Manifest(
+    folder=Path("demo"),
+    slug="demo",
+    version="1",
+    publisher="anct",
+    licence="",
+    attribution="",
+    landing_page="",
+    issued=date(2026, 1, 1),
+    title={},
+    description={},
+    tables=(),
+    sha256="",
+)
+
+
+class _CodesOnly:
+    """A reference without names."""
+
+    def current(self, code: str) -> str | None:
+        return code
+
+
 def _mapper(*rules: ObjectRule) -> Mapper:
     table = Table(Path("t.csv"), None, "", COLUMNS, rules or RULES)
-    manifest = Manifest(
-        folder=Path("demo"),
-        slug="demo",
-        version="1",
-        publisher="anct",
-        licence="",
-        attribution="",
-        landing_page="",
-        issued=date(2026, 1, 1),
-        title={},
-        description={},
-        tables=(table,),
-        sha256="",
-    )
-    return Mapper(manifest, table, lookups=LOOKUPS, communes=COMMUNES)
+    return Mapper(MANIFEST, table, lookups=LOOKUPS, communes=COMMUNES)
 
 
 def _run(**cells: str) -> tuple[list[str], Tally]:
@@ -142,7 +161,115 @@ def test_rules_that_cannot_work_are_found_before_the_first_row(
         _mapper(rule)
 
 
-def test_a_table_without_a_declared_column_is_told() -> None:
-    """A column that moved or was renamed by the producer."""
-    with pytest.raises(BadManifestError, match="« date » manque"):
-        list(_mapper().statements([Row(2, {"code": "99001"})], Tally()))
+def test_a_table_without_declared_columns_says_nothing_and_tells_all() -> None:
+    """Each missing column once, at the header; rows are counted, none is kept."""
+    tally = Tally()
+    rows = [Row(2, {"code": "99001"}), Row(3, {"code": "99002"})]
+
+    assert list(_mapper().statements(rows, tally)) == []
+    assert (tally.rows_read, tally.rows_kept) == (2, 0)
+    assert [issue.column for issue in tally.issues] == ["date", "tags", "level", "kind"]
+    assert {(issue.kind, issue.line) for issue in tally.issues} == {
+        ("colonne absente", 1)
+    }
+
+
+def test_every_issue_of_a_row_is_told() -> None:
+    """So that a row is corrected once, in both languages."""
+    _statements, tally = _run(code="x", date="hier", level="high", kind="k2")
+
+    assert [issue.column for issue in tally.issues] == ["code", "date", "level", "kind"]
+    assert all(issue.problem.en and issue.remedy.en for issue in tally.issues)
+
+
+def test_a_bad_row_does_not_stop_the_run() -> None:
+    """The good ones around it are kept."""
+    tally = Tally()
+    cells = dict.fromkeys(COLUMNS, "")
+    rows = [Row(n, cells | {"code": c}) for n, c in enumerate(("99001", "x", "99002"))]
+
+    said = list(_mapper().statements(rows, tally))
+
+    assert len(said) == 2
+    assert (tally.rows_read, tally.rows_kept) == (3, 2)
+
+
+def test_issues_go_to_whatever_takes_them() -> None:
+    """A load may keep them in a file: only `append` is asked for."""
+    told: list[str] = []
+
+    class Sink:
+        def append(self, issue: Issue, /) -> None:
+            told.append(issue.column)
+
+    class Counted:
+        rows_read = 0
+        rows_kept = 0
+        issues = Sink()
+
+    row = Row(2, dict.fromkeys(COLUMNS, ""))
+    list(_mapper().statements([row], Counted()))
+
+    assert told == ["code"]
+
+
+def test_a_key_twice_is_told_with_both_lines() -> None:
+    """The second row is left out, unless it repeats the first word for word."""
+    columns = {"id": Column("id"), "name": Column("name")}
+    rule = ObjectRule(
+        "id/x/{id}", properties=(PropertyRule("rdfs:label", column="name"),)
+    )
+    table = Table(Path("t.csv"), columns=columns, objects=(rule,), key=("id",))
+    mapper = Mapper(replace(MANIFEST, tables=(table,)), table, lookups={})
+    cells = [("1", "a"), ("2", "b"), ("1", "a"), ("2", "c"), ("", "d")]
+    rows = [Row(n, {"id": i, "name": x}) for n, (i, x) in enumerate(cells, start=2)]
+    tally = Tally()
+
+    said = list(mapper.statements(rows, tally))
+
+    assert [value for _s, _p, value in said] == ['"a"', '"b"', '"a"']
+    repeated, double = tally.issues
+    assert (repeated.kind, repeated.blocking, repeated.line) == (
+        "ligne répétée",
+        False,
+        4,
+    )
+    assert (double.kind, double.blocking, double.line) == ("clé en double", True, 5)
+    assert "lignes 3 et 5" in double.remedy.fr
+
+
+def test_values_that_are_only_warned_of_are_told_once_with_their_rows() -> None:
+    """Three rows of one unknown word make one warning."""
+    columns = {
+        "id": Column("id"),
+        "kind": Column("kind", values={"a": "b"}, unknown="warn"),
+    }
+    table = Table(Path("t.csv"), columns=columns, objects=(ObjectRule("id/x/{id}"),))
+    mapper = Mapper(replace(MANIFEST, tables=(table,)), table, lookups={})
+    rows = [Row(n, {"id": str(n), "kind": "z"}) for n in (2, 3, 4)]
+    tally = Tally()
+    list(mapper.statements(rows, tally))
+
+    (issue,) = tally.issues
+    assert (tally.rows_kept, issue.blocking, issue.line) == (3, False, 2)
+    assert "Lignes concernées : 3." in issue.problem.fr
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (Column("c", when="nope=1"), "nope"),
+        (Column("c", "commune", departement="nope"), "nope"),
+        (Column("c", infer=Infer("nope", "challenge")), "nope"),
+        (Column("c", "commune", by="name"), "par code"),
+    ],
+)
+def test_columns_that_cannot_work_are_found_before_the_first_row(
+    column: Column, said: str
+) -> None:
+    """A neighbour that is not there; names of communes where only codes are known."""
+    table = Table(Path("t.csv"), columns={"c": column})
+    with pytest.raises(BadManifestError, match=said) as caught:
+        Mapper(MANIFEST, table, lookups={}, communes=_CodesOnly())
+
+    assert caught.value.english != caught.value.problem

@@ -17,6 +17,12 @@ from pvd_graph.mapping.values import CellError, parse_cell
         ("decimal", "-0.0", "0"),
         ("date", "2021-04-22", "2021-04-22"),
         ("year", "2019", "2019"),
+        ("boolean", "Oui", "true"),
+        ("boolean", "VRAI", "true"),
+        ("boolean", "0", "false"),
+        ("money", "21\N{NO-BREAK SPACE}667,00 €", "21667"),
+        ("percent", "12,5 %", "12.5"),
+        ("date", "3 mars 2023", "2023-03-03"),
         ("url", "https://example.org/a?b=1", "https://example.org/a?b=1"),
     ],
 )
@@ -32,11 +38,12 @@ def test_good_cells(kind: str, cell: str, value: str) -> None:
         ("siren", "12"),
         ("integer", "1.5"),
         ("integer", "\N{ARABIC-INDIC DIGIT ONE}"),
-        ("decimal", "12,5"),
+        ("decimal", "douze"),
         ("decimal", "NaN"),
         ("decimal", "inf"),
-        ("date", "22/04/2021"),
+        ("date", "22/04"),
         ("year", "19"),
+        ("boolean", "peut-être"),
         ("url", "javascript:alert(1)"),
         ("url", "https://example.org/a b"),
     ],
@@ -46,5 +53,5 @@ def test_bad_cells_say_the_remedy(kind: str, cell: str) -> None:
     with pytest.raises(CellError) as caught:
         parse_cell(kind, cell)
 
-    assert caught.value.problem.fr
-    assert caught.value.remedy.fr
+    said = caught.value
+    assert all((said.problem.fr, said.problem.en, said.remedy.fr, said.remedy.en))
