@@ -18,6 +18,7 @@ from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper, Tally
 from pvd_graph.model import Manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
+from pvd_graph.services.alignments import concepts_of
 from pvd_graph.store.archive import Archive, JournalEntry, read_lines
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, refuses, report_text
@@ -68,14 +69,16 @@ def _lines(
     manifest: Manifest, communes: CommuneResolver | None, tally: Tally
 ) -> Iterator[str]:
     """Yield the N-Triples lines of every table of *manifest*."""
-    lookups = _lookups(manifest)
+    lookups, concepts = _lookups(manifest), concepts_of(manifest)
     for table in manifest.tables:
         if is_rdf(table.path):
             for subject, path, value in read_statements(table.path):
                 yield f"{subject} {path} {value} .\n"
             continue
         before = tally.rows_read
-        mapper = Mapper(manifest, table, lookups=lookups, communes=communes)
+        mapper = Mapper(
+            manifest, table, lookups=lookups, communes=communes, concepts=concepts
+        )
         for subject, path, value in mapper.statements(read_rows(table.path), tally):
             yield f"{subject} {path} {value} .\n"
         read = tally.rows_read - before
