@@ -92,7 +92,8 @@ class KnownCommunes:
 
         Args:
             text: a code INSEE, a SIREN or SIRET, a postcode, or a name, beside which a
-                postcode or a département may stand: ``17000 La Rochelle``.
+                postcode or a département may stand: ``17000 La Rochelle``. Empty: the
+                postcode alone is to tell.
             departement: code or name of the département, where it is known.
             postcode: the postcode, where it is known.
 
@@ -100,8 +101,10 @@ class KnownCommunes:
             At most ten candidates. Twenty thousand exact names a second, some hundreds
             of others.
         """
-        if not text.strip() or len(text) > _LONGEST:
+        if len(text) > _LONGEST:
             return Found()
+        if not text.strip():
+            return self._of_postcode(postcode, departement)
         asked = take_apart(text)
         if asked.siren:
             return self._certain(self._by_siren.get(asked.siren))
@@ -181,6 +184,18 @@ class KnownCommunes:
         shares = [self.candidate(one, _ONE_OF_MANY) for one in ordered]
         first = [] if current is None else [self.candidate(current, _NEARLY)]
         return Found(candidates=tuple([*first, *shares][:10]))
+
+    def _of_postcode(self, postcode: str, departement: str) -> Found:
+        """Return the communes with a postcode, certain where it is one's alone."""
+        within = narrowed(self, departement, "")
+        posted = self.by_postcode(postcode.replace(" ", ""))
+        posted = posted if within is None else posted & within
+        if len(posted) == 1:
+            return self._certain(min(posted))
+        ordered = self.largest_first(posted)[:10]
+        return Found(
+            candidates=tuple(self.candidate(one, _ONE_OF_MANY) for one in ordered)
+        )
 
     def _shortened(self, digits: str) -> Found:
         """Return what four digits may mean: a spreadsheet took the zero away."""
