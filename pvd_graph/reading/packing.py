@@ -26,7 +26,7 @@ from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
 from pvd_graph.reading.zstd_stream import ZstdStream
 
-__all__ = ["Content", "open_content", "seekable_file", "single_member"]
+__all__ = ["ByteSource", "Content", "open_content", "seekable_file", "single_member"]
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -57,7 +57,7 @@ class Content:
     stream: io.BufferedReader
 
 
-class _Source(Protocol):
+class ByteSource(Protocol):
     """Bytes read in order."""
 
     def read1(self, size: int, /) -> bytes:
@@ -69,7 +69,7 @@ class _Bounded(io.RawIOBase):
     """The decompressed bytes of a file, refused once they are more than is believed."""
 
     def __init__(
-        self, path: Path, raw: IO[bytes], source: _Source, limits: Limits
+        self, path: Path, raw: IO[bytes], source: ByteSource, limits: Limits
     ) -> None:
         """Read *source*, which decompresses *raw*, the file itself."""
         self._path = path
@@ -181,7 +181,7 @@ def open_content(path: Path, limits: Limits = LIMITS) -> Iterator[Content]:
             raise unreadable(path, wording) from error
         raw.seek(0)
         name, packing = path.name, ""
-        source: _Source = raw
+        source: ByteSource = raw
         if head.startswith(_GZIP):
             packing, source = "gz", stack.enter_context(gzip.GzipFile(fileobj=raw))
         elif head == _ZSTD:
@@ -198,7 +198,7 @@ def open_content(path: Path, limits: Limits = LIMITS) -> Iterator[Content]:
 
 def _zip_member(
     path: Path, raw: io.BufferedReader, stack: ExitStack
-) -> tuple[str, str, _Source]:
+) -> tuple[str, str, ByteSource]:
     """Return the name, the packing and the bytes of a zip: a workbook's are its own."""
     try:
         archive = stack.enter_context(zipfile.ZipFile(raw))

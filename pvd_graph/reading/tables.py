@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pvd_graph.errors import UnreadableFileError
@@ -16,12 +16,20 @@ from pvd_graph.model import Issue, Row, Table, Wording
 from pvd_graph.reading.delimited import open_delimited
 from pvd_graph.reading.formats import HEAD_BYTES, find_format
 from pvd_graph.reading.grid import Grid
-from pvd_graph.reading.headers import Header, read_header
+from pvd_graph.reading.headers import Header, column_letters, read_header
+from pvd_graph.reading.json_lines import open_json_lines
+from pvd_graph.reading.json_records import open_json
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.packing import open_content
+from pvd_graph.reading.parquet import open_parquet
+from pvd_graph.reading.records import Records, header_of
 from pvd_graph.reading.refusing import Fault
+from pvd_graph.reading.workbooks import open_workbook
 
 __all__ = ["IssueSink", "Opened", "open_table"]
+
+
+_SHOWN = 12
 
 
 class IssueSink(Protocol):
@@ -49,11 +57,34 @@ class Opened:
     rows: Iterator[Row]
     notes: list[Wording]
     found: Table
-    skipped: int = field(default=0)
+    skipped: int = 0
+
+    def refuse(self, fault: Fault, line: int, issues: IssueSink | None) -> None:
+        """Tell *issues* of a row that cannot be read; without them, end the reading.
+
+        Raises:
+            UnreadableFileError: there is nobody to tell.
+        """
+        if issues is None:
+            raise fault.error(self.found.path, line)
+        self.skipped += 1
+        issues.append(fault.issue(line))
 
 
 _Grids = Callable[[Table, str, Limits], AbstractContextManager[Grid]]
-_GRIDS: Mapping[str, _Grids] = {"csv": open_delimited, "tsv": open_delimited}
+_Records = Callable[[Table, str, Limits], AbstractContextManager[Records]]
+_GRIDS: Mapping[str, _Grids] = {
+    "csv": open_delimited,
+    "tsv": open_delimited,
+    "xlsx": open_workbook,
+    "ods": open_workbook,
+}
+_RECORDS: Mapping[str, _Records] = {
+    "json": open_json,
+    "geojson": open_json,
+    "jsonl": open_json_lines,
+    "parquet": open_parquet,
+}
 
 
 @contextmanager
@@ -79,6 +110,13 @@ def open_table(
     with open_content(table.path, limits) as content:
         head = _head(content.stream)
         file_format = find_format(table, content, head)
+    if file_format in _RECORDS:
+        with _RECORDS[file_format](table, file_format, limits) as records:
+            names = header_of(records)
+            opened = Opened(names, iter(()), records.notes, records.found)
+            opened.rows = _recorded(records, opened, issues)
+            yield opened
+        return
     with _GRIDS[file_format](table, file_format, limits) as grid:
         header = read_header(grid, limits)
         opened = Opened(header.names, iter(()), grid.notes, grid.found)
@@ -98,12 +136,36 @@ def _head(stream: io.BufferedReader) -> bytes:
     return head
 
 
+def _recorded(
+    records: Records, opened: Opened, issues: IssueSink | None
+) -> Iterator[Row]:
+    """Yield the records as rows that have every column of the header."""
+    blank = dict.fromkeys(opened.header, "")
+    late: dict[str, None] = {}
+    for line, cells, fault in records.rows:
+        if fault is not None:
+            opened.refuse(fault, line, issues)
+            continue
+        if not cells.keys() <= blank.keys():
+            late.update(dict.fromkeys(cells.keys() - blank.keys()))
+        yield Row(line, blank | cells)
+    if late:
+        shown = ", ".join(sorted(late)[:_SHOWN])
+        opened.notes.append(
+            Wording(
+                f"colonnes vues seulement plus loin dans le fichier : {shown}.",
+                f"columns seen only further in the file: {shown}.",
+            )
+        )
+
+
 def _named(
     grid: Grid, header: Header, opened: Opened, issues: IssueSink | None
 ) -> Iterator[Row]:
     """Yield the rows of *grid* under their names; blank ones are counted."""
     names, width = header.names, header.width
     whole = len(names) == width
+    letters = dict(zip(map(column_letters, header.places), names, strict=True))
     blank = 0
     for line, cells, fault in grid.rows:
         if fault is None:
@@ -118,11 +180,9 @@ def _named(
         if fault is None:
             kept = [cells[place] for place in header.places]
             yield Row(line, dict(zip(names, kept, strict=True)))
-        elif issues is None:
-            raise fault.error(grid.found.path, line)
         else:
-            opened.skipped += 1
-            issues.append(fault.issue(line))
+            named = letters.get(fault.column, fault.column)
+            opened.refuse(replace(fault, column=named), line, issues)
     if blank:
         grid.notes.append(
             Wording(
@@ -141,7 +201,9 @@ def _fitted(cells: list[str], header: Header, *, ragged: bool) -> Fault | None:
     if not over and ragged:
         cells.extend([""] * (width - len(cells)))
         return None
-    shown = ", ".join(header.names[:12]) + (" …" if len(header.names) > 12 else "")  # noqa: PLR2004 - a line's worth
+    shown = ", ".join(header.names[:_SHOWN])
+    if len(header.names) > _SHOWN:
+        shown += " …"
     problem = Wording(
         f"{len(cells)} cellules au lieu de {width} ({shown}).",
         f"{len(cells)} cells instead of {width} ({shown}).",
