@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from pvd_graph.model import Column, Wording
 from pvd_graph.reading.json_cells import flattened, value_text
@@ -43,16 +44,17 @@ def feature_cells(
 
 
 def _add_point(cells: dict[str, str], geometry: object) -> Fault | None:
-    longitude: int | Decimal | None = None
-    latitude: int | Decimal | None = None
+    point: list[Any] = []
     if isinstance(geometry, Mapping) and geometry.get("type") == "Point":
-        match geometry.get("coordinates"):
-            case [int() | Decimal() as east, int() | Decimal() as north, *_]:
-                longitude, latitude = east, north
+        point = list(geometry.get("coordinates") or ())[:2]
+    numbers = [one for one in point if isinstance(one, (int, Decimal))]
+    if len(numbers) != 2:  # noqa: PLR2004 - a pair
+        cells.setdefault(LONGITUDE, "")
+        cells.setdefault(LATITUDE, "")
+        return None
+    longitude, latitude = numbers
     cells.setdefault(LONGITUDE, value_text(longitude))
     cells.setdefault(LATITUDE, value_text(latitude))
-    if longitude is None or latitude is None:
-        return None
     if abs(longitude) <= 180 and abs(latitude) <= 90:  # noqa: PLR2004 - degrees
         return None
     return Fault(

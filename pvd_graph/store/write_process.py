@@ -105,7 +105,7 @@ class WriteProcesses:
 
         Args:
             body: RDF from outside.
-            extension: its format: a key of `write_worker.FORMATS`.
+            extension: its format: a key of `write_parsing.FORMATS`.
             base: what its relative IRIs are resolved against.
             output: a file to make.
             skolem: start of the IRIs that take the place of blank nodes; empty: they
@@ -126,7 +126,9 @@ class WriteProcesses:
             "skolem": skolem,
             "file_bytes": min(unpacked, self.limits.file_bytes),
         }
-        return int(self._run(job)["triples"])
+        answer = self._run(job)
+        os.truncate(output, answer["bytes"])
+        return int(answer["triples"])
 
     def update(  # noqa: PLR0913 - the fields of a job
         self,

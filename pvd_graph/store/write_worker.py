@@ -5,7 +5,8 @@ writes one on standard output. RDF and updates from outside are read here and no
 else: whatever they do, they do it to this process, without sockets, within its memory.
 
     {"job": "parse", "body", "extension", "base", "output", "skolem", ...}
-        -> {"triples": n}: N-Triples of the body, one statement a line, in *output*
+        -> {"triples": n, "bytes": m}: N-Triples of the body, one statement a line, are the
+           first *m* bytes of *output*
     {"job": "update", "db", "text", "base", "default", "named", "graphs", ...}
         -> {"graphs": [[iri, file, triples], ...]}: the update is applied to *db*, a
            store that belongs to this job; the graphs that it may have changed are
@@ -23,16 +24,15 @@ import re
 import resource
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from pvd_graph.errors import BadGraphError
 from pvd_graph.store import sandbox
 from pvd_graph.store.refusals import RefusedQueryError, Wording
-from pvd_graph.store.skolem import has_blank, named, skolemised
+from pvd_graph.store.skolem import named
 from pvd_graph.store.syntax import located
 from pvd_graph.store.update_lexing import (
     NAME_GRAPHS,
@@ -42,20 +42,13 @@ from pvd_graph.store.update_lexing import (
 from pvd_graph.store.write_checks import (
     NO_BLANK_GRAPH,
     NO_DEFAULT_GRAPH,
-    NO_TRIPLE_TERMS,
-    check_before,
     check_left,
     check_triple,
 )
+from pvd_graph.store.write_parsing import check_plain, write_parsed
 
-__all__ = ["FORMATS", "main"]
+__all__ = ["main"]
 
-FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 _SAID: dict[str, Wording] = {
     "LoadDocumentCallback": (
         "Un @context distant n'est pas chargé : écrivez-le dans le document.",
@@ -73,45 +66,6 @@ _ALARM_AFTER_S = 0.5
 
 class _DatasetTwiceError(Exception):
     """The protocol's dataset parameters beside WITH or USING."""
-
-
-def _parsed(content: bytes, job: dict[str, Any]) -> Iterator[ox.Triple]:
-    """Yield the statements of *content*.
-
-    Raises:
-        SyntaxError: it does not parse, or names graphs.
-    """
-    quads = ox.parse(
-        content,
-        format=FORMATS[job["extension"]],
-        base_iri=job["base"],
-        without_named_graphs=True,
-    )
-    for quad in quads:
-        check_triple(quad.triple)
-        yield quad.triple
-
-
-def _no_triple_terms(triple: ox.Triple) -> None:
-    if isinstance(triple.object, ox.Triple):
-        raise BadGraphError(*NO_TRIPLE_TERMS)
-
-
-def _parse(job: dict[str, Any], out: IO[bytes]) -> dict[str, Any]:
-    content = Path(job["body"]).read_bytes()
-    check_before(content, job["extension"])
-    triples: Iterator[ox.Triple] = _parsed(content, job)
-    if job["skolem"]:
-        kept = list(triples)
-        for triple in kept:
-            _no_triple_terms(triple)
-        blank = any(map(has_blank, kept))
-        triples = skolemised(kept, job["skolem"]) if blank else iter(kept)
-    count = 0
-    for count, triple in enumerate(triples, start=1):  # noqa: B007 - counted
-        out.write(f"{triple} .\n".encode())
-    out.flush()
-    return {"triples": count}
 
 
 def _candidates(store: ox.Store, shape: frozenset[str] | None) -> list[str]:
@@ -138,7 +92,7 @@ def _written(
             quads = store.quads_for_pattern(None, None, None, ox.NamedNode(name))
             for count, quad in enumerate(quads, start=1):  # noqa: B007 - counted
                 check_triple(quad.triple)
-                _no_triple_terms(quad.triple)
+                check_plain(quad.triple)
                 out.write(f"{named(quad.triple, job['skolem'])} .\n")
         found.append([name, path.name, count])
     return found
@@ -192,7 +146,7 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     if job["job"] == "parse":
         with Path(job["output"]).open("wb") as out:
             _lock_in(job, files=False)
-            return _parse(job, out)
+            return {"triples": write_parsed(job, out), "bytes": out.tell()}
     store = ox.Store(job["db"])
     _lock_in(job, files=True)
     return _update(job, store)
