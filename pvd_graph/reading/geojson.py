@@ -47,7 +47,7 @@ def _add_point(cells: dict[str, str], geometry: object) -> Fault | None:
     point: list[Any] = []
     if isinstance(geometry, Mapping) and geometry.get("type") == "Point":
         point = list(geometry.get("coordinates") or ())[:2]
-    numbers = [one for one in point if isinstance(one, (int, Decimal))]
+    numbers = [Decimal(one) for one in point if isinstance(one, int | Decimal)]
     if len(numbers) != 2:  # noqa: PLR2004 - a pair
         cells.setdefault(LONGITUDE, "")
         cells.setdefault(LATITUDE, "")

@@ -5,8 +5,8 @@ writes one on standard output. RDF and updates from outside are read here and no
 else: whatever they do, they do it to this process, without sockets, within its memory.
 
     {"job": "parse", "body", "extension", "base", "output", "skolem", ...}
-        -> {"triples": n, "bytes": m}: N-Triples of the body, one statement a line, are the
-           first *m* bytes of *output*
+        -> {"triples": n, "bytes": m}: N-Triples of the body, one statement a line, are
+           the first *m* bytes of *output*
     {"job": "update", "db", "text", "base", "default", "named", "graphs", ...}
         -> {"graphs": [[iri, file, triples], ...]}: the update is applied to *db*, a
            store that belongs to this job; the graphs that it may have changed are
