@@ -18,6 +18,12 @@ import click
 from pvd_graph import __version__
 from pvd_graph.cli_account import account_group
 from pvd_graph.cli_evaluate import evaluate_command
+from pvd_graph.cli_load import (
+    datasets_command,
+    diff_command,
+    ingest_command,
+    rollback_command,
+)
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
 from pvd_graph.config import Settings
@@ -174,33 +180,8 @@ def export_command(
         click.echo(f"{one.size:>12} octets  {one.sha256[:12]}  {one.name}")
 
 
-@cli.command("datasets", epilog=examples("pvd datasets"))
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@data_option
-@click.pass_context
-def datasets_command(
-    context: click.Context, data: Path | None, *, as_json: bool
-) -> None:
-    """List the loads that the archive holds.
-
-    Exit status: 0 listed, 2 refused.
-    """
-    from pvd_graph.store.archive import Archive  # noqa: PLC0415 - see serve
-
-    folder = settings_of(context, data).data
-    entries = Archive(folder / "graphs").entries()
-    if not entries:
-        say(f"{folder} : aucun chargement ; lancez « pvd build ».")
-    if as_json:
-        click.echo(json.dumps([asdict(entry) for entry in entries], indent=1))
-        return
-    for entry in entries:
-        click.echo(
-            f"{entry.dataset:<20} {entry.version:<14} {entry.triples:>9} énoncés  "
-            f"{entry.sha256[:12]}"
-        )
-
-
+for _command in (datasets_command, diff_command, ingest_command, rollback_command):
+    cli.add_command(_command)
 cli.add_command(peers_group)
 cli.add_command(account_group)
 cli.add_command(evaluate_command)
@@ -209,7 +190,8 @@ cli.add_command(evaluate_command)
 def main() -> NoReturn:
     """Run the command; our own errors become a message and exit status 2."""
     try:
-        cli.main(standalone_mode=False)
+        # What `Context.exit` was given, None otherwise.
+        status = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -223,4 +205,4 @@ def main() -> NoReturn:
     except (PvdError, OSError) as error:
         say(f"Erreur : {error}")
         sys.exit(2)
-    sys.exit(0)
+    sys.exit(status or 0)

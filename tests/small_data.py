@@ -1,7 +1,7 @@
 """A data folder with a small published generation, as a build would leave it."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,13 +40,19 @@ def _meta() -> Iterable[str]:
         yield f"{subject} {path} {value} .\n"
 
 
-def small_data(data: Path) -> Path:
-    """Publish in *data* the dataset ``base``: a partner and a commune; and ``meta``."""
+def small_data(data: Path, cog: Sequence[str] = ()) -> Path:
+    """Publish in *data* the dataset ``base``: a partner and a commune; and ``meta``.
+
+    *cog*, if any, are the lines of the communal reference.
+    """
     archive, generations = Archive(data / "graphs"), Generations(data / "store")
     folder = generations.start()
     store = ChangingStore(folder / "work")
     held = []
-    graphs = ((BASE_GRAPH, "base", _BASE), (vocab.graph_iri("meta"), "meta", _meta()))
+    graphs: list[tuple[str, str, Iterable[str]]]
+    graphs = [(BASE_GRAPH, "base", _BASE), (vocab.graph_iri("meta"), "meta", _meta())]
+    if cog:
+        graphs.append((vocab.graph_iri("cog", "1"), "cog", cog))
     for iri, name, lines in graphs:
         graph = archive.store(name, "1", lines)
         (folder / "graphs" / f"{name}.nt.zst").hardlink_to(graph.path)

@@ -23,6 +23,9 @@ COMMANDS = [
     ("serve",),
     ("query",),
     ("datasets",),
+    ("diff",),
+    ("ingest",),
+    ("rollback",),
     ("export",),
     ("peers",),
     ("peers", "rank"),
@@ -68,15 +71,6 @@ def test_peers_of_a_town_are_a_readable_table(built: Built) -> None:
     assert "10. " in text.stdout
     found = json.loads(as_json.stdout)
     assert [peer["rank"] for peer in found["peers"]] == [1, 2, 3]
-
-
-def test_datasets_are_listed_with_their_digest(built: Built) -> None:
-    """One line a load."""
-    done = _pvd("datasets", "--data", str(built.data))
-
-    slugs = [line.split()[0] for line in done.stdout.splitlines()]
-    assert slugs[0] == "cog"
-    assert {"indicators", "pvd-membership", "funded-projects"} <= set(slugs)
 
 
 def test_the_graph_is_exported_with_its_checksums(built: Built, tmp_path: Path) -> None:

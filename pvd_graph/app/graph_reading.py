@@ -20,7 +20,7 @@ from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.upload import MEDIA_TYPES
 from pvd_graph.app.writing import current_writing
 from pvd_graph.errors import BusyError, NotFoundError
-from pvd_graph.services.publishing import held_of
+from pvd_graph.services.dataset_states import held_of
 from pvd_graph.services.pushed import slug_of_graph
 from pvd_graph.services.scratch import ScratchWriter
 from pvd_graph.store.archive import open_graph

@@ -66,6 +66,9 @@ def datasets(reader: GraphReader) -> Mapping[str, Dataset]:
     found = records(reader.select(queries.load("datasets")))
     loads: dict[str, list[Load]] = {}
     for record in found.values():
+        # Those of the past are described too: they are in no graph of this generation.
+        if record.get("prov:invalidatedAtTime"):
+            continue
         for iri in record.all("pvd:dataset"):
             loads.setdefault(iri, []).append(_load(record))
     listed = [

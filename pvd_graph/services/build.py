@@ -25,24 +25,26 @@ from typing import Self
 from pvd_graph import vocab
 from pvd_graph.enrichment.rules import load_rules
 from pvd_graph.errors import BusyError, StoreError, UnreadableFileError
-from pvd_graph.model import Statement
+from pvd_graph.model import Manifest, Statement
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.services.communes_known import KnownCommunes
+from pvd_graph.services.dataset_states import superseded
 from pvd_graph.services.deriving import derive_all
 from pvd_graph.services.integrity import Integrity
+from pvd_graph.services.load_records import kept_description
 from pvd_graph.services.loading import check_graph, load_dataset
 from pvd_graph.services.peering import suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,
     describe_built,
-    describe_load,
     describe_own_datasets,
 )
-from pvd_graph.services.pushed import is_withdrawn, manifest_of, pushed_states
+from pvd_graph.services.pushed import is_withdrawn, pushed_states
 from pvd_graph.services.searching import search_entries
 from pvd_graph.store.archive import (
     Archive,
+    JournalEntry,
     open_graph,
     read_lines,
     write_graph,
@@ -230,45 +232,58 @@ class _Build:
     def datasets(self, loader: _DiskLoader) -> None:
         """Load every dataset: the reference, the memberships, the others.
 
-        What a publisher sent to ``/graph-store`` wins over the dataset's folder.
+        What a publisher sent, or what a person loaded or brought back, wins over the
+        dataset's folder; what another dataset takes the place of is archived, so that
+        a rollback finds it, and left out.
 
         Each goes to the stores as soon as it is archived, so that the engine loads
         one on the other core while the next is mapped.
         """
-        folders = sorted(self.sources.datasets.glob(f"*/{MANIFEST}"))
-        manifests = {m.slug: m for m in map(read_manifest, (f.parent for f in folders))}
+        manifests = _manifests(self.sources.datasets)
         first = [slug for slug in (TERRITORY, MEMBERSHIPS) if slug in manifests]
         communes: KnownCommunes | None = None
         pushed = pushed_states(self.archive)
+        hidden = {
+            *superseded(pushed),
+            *(one.supersedes for slug, one in manifests.items() if slug not in pushed),
+        }
         for slug in [*first, *sorted((manifests.keys() | pushed.keys()) - set(first))]:
-            if slug in pushed:
-                entry = pushed[slug]
-                if is_withdrawn(entry):
-                    continue
-                manifest = manifest_of(
-                    self.archive, self.sources.datasets, slug, entry.version
-                )
-            else:
-                manifest = manifests[slug]
-                entry, tally = load_dataset(
-                    manifest,
-                    self.archive,
-                    self.shapes,
-                    shapes_sha256=self.shapes_sha256,
-                    communes=communes,
-                )
-                self.report.notes += [f"{slug} : {issue}" for issue in tally.issues]
+            entry = pushed.get(slug)
+            if entry is None:
+                entry = self.folder_load(manifests[slug], communes)
+            elif is_withdrawn(entry):
+                continue
             path = self.archive.path(entry)
             if slug == TERRITORY:
                 communes = KnownCommunes.from_graph(path)
             if slug == MEMBERSHIPS:
                 self.programme_towns(path)
-            iri = vocab.graph_iri(entry.dataset, entry.version)
-            name = f"{entry.dataset}__{entry.version}.nt.zst"
-            held = HeldGraph(iri, name, entry.sha256, entry.triples)
-            self.add(loader, held, path)
-            self.meta += describe_load(manifest, entry)
+            if slug not in hidden:
+                self.dataset(loader, entry, path)
             self.stage(f"jeu {slug}")
+
+    def folder_load(
+        self, manifest: Manifest, communes: KnownCommunes | None
+    ) -> JournalEntry:
+        """Make the graph of a folder unless the archive has it; note its issues."""
+        entry, tally = load_dataset(
+            manifest,
+            self.archive,
+            self.shapes,
+            shapes_sha256=self.shapes_sha256,
+            communes=communes,
+        )
+        self.report.notes += [f"{manifest.slug} : {issue}" for issue in tally.issues]
+        return entry
+
+    def dataset(self, loader: _DiskLoader, entry: JournalEntry, path: Path) -> None:
+        """Put the load of *entry* into the stores, and what is said of it."""
+        iri = vocab.graph_iri(entry.dataset, entry.version)
+        name = f"{entry.dataset}__{entry.version}.nt.zst"
+        self.add(loader, HeldGraph(iri, name, entry.sha256, entry.triples), path)
+        for line in kept_description(self.archive, self.sources.datasets, entry):
+            subject, predicate, value = line.removesuffix(" .\n").split(" ", 2)
+            self.meta.append((subject, predicate, value))
 
     def programme_towns(self, path: Path) -> None:
         """Learn which towns are of the programme from the graph of memberships."""
@@ -360,6 +375,19 @@ class _Build:
         self.stage("provenance et intégrité")
         build_index(folder / "search.sqlite", search_entries(self.memory.reader()))
         self.stage("index de recherche")
+
+
+def _manifests(datasets: Path) -> dict[str, Manifest]:
+    """Return slug -> manifest of the folders to build.
+
+    A folder without seal whose file is not there waits for ``pvd ingest``.
+    """
+    folders = (path.parent for path in sorted(datasets.glob(f"*/{MANIFEST}")))
+    return {
+        manifest.slug: manifest
+        for manifest in map(read_manifest, folders)
+        if all(table.sha256 or table.path.exists() for table in manifest.tables)
+    }
 
 
 def _lines(statements: Iterable[Statement]) -> Iterator[str]:

@@ -14,23 +14,38 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
 from pvd_graph.services.carried_index import carry_index, index_anew, names_change
 from pvd_graph.services.integrity_of_changes import check_references
 from pvd_graph.services.loading import check_graph
-from pvd_graph.services.pushed import Pushed, meta_without
-from pvd_graph.store.archive import read_lines, write_graph
+from pvd_graph.services.pushed import meta_without
+from pvd_graph.store.archive import JournalEntry, read_lines, write_graph
 from pvd_graph.store.changing import ChangingStore, copy_store
 from pvd_graph.store.generations import Generation, HeldGraph
+from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["GraphChange", "compose", "facts_of"]
+__all__ = ["Described", "GraphChange", "check_change", "compose", "facts_of"]
 
 META = vocab.graph_iri("meta")
 # Taking a triple out costs seven times what loading one in bulk does.
 _DROP_COST = 7
+
+
+class Described(Protocol):
+    """A load to publish, however it came."""
+
+    @property
+    def entry(self) -> JournalEntry:
+        """Return its line of the journal."""
+        ...
+
+    def described(self) -> Iterator[str]:
+        """Yield the N-Triples lines of ``graph/meta`` about it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class GraphChange:
     """
 
     slug: str
-    pushed: Pushed | None = None
+    pushed: Described | None = None
     path: Path | None = None
 
     def held(self) -> HeldGraph | None:
@@ -141,6 +156,28 @@ class _Next:
         return HeldGraph(META, path.name, written.sha256, written.triples), path
 
 
+def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
+    """Check that whatever of ours *changes* speak of is described, and still is.
+
+    Raises:
+        InvalidGraphError: a thing would be spoken of and described nowhere.
+    """
+    starts = tuple(f"{vocab.graph_iri(change.slug)}/" for change in changes)
+    leaving = [one for one in current.graphs if one.iri.startswith(starts)]
+    coming = [change.path for change in changes if change.pushed and change.path]
+
+    def gone() -> Iterator[str]:
+        for held in leaving:
+            yield from read_lines(current.graph_path(held))
+
+    def added() -> Iterator[str]:
+        for path in coming:
+            yield from read_lines(path)
+
+    store = OxigraphReader.open(current.db, current.number)
+    check_references(store, frozenset(held.iri for held in leaving), gone, added)
+
+
 def _link(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
@@ -166,13 +203,13 @@ def compose(
         InvalidGraphError: a thing would be spoken of and described nowhere.
         StoreError: the disk or the engine failed.
     """
+    check_change(current, changes)
     run = _Next(current, folder, changes, shapes)
     run.open()
     with closing(run.store):
         try:
             run.load()
             meta = run.describe()
-            check_references(run.store, run.gone_lines(), run.added_lines())
             run.store.save(folder / "db")
         except StopIteration as error:
             problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"

@@ -9,22 +9,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from pvd_graph import __version__
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
-from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper, Tally
-from pvd_graph.model import Manifest
+from pvd_graph.mapping.triples import CommuneResolver, Counts, Lookups, Mapper, Tally
+from pvd_graph.model import Manifest, Row, Statement, Table
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
 from pvd_graph.services.alignments import concepts_of
+from pvd_graph.services.provenance import describe_load
+from pvd_graph.services.pushed import moment
 from pvd_graph.store.archive import Archive, JournalEntry, read_lines
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, refuses, report_text
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["check_graph", "fingerprint", "load_dataset"]
+__all__ = [
+    "Mappers",
+    "check_graph",
+    "file_digest",
+    "fingerprint",
+    "load_dataset",
+    "table_header",
+    "table_rows",
+]
 
 _SHOWN = 5
 
@@ -49,42 +60,102 @@ def _lookups(manifest: Manifest) -> Lookups:
     return lookups
 
 
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises:
+        UnreadableFileError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as source:
+            return hashlib.file_digest(source, "sha256").hexdigest()
+    except OSError as error:
+        problem = f"fichier illisible ({error.strerror or error})"
+        raise UnreadableFileError(path, problem) from error
+
+
 def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
     """Return a digest of all that the graph of *manifest* is made from.
 
-    Tables, lookups, manifest, shapes and the version of this package: when it is in
-    the journal, the archived graph need not be made again.
+    Tables (by the digest that each has), lookups, manifest, shapes and the version of
+    this package: when it is in the journal, the graph need not be made again.
     """
     digest = hashlib.sha256()
     for part in (__version__, shapes_sha256, manifest.sha256):
         digest.update(part.encode())
-    for path in sorted(manifest.folder.glob("*.csv")):
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    tables = {table.path for table in manifest.tables}
+    for path in sorted(set(manifest.folder.glob("*.csv")) - tables):
+        digest.update(path.name.encode() + file_digest(path).encode())
     for table in manifest.tables:
         digest.update(table.sha256.encode())
     return digest.hexdigest()
+
+
+def table_rows(table: Table) -> Iterator[Row]:
+    """Yield the rows of a table as they stand in its file."""
+    return read_rows(table.path)
+
+
+def table_header(table: Table) -> tuple[str, ...]:
+    """Return the names of the columns of a table; none where it has no row."""
+    row = next(table_rows(table), None)
+    return () if row is None else tuple(row.cells)
+
+
+class Mappers:
+    """The tables of one manifest, with all that their columns name."""
+
+    def __init__(self, manifest: Manifest, communes: CommuneResolver | None) -> None:
+        """Read the lookups and alignments of *manifest*.
+
+        Args:
+            manifest: of the dataset.
+            communes: resolves the communes of cells; None for the reference itself.
+
+        Raises:
+            InputError: one of them cannot be read.
+        """
+        self.manifest = manifest
+        self._communes = communes
+        self._lookups = _lookups(manifest)
+        self._concepts = concepts_of(manifest)
+
+    def mapper(self, table: Table) -> Mapper:
+        """Return the rules of *table*, compiled."""
+        return Mapper(
+            self.manifest,
+            table,
+            lookups=self._lookups,
+            communes=self._communes,
+            concepts=self._concepts,
+        )
+
+    def statements(self, table: Table, tally: Counts) -> Iterator[Statement]:
+        """Yield what *table* says; count rows and keep issues in *tally*.
+
+        Raises:
+            UnreadableFileError: the file cannot be read, or has not the rows that the
+                manifest announces.
+        """
+        if is_rdf(table.path):
+            yield from read_statements(table.path)
+            return
+        before = tally.rows_read
+        yield from self.mapper(table).statements(table_rows(table), tally)
+        read = tally.rows_read - before
+        if table.rows is not None and read != table.rows:
+            problem = f"{read} lignes lues, le manifeste en annonce {table.rows}"
+            raise UnreadableFileError(table.path, problem)
 
 
 def _lines(
     manifest: Manifest, communes: CommuneResolver | None, tally: Tally
 ) -> Iterator[str]:
     """Yield the N-Triples lines of every table of *manifest*."""
-    lookups, concepts = _lookups(manifest), concepts_of(manifest)
+    mappers = Mappers(manifest, communes)
     for table in manifest.tables:
-        if is_rdf(table.path):
-            for subject, path, value in read_statements(table.path):
-                yield f"{subject} {path} {value} .\n"
-            continue
-        before = tally.rows_read
-        mapper = Mapper(
-            manifest, table, lookups=lookups, communes=communes, concepts=concepts
-        )
-        for subject, path, value in mapper.statements(read_rows(table.path), tally):
-            yield f"{subject} {path} {value} .\n"
-        read = tally.rows_read - before
-        if table.rows is not None and read != table.rows:
-            problem = f"{read} lignes lues, le manifeste en annonce {table.rows}"
-            raise UnreadableFileError(table.path, problem)
+        for statement in mappers.statements(table, tally):
+            yield "%s %s %s .\n" % statement  # noqa: UP031 - twice as fast as the f-string of three names
 
 
 def check_graph(name: str, path: Path, shapes: Sequence[Shape]) -> None:
@@ -120,7 +191,8 @@ def load_dataset(
     """
     made_from = fingerprint(manifest, shapes_sha256)
     for table in manifest.tables:
-        check_whole(table)
+        if table.sha256:
+            check_whole(table)
     latest = archive.latest(manifest.slug)
     if (
         latest is not None
@@ -151,7 +223,15 @@ def load_dataset(
         rows_read=tally.rows_read,
         rows_kept=tally.rows_kept,
         file=graph.path.relative_to(archive.folder).as_posix(),
+        supersedes=manifest.supersedes,
     )
-    if entry != latest:  # equal where only the file was damaged
+    text = "".join(
+        f"{subject} {path} {value} .\n"
+        for subject, path, value in describe_load(manifest, entry)
+    )
+    about = archive.keep_text(manifest.slug, manifest.version, text)
+    entry = replace(entry, about=about, at=moment())
+    # The same where only the file was damaged.
+    if latest is None or replace(entry, at=latest.at) != latest:
         archive.record(entry)
     return entry, tally

@@ -8,7 +8,6 @@ saying which loads it comes from, until the next build.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.errors import NotFoundError, StoreError
-from pvd_graph.services.incremental import GraphChange, compose, facts_of
+from pvd_graph.services.dataset_states import held_of
+from pvd_graph.services.incremental import GraphChange
 from pvd_graph.services.loading import check_graph
 from pvd_graph.services.pushed import (
     About,
@@ -24,10 +24,12 @@ from pvd_graph.services.pushed import (
     fingerprint,
     keep_about,
     manifest_of,
+    moment,
     next_version,
     skolem_start,
     withdrawal,
 )
+from pvd_graph.services.switching import KEPT, switch
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.services.written import Body, Check, Published, unconditional
 from pvd_graph.store.archive import Archive, GraphFile, JournalEntry
@@ -35,18 +37,7 @@ from pvd_graph.store.generations import Generation, Generations, HeldGraph
 from pvd_graph.store.write_process import WriteProcesses
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["Publisher", "held_of"]
-
-
-# Enough that no reader's generation goes while it moves to the newest.
-_KEPT = 12
-
-
-def held_of(generation: Generation, slug: str) -> HeldGraph | None:
-    """Return the graph that *generation* holds of a dataset."""
-    start = f"{vocab.graph_iri(slug)}/"
-    found = (one for one in generation.graphs if one.iri.startswith(start))
-    return next(found, None)
+__all__ = ["Publisher"]
 
 
 class Publisher:
@@ -72,7 +63,7 @@ class Publisher:
         """
         self.processes = processes
         self.lock = WriteLock(data)
-        self.generations = Generations(data / "store", keep=_KEPT)
+        self.generations = Generations(data / "store", keep=KEPT)
         self._data = data
         self._datasets = datasets
         self._archive = Archive(data / "graphs")
@@ -226,6 +217,7 @@ class Publisher:
             rows_read=graph.triples,
             rows_kept=graph.triples,
             file=graph.path.relative_to(self._archive.folder).as_posix(),
+            at=moment(),
         )
 
     def _publish(
@@ -234,14 +226,11 @@ class Publisher:
         changes: list[GraphChange],
         entries: list[JournalEntry],
     ) -> None:
-        folder = self.generations.start()
-        try:
-            graphs = compose(current, folder, changes, self._shapes())
-            for entry in entries:
-                self._archive.record(entry)
-            self.generations.publish(folder, graphs, **facts_of(current))
-        except BaseException:
-            if not (folder / "manifest.json").exists():
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
+        switch(
+            (self.generations, self._archive),
+            current,
+            changes,
+            entries,
+            self._shapes(),
+        )
         self._refresh()

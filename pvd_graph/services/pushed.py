@@ -30,6 +30,7 @@ __all__ = [
     "keep_about",
     "manifest_of",
     "meta_without",
+    "moment",
     "next_version",
     "pushed_states",
     "skolem_start",
@@ -105,19 +106,20 @@ def is_withdrawn(entry: JournalEntry) -> bool:
 
 def withdrawal(entry: JournalEntry) -> JournalEntry:
     """Return the line that takes the load of *entry* out; its file stays."""
-    return replace(entry, fingerprint=_WITHDRAWN)
+    return replace(entry, fingerprint=_WITHDRAWN, at=moment())
 
 
 def pushed_states(archive: Archive) -> dict[str, JournalEntry]:
-    """Return slug -> last line, for the datasets whose last line came by graph store.
+    """Return slug -> last line, for the datasets whose last line no build wrote.
 
-    Such a load, or withdrawal, wins over the dataset's folder: it came after.
+    A load by graph store or by ``pvd ingest``, a withdrawal or a rollback wins over the
+    dataset's folder: it came after.
     """
     last = {entry.dataset: entry for entry in archive.entries()}
     return {
         slug: entry
         for slug, entry in last.items()
-        if entry.fingerprint.startswith(_PUSHED) or is_withdrawn(entry)
+        if entry.origin or entry.fingerprint.startswith(_PUSHED) or is_withdrawn(entry)
     }
 
 
@@ -133,8 +135,16 @@ def next_version(taken: Iterable[str]) -> str:
     return version
 
 
+def moment() -> str:
+    """Return now, in UTC, as the journal and ``graph/meta`` write it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _issued(version: str) -> date:
-    return datetime.strptime(version[:8], "%Y%m%d").replace(tzinfo=UTC).date()
+    try:
+        return date.fromisoformat(version[:8])
+    except ValueError:
+        return date(1970, 1, 1)  # a version of another making says no day
 
 
 def keep_about(archive: Archive, slug: str, about: About) -> None:

@@ -48,7 +48,10 @@ class JournalEntry:
     """One line of the journal: a load that is whole on disk.
 
     *fingerprint* names all that the graph was made from (tables, manifest, version of
-    the tool), so that a build knows it need not be made again.
+    the tool), so that a build knows it need not be made again. *origin* tells what
+    wrote the line: empty for a build or a push, else ``ingest`` or ``rollback``. *at*
+    is when, in UTC; *about* the file that describes the load, beside its graph;
+    *supersedes* the dataset whose graph this one takes the place of.
     """
 
     dataset: str
@@ -59,6 +62,10 @@ class JournalEntry:
     rows_read: int
     rows_kept: int
     file: str
+    origin: str = ""
+    at: str = ""
+    about: str = ""
+    supersedes: str = ""
 
 
 def sync_folder(folder: Path) -> None:
@@ -211,12 +218,34 @@ class Archive:
         Its name carries the start of its digest, so that making a version again (a
         newer mapping, say) never touches the file that an earlier line names.
         """
+        new = self.folder / dataset / f"{version}.new.nt.zst"
+        return self.adopt(dataset, version, write_graph(new, lines))
+
+    def adopt(self, dataset: str, version: str, graph: GraphFile) -> GraphFile:
+        """Move a graph that was written on the same disk into its place, as `store`."""
         folder = self.folder / dataset
-        written = write_graph(folder / f"{version}.new.nt.zst", lines)
-        path = folder / f"{version}.{written.sha256[:12]}.nt.zst"
-        written.path.replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{version}.{graph.sha256[:12]}.nt.zst"
+        graph.path.replace(path)
         sync_folder(folder)
-        return GraphFile(path, written.sha256, written.triples)
+        return GraphFile(path, graph.sha256, graph.triples)
+
+    def keep_text(self, dataset: str, name: str, text: str) -> str:
+        """Keep a small text beside the graphs of *dataset*; return where, as *file* is.
+
+        Its name carries the start of its digest: what an earlier line names stays.
+        """
+        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+        path = self.folder / dataset / f"{name}.{digest}.about.nt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(path.name + ".tmp")
+        with temporary.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+        return path.relative_to(self.folder).as_posix()
 
     def record(self, entry: JournalEntry) -> None:
         """Append *entry* to the journal, synced: from here on the load exists."""

@@ -125,25 +125,6 @@ class ChangingStore:
         with _our_errors():
             return not iri or self._store.contains_named_graph(ox.NamedNode(iri))
 
-    def is_described(self, term: str) -> bool:
-        """Say whether some graph gives the type of *term*, an IRI in brackets."""
-        rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        return self._has(ox.NamedNode(term[1:-1]), rdf_type, None)
-
-    def is_mentioned(self, term: str) -> bool:
-        """Say whether some statement points at *term*, an IRI in brackets."""
-        return self._has(None, None, ox.NamedNode(term[1:-1]))
-
-    def _has(
-        self,
-        subject: ox.NamedNode | None,
-        predicate: ox.NamedNode | None,
-        value: ox.NamedNode | None,
-    ) -> bool:
-        with _our_errors():
-            found = self._store.quads_for_pattern(subject, predicate, value, None)
-            return next(found, None) is not None
-
     def count(self) -> int:
         """Return the number of quads. Cost: half a second for two million."""
         with _our_errors():

@@ -16,7 +16,8 @@ from pvd_graph.errors import (
     StoreError,
 )
 from pvd_graph.services.build import writing
-from pvd_graph.services.publishing import Publisher, held_of
+from pvd_graph.services.dataset_states import held_of
+from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.pushed import About, is_withdrawn
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.services.written import Body, Published

@@ -12,7 +12,8 @@ from pvd_graph.errors import (
     ForbiddenError,
     InvalidGraphError,
 )
-from pvd_graph.services.publishing import Publisher, held_of
+from pvd_graph.services.dataset_states import held_of
+from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.updating import update
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.write_process import WriteProcesses

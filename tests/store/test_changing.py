@@ -52,19 +52,6 @@ def test_graphs_come_and_go(tmp_path: Path) -> None:
     assert store.count() == 0
 
 
-def test_things_described_and_mentioned_are_found(tmp_path: Path) -> None:
-    """In any graph."""
-    store = ChangingStore(tmp_path / "db")
-    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-
-    store.replace_lines(G, (), [f"<http://e/a> {kind} <http://e/T> .\n"])
-
-    assert store.is_described("<http://e/a>")
-    assert not store.is_described("<http://e/T>")
-    assert store.is_mentioned("<http://e/T>")
-    assert not store.is_mentioned("<http://e/a>")
-
-
 def test_a_source_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
     """Not one of the platform's."""
     with pytest.raises(StoreError, match="copie"):

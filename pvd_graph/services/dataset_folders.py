@@ -1,0 +1,70 @@
+"""Find the manifest that a person means, and put another file in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pvd_graph.errors import NotFoundError
+from pvd_graph.model import Manifest, Table
+from pvd_graph.reading.manifest import MANIFEST, read_manifest
+
+__all__ = ["FoundDataset", "find_dataset", "with_file"]
+
+_PACKED = frozenset({".gz", ".zst", ".zip"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDataset:
+    """A manifest, and whether it is that of a folder that every build reads."""
+
+    manifest: Manifest
+    bundled: bool
+
+
+def find_dataset(name: str, data: Path, datasets: Path) -> FoundDataset:
+    """Return the dataset that *name* means: a folder, or the slug of one.
+
+    A slug is looked for in the data folder (``datasets/<slug>``), then among those
+    that come with the program.
+
+    Raises:
+        NotFoundError: no such folder, with the slugs there are.
+        BadManifestError: its manifest does not say what it must.
+    """
+    path = Path(name)
+    if (path / MANIFEST).is_file():
+        bundled = path.resolve().parent == datasets.resolve()
+        return FoundDataset(read_manifest(path), bundled)
+    for parent in (data / "datasets", datasets):
+        if "/" not in name and (parent / name / MANIFEST).is_file():
+            return FoundDataset(read_manifest(parent / name), parent == datasets)
+    known = sorted(path.parent.name for path in datasets.glob(f"*/{MANIFEST}"))
+    problem = (
+        f"« {name} » n'est ni un dossier qui contient {MANIFEST}, ni un jeu de données "
+        f"connu ({', '.join(known)})."
+    )
+    raise NotFoundError(problem)
+
+
+def _formats(path: Path) -> list[str]:
+    return [suffix.lower() for suffix in path.suffixes if suffix not in _PACKED][-1:]
+
+
+def with_file(manifest: Manifest, file: Path) -> Manifest:
+    """Return *manifest* with *file* in the place of its first table.
+
+    The seal goes, and, where the format is another one, what was said of how to read
+    it.
+    """
+    tables = list(manifest.tables)
+    place = next((n for n, table in enumerate(tables) if table.objects), 0)
+    old = tables[place]
+    tables[place] = replace(old, path=file, rows=None, sha256="")
+    if _formats(old.path) != _formats(file):
+        tables[place] = _unread(tables[place])
+    return replace(manifest, tables=tuple(tables))
+
+
+def _unread(table: Table) -> Table:
+    return replace(table, format="", encoding="", delimiter="", sheet="", records="")

@@ -1,0 +1,55 @@
+"""Make a change visible: compose, write the journal, switch.
+
+The journal is written once everything has been checked and just before the switch: what
+it names is whole in the archive, so that whoever is killed between the two loses
+nothing, and the same command again makes it visible.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+
+from pvd_graph.services.incremental import GraphChange, compose, facts_of
+from pvd_graph.store.archive import Archive, JournalEntry
+from pvd_graph.store.generations import Generation, Generations
+from pvd_graph.validation.shapes import Shape
+
+__all__ = ["KEPT", "switch"]
+
+KEPT = 12
+"""Generations: enough that no reader's goes while it moves to the newest."""
+
+
+def switch(
+    stores: tuple[Generations, Archive],
+    current: Generation,
+    changes: Sequence[GraphChange],
+    entries: Iterable[JournalEntry],
+    shapes: Sequence[Shape],
+) -> int:
+    """Publish what *current* holds but for *changes*; return its number.
+
+    Args:
+        stores: of the data folder, whose lock the caller holds.
+        current: the generation in force.
+        changes: at most one a dataset.
+        entries: lines for the journal.
+        shapes: for the description of the loads.
+
+    Raises:
+        InvalidGraphError: a thing would be spoken of and described nowhere.
+        StoreError: the disk or the engine failed.
+        In both cases nothing has changed.
+    """
+    generations, archive = stores
+    folder = generations.start()
+    try:
+        graphs = compose(current, folder, changes, shapes)
+        for entry in entries:
+            archive.record(entry)
+        return generations.publish(folder, graphs, **facts_of(current))
+    except BaseException:
+        if not (folder / "manifest.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
