@@ -11,6 +11,7 @@ from typing import Any
 
 from pvd_graph.errors import BadManifestError
 from pvd_graph.model import Manifest, ObjectRule, PropertyRule, Table
+from pvd_graph.reading.formats import FORMATS
 from pvd_graph.reading.manifest_columns import read_column
 from pvd_graph.reading.manifest_keys import (
     COLUMN_TYPES,
@@ -131,7 +132,9 @@ def _table(taker: Taker, table: Mapping[str, Any], number: int) -> Table:
             for name, keys in columns.items()
         },
         objects=tuple(_object(taker, rule, where) for rule in table.get("objects", ())),
-        format=table.get("format", ""),
+        format=taker.one_of(
+            table.get("format", ""), ("", *FORMATS), f"{where}, format"
+        ),
         encoding=table.get("encoding", ""),
         delimiter=table.get("delimiter", ""),
         decimal=taker.one_of(

@@ -177,7 +177,7 @@ class Taker:
     def one_of(self, value: str, known: tuple[str, ...], where: str) -> str:
         """Return *value*, which must be one of *known*."""
         if value not in known:
-            listed = ", ".join(known)
+            listed = ", ".join(filter(None, known))
             french = f"{where} « {value} » ; valeurs possibles : {listed}"
             raise self.fail(french, f"{where} “{value}”; possible values: {listed}")
         return value
