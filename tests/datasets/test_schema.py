@@ -51,9 +51,7 @@ properties = [{ path = "igeo:codeINSEE", column = "code" }]
 
 def _faults(text: str) -> list[str]:
     """Return what the schema has against a manifest; dates of TOML as JSON has them."""
-    content = json.loads(
-        json.dumps(tomllib.loads(text), default=date.isoformat)
-    )
+    content = json.loads(json.dumps(tomllib.loads(text), default=date.isoformat))
     validator = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
     return [error.message for error in validator.iter_errors(content)]
 
