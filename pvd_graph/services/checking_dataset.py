@@ -1,0 +1,183 @@
+"""Check the folder of a dataset: its manifest, what it names, its tables. Writes nothing.
+
+What a load would refuse is told before there is one: keys, templates, terms of the
+ontology, concepts, columns, cells. The shapes are left to ``pvd ingest --dry-run``,
+which has the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pvd_graph import vocab
+from pvd_graph.errors import BadManifestError, UnreadableFileError
+from pvd_graph.mapping.concepts import Concepts, LabelMatcher
+from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper
+from pvd_graph.model import Manifest, Table, Wording
+from pvd_graph.reading.manifest import read_manifest
+from pvd_graph.reading.rdffile import read_statements
+from pvd_graph.reading.tabular import is_rdf
+from pvd_graph.services.alignments import concepts_of
+from pvd_graph.services.checking_tables import TableCheck, check_table
+from pvd_graph.services.loading import lookups_of
+
+__all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
+
+FIRST_ROWS = 1_000
+"""Rows of each table that are tried unless all are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a dataset is tried.
+
+    Attributes:
+        ontology: folder of the terms and schemes that manifests may name.
+        communes: the reference; None for the reference itself.
+        labels: finds concepts by their labels, for columns that infer.
+        rows: most rows of a table; None for all.
+        file: read instead of the one table of the manifest.
+    """
+
+    ontology: Path
+    communes: CommuneResolver | None = None
+    labels: LabelMatcher | None = None
+    rows: int | None = FIRST_ROWS
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetCheck:
+    """What was found: of the manifest as a whole, and of each table."""
+
+    folder: Path
+    slug: str
+    policy: str
+    problems: tuple[Wording, ...]
+    tables: tuple[TableCheck, ...]
+
+    @property
+    def blocking(self) -> int:
+        """Count what must be corrected."""
+        return len(self.problems) + sum(table.blocking for table in self.tables)
+
+    @property
+    def warnings(self) -> int:
+        """Count what does not stop a load."""
+        return sum(table.warnings for table in self.tables)
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a load would be refused."""
+        if self.problems or any(table.problems for table in self.tables):
+            return True
+        if any(not table.rows_kept and table.blocking for table in self.tables):
+            return True
+        return self.policy == "refuse" and self.blocking > 0
+
+
+def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
+    """Check the dataset of *folder*; what is wrong is returned, not raised."""
+    try:
+        manifest = read_manifest(folder)
+        if trial.file is not None:
+            manifest = _with_file(manifest, trial.file)
+        lookups, concepts = lookups_of(manifest), concepts_of(manifest, trial.labels)
+    except BadManifestError as error:
+        return _only(folder, Wording(str(error), f"{error.path}: {error.english}"))
+    except UnreadableFileError as error:
+        english = error.english or error.problem
+        return _only(folder, Wording(str(error), f"{error.path}: {english}"))
+    known = frozenset(_known_terms(trial.ontology, manifest))
+    problems = [*_unknown_terms(manifest, known), *_unknown_concepts(concepts, known)]
+    tables = []
+    for table in manifest.tables:
+        try:
+            mapper = _mapper(manifest, table, trial, lookups, concepts)
+        except BadManifestError as error:
+            problems.append(Wording(error.problem, error.english))
+            continue
+        tables.append(check_table(table, mapper, trial.rows))
+    return DatasetCheck(
+        folder, manifest.slug, manifest.policy, tuple(problems), tuple(tables)
+    )
+
+
+def _only(folder: Path, problem: Wording) -> DatasetCheck:
+    return DatasetCheck(folder, "", "refuse", (problem,), ())
+
+
+def _with_file(manifest: Manifest, file: Path) -> Manifest:
+    """Return the manifest with *file* as its one table.
+
+    Raises:
+        BadManifestError: it has several tables that are no RDF.
+    """
+    tables = [table for table in manifest.tables if not is_rdf(table.path)]
+    if len(tables) != 1:
+        french = "--file va avec un manifeste qui a une seule table"
+        english = "--file goes with a manifest that has one table"
+        raise BadManifestError(manifest.folder, french, english)
+    table = replace(tables[0], path=file, rows=None, sha256="")
+    return replace(manifest, tables=(table,))
+
+
+def _mapper(
+    manifest: Manifest,
+    table: Table,
+    trial: Trial,
+    lookups: Lookups,
+    concepts: Concepts,
+) -> Mapper | None:
+    if is_rdf(table.path):
+        return None
+    return Mapper(
+        manifest, table, lookups=lookups, communes=trial.communes, concepts=concepts
+    )
+
+
+def _known_terms(ontology: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield what the ontology and the RDF files of the dataset describe."""
+    paths = [*sorted(ontology.glob("*.ttl")), *sorted(ontology.glob("schemes/*.ttl"))]
+    paths += [t.path for t in manifest.tables if is_rdf(t.path) and t.path.exists()]
+    for path in paths:
+        for subject, _path, _value in read_statements(path):
+            yield subject[1:-1]
+
+
+def _unknown_terms(manifest: Manifest, known: frozenset[str]) -> Iterator[Wording]:
+    """Tell of terms of ours that the ontology does not have."""
+    for name in sorted(set(_terms(manifest))):
+        if name.startswith("pvd:") and vocab.expand(name) not in known:
+            yield Wording(
+                f"« {name} » n'est pas un terme de l'ontologie : voyez /ontology.",
+                f"“{name}” is no term of the ontology: see /ontology.",
+            )
+
+
+def _terms(manifest: Manifest) -> Iterable[str]:
+    for table in manifest.tables:
+        for rule in table.objects:
+            yield from rule.types
+            yield from (each.path for each in rule.properties)
+
+
+def _unknown_concepts(concepts: Concepts, known: frozenset[str]) -> Iterator[Wording]:
+    """Tell of aligned concepts that a scheme of the ontology does not have.
+
+    Schemes that the ontology does not hold at all are those of a dataset.
+    """
+    kinds = {_kind(iri) for iri in known}
+    for file, table in concepts.tables.items():
+        for iri in sorted({each.concept for aligned in table.values() for each in aligned}):
+            if iri.startswith(vocab.BASE) and _kind(iri) in kinds and iri not in known:
+                yield Wording(
+                    f"{file} : aucun concept n'a l'adresse {iri}.",
+                    f"{file}: no concept has the address {iri}.",
+                )
+
+
+def _kind(iri: str) -> str:
+    return iri.rsplit("/", 1)[0]
