@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pvd_graph.model import Wording
+from pvd_graph.folding import fold
+from pvd_graph.model import Table, Wording
 from pvd_graph.reading.grid import Grid
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
 
-__all__ = ["Header", "column_letters", "missing_note", "read_header"]
+__all__ = ["Header", "column_letters", "lacking", "missing_note", "read_header"]
 
 _LOOKED_AT = 20
 _SHOWN = 30
@@ -72,9 +74,23 @@ def read_header(grid: Grid, limits: Limits = LIMITS) -> Header:
             f"two columns are called “{twice[0]}”. Give each its own name.",
         )
         raise unreadable(table.path, wording, line=line)
-    if missing := [name for name in table.columns if name not in names]:
+    if missing := lacking(table, names):
         raise unreadable(table.path, _missing(grid, names, missing), line=line)
     return _placed(grid, names)
+
+
+def lacking(table: Table, names: Iterable[str]) -> list[str]:
+    """Return the columns of the file that *table* counts on and *names* has not.
+
+    Case, accents, spaces and hyphens do not matter: mapping warns of them.
+    """
+    there = {fold(name) for name in names}
+    wanted = {
+        column.source or column.name: None
+        for column in table.columns.values()
+        if not column.optional
+    }
+    return [name for name in wanted if fold(name) not in there]
 
 
 def _placed(grid: Grid, names: list[str]) -> Header:
@@ -129,8 +145,8 @@ def _elsewhere(grid: Grid) -> Wording | None:
     """Return where the header is, where another line holds all that is declared."""
     table = grid.found
     for line, cells, _fault in grid.first(_LOOKED_AT):
-        found = {_clean(cell) for cell in cells}
-        if line != table.header and found.issuperset(table.columns):
+        names = [_clean(cell) for cell in cells]
+        if line != table.header and any(names) and not lacking(table, names):
             return Wording(
                 f" Ces noms sont à la ligne {line} : déclarez header = {line}.",
                 f" These names are on line {line}: declare header = {line}.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pvd_graph.model import Table, Wording
-from pvd_graph.reading.headers import missing_note
+from pvd_graph.reading.headers import lacking, missing_note
 from pvd_graph.reading.refusing import Fault, unreadable
 
 __all__ = ["Record", "Records", "header_of"]
@@ -53,8 +53,13 @@ def header_of(records: Records) -> tuple[str, ...]:
             "le fichier ne contient aucun enregistrement.", "the file holds no record."
         )
         raise unreadable(table.path, wording)
-    missing = [name for name in table.columns if name not in names]
-    needed = [name for name in missing if table.columns[name].required]
+    missing = lacking(table, names)
+    required = {
+        column.source or column.name
+        for column in table.columns.values()
+        if column.required
+    }
+    needed = [name for name in missing if name in required]
     if ended and (needed or (missing and len(missing) == len(table.columns))):
         shown = ", ".join(f"« {name} »" for name in needed or missing)
         said = ", ".join(f"“{name}”" for name in needed or missing)

@@ -1,4 +1,4 @@
-"""Check the folder of a dataset: its manifest, what it names, its tables. Writes nothing.
+"""Check the folder of a dataset: manifest, what it names, tables. Writes nothing.
 
 What a load would refuse is told before there is one: keys, templates, terms of the
 ontology, concepts, columns, cells. The shapes are left to ``pvd ingest --dry-run``,
@@ -171,7 +171,9 @@ def _unknown_concepts(concepts: Concepts, known: frozenset[str]) -> Iterator[Wor
     """
     kinds = {_kind(iri) for iri in known}
     for file, table in concepts.tables.items():
-        for iri in sorted({each.concept for aligned in table.values() for each in aligned}):
+        for iri in sorted(
+            {each.concept for aligned in table.values() for each in aligned}
+        ):
             if iri.startswith(vocab.BASE) and _kind(iri) in kinds and iri not in known:
                 yield Wording(
                     f"{file} : aucun concept n'a l'adresse {iri}.",

@@ -10,7 +10,7 @@ from pvd_graph.services.load_report import LoadReport, RowGroup
 from pvd_graph.validation.check import ShapeIssue
 from pvd_graph.validation.report import IssueGroup
 
-__all__ = ["load_report_json"]
+__all__ = ["load_report_json", "rows_json"]
 
 
 def load_report_json(report: LoadReport) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def load_report_json(report: LoadReport) -> dict[str, Any]:
         "rows_kept": report.rows_kept,
         "blocking": report.blocking,
         "warnings": report.warnings,
-        "rows": [_rows(group) for group in report.rows],
+        "rows": [rows_json(group) for group in report.rows],
         "shapes": [_shape(group) for group in report.shapes],
         "notes": [_text(note) for note in report.notes],
         "changes": asdict(report.changes) if report.changes else None,
@@ -44,7 +44,8 @@ def _text(wording: Wording) -> dict[str, str]:
     return {"fr": wording.fr, "en": wording.en}
 
 
-def _rows(group: RowGroup) -> dict[str, Any]:
+def rows_json(group: RowGroup) -> dict[str, Any]:
+    """Return a group of issues of rows as what `json.dumps` takes."""
     return {
         "table": group.table,
         "kind": group.kind,

@@ -15,7 +15,7 @@ from pvd_graph.services.load_report_words import (
 )
 from pvd_graph.validation.report import Lang, report_text
 
-__all__ = ["load_report_text"]
+__all__ = ["group_lines", "load_report_text"]
 
 _SHOWN = 5
 
@@ -34,14 +34,15 @@ def _lines(report: LoadReport, lang: Lang) -> Iterator[str]:
         yield words(lang, "note").format(note=note.told(lang))
     for group in report.rows:
         yield ""
-        yield from _group(group, lang, several=len(report.files) > 1)
+        yield from group_lines(group, lang, several=len(report.files) > 1)
     if report.shapes:
         yield ""
         yield words(lang, "shapes")
         yield report_text(report.shapes, lang=lang).rstrip("\n")
 
 
-def _group(group: RowGroup, lang: Lang, *, several: bool) -> Iterator[str]:
+def group_lines(group: RowGroup, lang: Lang, *, several: bool) -> Iterator[str]:
+    """Yield the lines of one group; *several* tables are named."""
     first = group.examples[0]
     level = words(lang, "blocking" if group.blocking else "warning")
     where = words(lang, "column").format(column=group.column) if group.column else ""

@@ -1,4 +1,4 @@
-"""The communal reference for work on files: that of the data folder, else the bundled."""
+"""The communal reference for work on files: the one of the data folder, else bundled."""
 
 from __future__ import annotations
 
