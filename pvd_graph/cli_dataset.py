@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pvd_graph.cli_options import data_option, examples, settings_of
 from pvd_graph.resources import datasets_folder, ontology_folder
+
+if TYPE_CHECKING:
+    from pvd_graph.validation.report import Lang
 
 __all__ = ["check_command"]
 
@@ -59,7 +63,7 @@ def check_command(  # noqa: PLR0913 - one a option
     folder is damaged.
     """
     settings = settings_of(context, data)
-    language = "en" if lang == "en" else "fr"
+    language: Lang = "en" if lang == "en" else "fr"
     if folder is None:
         from pvd_graph.services.checking_data import check_data  # noqa: PLC0415 - see serve
         from pvd_graph.services.checking_text import (  # noqa: PLC0415 - see serve
@@ -79,7 +83,6 @@ def check_command(  # noqa: PLR0913 - one a option
         dataset_json,
         dataset_text,
     )
-    from pvd_graph.services.concepts_known import KnownConcepts  # noqa: PLC0415 - see serve
     from pvd_graph.services.reference import COG, reference_communes  # noqa: PLC0415 - see serve
 
     communes = None
@@ -88,7 +91,6 @@ def check_command(  # noqa: PLR0913 - one a option
     trial = Trial(
         ontology_folder(),
         communes,
-        KnownConcepts.from_ontology(ontology_folder()),
         rows=None if every else FIRST_ROWS,
         file=file,
     )

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.errors import BadManifestError, UnreadableFileError
-from pvd_graph.mapping.concepts import Concepts, LabelMatcher
-from pvd_graph.mapping.triples import CommuneResolver, Lookups, Mapper
-from pvd_graph.model import Manifest, Table, Wording
+from pvd_graph.mapping.concepts import Concepts
+from pvd_graph.mapping.triples import CommuneResolver
+from pvd_graph.model import Manifest, Wording
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.checking_tables import TableCheck, check_table
-from pvd_graph.services.loading import lookups_of
+from pvd_graph.services.loading import Mappers
 
 __all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
 
@@ -36,14 +36,12 @@ class Trial:
     Attributes:
         ontology: folder of the terms and schemes that manifests may name.
         communes: the reference; None for the reference itself.
-        labels: finds concepts by their labels, for columns that infer.
         rows: most rows of a table; None for all.
         file: read instead of the one table of the manifest.
     """
 
     ontology: Path
     communes: CommuneResolver | None = None
-    labels: LabelMatcher | None = None
     rows: int | None = FIRST_ROWS
     file: Path | None = None
 
@@ -84,7 +82,7 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
         manifest = read_manifest(folder)
         if trial.file is not None:
             manifest = _with_file(manifest, trial.file)
-        lookups, concepts = lookups_of(manifest), concepts_of(manifest, trial.labels)
+        mappers, concepts = Mappers(manifest, trial.communes), concepts_of(manifest)
     except BadManifestError as error:
         return _only(folder, Wording(str(error), f"{error.path}: {error.english}"))
     except UnreadableFileError as error:
@@ -95,7 +93,7 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
     tables = []
     for table in manifest.tables:
         try:
-            mapper = _mapper(manifest, table, trial, lookups, concepts)
+            mapper = None if is_rdf(table.path) else mappers.mapper(table)
         except BadManifestError as error:
             problems.append(Wording(error.problem, error.english))
             continue
@@ -122,20 +120,6 @@ def _with_file(manifest: Manifest, file: Path) -> Manifest:
         raise BadManifestError(manifest.folder, french, english)
     table = replace(tables[0], path=file, rows=None, sha256="")
     return replace(manifest, tables=(table,))
-
-
-def _mapper(
-    manifest: Manifest,
-    table: Table,
-    trial: Trial,
-    lookups: Lookups,
-    concepts: Concepts,
-) -> Mapper | None:
-    if is_rdf(table.path):
-        return None
-    return Mapper(
-        manifest, table, lookups=lookups, communes=trial.communes, concepts=concepts
-    )
 
 
 def _known_terms(ontology: Path, manifest: Manifest) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The communal reference for work on files: the one of the data folder, else bundled."""
+"""The communal reference for work on files: of the data folder, or the bundled one."""
 
 from __future__ import annotations
 
