@@ -26,6 +26,7 @@ COMMANDS = [
     ("diff",),
     ("ingest",),
     ("rollback",),
+    ("check",),
     ("export",),
     ("peers",),
     ("peers", "rank"),

@@ -10,7 +10,9 @@ from pvd_graph.mapping.triples import Mapper, Tally
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.reading.tabular import read_rows
 from pvd_graph.services.communes_known import KnownCommunes
-from pvd_graph.store.archive import Archive, write_graph
+from pvd_graph.services.dataset_states import held_of
+from pvd_graph.store.archive import write_graph
+from pvd_graph.store.generations import Generations
 
 __all__ = ["COG", "reference_communes"]
 
@@ -27,14 +29,14 @@ def reference_communes(data: Path, datasets: Path) -> KnownCommunes:
 
     Raises:
         InputError: the bundled reference is damaged.
-        StoreError: the archive is.
+        StoreError: the data folder is.
 
-    Cost: 1 s from an archive, 4 s from the tables.
+    Cost: 1 s from a generation, 4 s from the tables.
     """
-    archive = Archive(data / "graphs") if (data / "graphs").is_dir() else None
-    latest = archive.latest(COG) if archive is not None else None
-    if archive is not None and latest is not None:
-        return KnownCommunes.from_graph(archive.path(latest))
+    generation = Generations(data / "store").current()
+    held = held_of(generation, COG)
+    if generation is not None and held is not None:
+        return KnownCommunes.from_graph(generation.graph_path(held))
     with TemporaryDirectory() as folder:
         graph = write_graph(Path(folder) / "cog.nt.zst", _lines(datasets / COG))
         return KnownCommunes.from_graph(graph.path)
