@@ -6,8 +6,9 @@ described in each ``dataset.toml``. This script only does what a manifest cannot
 * figures that a source writes as 0 or -1 where it has none are dropped (Mayotte has
   neither the 2021 census nor the age index), and counted on standard error;
 * arrondissements municipaux, which the graph does not hold, leave the centroids;
-* a funded project gets an ``action_key`` of its own, whatever the order of the rows:
-  its number, or number, commune and grant where one number covers several rows.
+* funded projects are parted by year, since each year has its publisher; a number that
+  a source does not know ("Non Renseigné") is dropped as a number, and kept where it
+  tells projects apart together with commune and grant.
 
 Run ``python datasets/derive_facts.py --facts FOLDER`` after ``cog/derive.py``, then
 ``python datasets/seal.py``. Two runs give the same bytes. Standard library only.
@@ -19,9 +20,7 @@ import argparse
 import csv
 import gzip
 import io
-import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -88,34 +87,26 @@ def plain(number: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def keyed_projects(rows: list[Row]) -> list[Row]:
-    """Return the funded projects with their ``action_key``, in order of key.
+def funded_projects(rows: list[Row], *, year: str) -> list[Row]:
+    """Return the funded projects of *year*, in order of what their IRI is made of.
 
     Raises:
-        ValueError: two rows would have the same key.
+        ValueError: two rows would have the same IRI.
     """
-    times = Counter(row["project_id"] for row in rows)
-    keyed = [{"action_key": _key(row, times), **row} for row in rows]
-    if len({row["action_key"] for row in keyed}) != len(rows):
-        problem = "two funded projects have the same number, commune and grant"
-        raise ValueError(problem)
-    for row in keyed:
-        for amount in ("total_cost_eur", "grant_eur"):
-            row[amount] = plain(row[amount]) if row[amount] else ""
-        if row["project_id"].endswith("Non Renseigné"):
-            row["project_id"] = ""
-    return sorted(keyed, key=lambda row: row["action_key"])
-
-
-def _key(row: Row, times: Counter[str]) -> str:
-    ascii_text = unicodedata.normalize("NFD", row["project_id"]).encode(
-        "ascii", "ignore"
-    )
-    number = re.sub(r"[^a-z0-9_]+", "-", ascii_text.decode().lower())
-    if times[row["project_id"]] == 1:
-        return number
-    cents = Decimal(row["grant_eur"]) * 100
-    return f"{number}-{row['insee_code']}-{cents:.0f}"
+    found: dict[tuple[str, ...], Row] = {}
+    for row in (row for row in rows if row["year"] == year):
+        amounts = {
+            name: plain(row[name]) if row[name] else ""
+            for name in ("total_cost_eur", "grant_eur")
+        }
+        key = (row["project_id"], row["insee_code"], amounts["grant_eur"])
+        if key in found:
+            problem = f"two funded projects of one number, commune and grant: {key}"
+            raise ValueError(problem)
+        known = not row["project_id"].endswith("Non Renseigné")
+        number = row["project_id"] if known else ""
+        found[key] = {"number": number, **row, **amounts}
+    return [found[key] for key in sorted(found)]
 
 
 def main() -> None:
@@ -148,8 +139,10 @@ def main() -> None:
         datasets / "housing" / "observations.csv",
         [row for row in figures if row["indicator"] in OF_DGALN],
     )
-    projects = keyed_projects(read_table(facts / "funded_projects.csv"))
-    write_table(datasets / "funded-projects" / "funded_projects.csv", projects)
+    projects = read_table(facts / "funded_projects.csv")
+    for year in ("2019", "2023"):
+        table = datasets / f"funded-projects-{year}" / "funded_projects.csv"
+        write_table(table, funded_projects(projects, year=year))
     for source, target in (
         ("pvd_membership.csv", "pvd-membership/pvd_membership.csv"),
         ("commune_typologies.csv", "typologies/typologies.csv"),

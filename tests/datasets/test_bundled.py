@@ -35,12 +35,19 @@ def test_every_file_is_the_one_its_manifest_seals(folder: Path) -> None:
 
 
 def test_actions_have_a_key_of_their_own() -> None:
-    """4,096 rows, 4,089 numbers at the source: a number may cover several rows."""
-    table = _manifest("funded-projects").tables[0]
-    rows = [row.cells for row in read_rows(table.path)]
+    """A number of the Fonds vert may cover several rows, or not be known."""
+    of_2019, of_2023 = (
+        [
+            row.cells
+            for row in read_rows(_manifest(f"funded-projects-{year}").tables[0].path)
+        ]
+        for year in (2019, 2023)
+    )
+    keys = {(row["project_id"], row["insee_code"], row["grant_eur"]) for row in of_2023}
 
-    assert len({row["action_key"] for row in rows}) == 4096
-    assert not any(row["project_id"].endswith("Non Renseigné") for row in rows)
+    assert len({row["project_id"] for row in of_2019}) == len(of_2019) == 2476
+    assert len(keys) == len(of_2023) == 1620
+    assert not any(row["number"].endswith("Non Renseigné") for row in of_2023)
 
 
 def test_absorbed_codes_end_in_a_commune_of_today() -> None:

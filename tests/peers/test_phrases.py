@@ -14,8 +14,10 @@ def test_every_rule_has_words() -> None:
 
 
 def test_every_kind_of_funded_project_has_words() -> None:
-    """The categories of the bundled table, no more and no less."""
-    with (datasets_folder() / "funded-projects" / "categories.csv").open() as lines:
-        codes = {next(iter(row.values())) for row in csv.DictReader(lines)}
+    """The categories of the bundled tables, no more and no less."""
+    codes = set()
+    for path in datasets_folder().glob("funded-projects-*/categories.csv"):
+        with path.open() as lines:
+            codes |= {next(iter(row.values())) for row in csv.DictReader(lines)}
 
     assert codes == set(phrases("action-type"))
