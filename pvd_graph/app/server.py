@@ -44,7 +44,7 @@ def limits_of(settings: Settings) -> PoolLimits:
         workers=settings.query_workers,
         long_queries=settings.query_long,
         queue=settings.query_queue,
-        client_running=settings.client_running,
+        client_running=settings.client_running if settings.client_limits else 0,
         time_s=settings.query_timeout_s,
         memory_bytes=int(settings.query_memory_mib * (1 << 20)),
         memory_triples=settings.memory_store_max_triples,

@@ -59,6 +59,17 @@ def _beside(endpoint: str, path: str) -> ox.NamedNode:
     return ox.NamedNode(urljoin(endpoint, path))
 
 
+def _of_client(limits: PoolLimits) -> tuple[str, str]:
+    """Return a client's share of what runs, in French and in English."""
+    running, long = limits.client_running, limits.long_queries // 2
+    if not running:
+        return "", ""
+    return (
+        f" ({running} au plus pour un même client, et {long} longues à côté)",
+        f" ({running} at most for one client, and {long} long ones beside)",
+    )
+
+
 def _limits_text(limits: PoolLimits, services: tuple[str, ...]) -> tuple[str, str]:
     """Return the limits in a French and in an English sentence."""
     listed = ", ".join(services)
@@ -69,18 +80,18 @@ def _limits_text(limits: PoolLimits, services: tuple[str, ...]) -> tuple[str, st
         f"Limites d'une requête : {limits.time_s:g} s de calcul, {memory_mib} Mio de "
         f"mémoire, {kilobytes} ko de texte, {MAX_NESTING} niveaux d'imbrication, "
         f"{MAX_PATTERNS} motifs de triplets, "
-        f"{answer_gib:g} Gio de réponse ; {limits.workers} requêtes à la fois, "
-        f"{limits.queue} en attente. Pas de plafond de lignes : une réponse est "
-        "entière, ou sa transmission est rompue. "
+        f"{answer_gib:g} Gio de réponse ; {limits.workers} requêtes à la fois"
+        f"{_of_client(limits)[0]}, {limits.queue} en attente. Pas de plafond de "
+        "lignes : une réponse est entière, ou sa transmission est rompue. "
         + (f"SERVICE est permis vers {listed}." if services else _NO_SERVICE[0])
     )
     english = (
         f"Limits of a query: {limits.time_s:g} s of computing, {memory_mib} MiB of "
         f"memory, {kilobytes} kB of text, {MAX_NESTING} levels of nesting, "
         f"{MAX_PATTERNS} triple patterns, "
-        f"{answer_gib:g} GiB of answer; {limits.workers} queries at once, "
-        f"{limits.queue} waiting. No ceiling on rows: an answer is whole, or its "
-        "transfer is broken. "
+        f"{answer_gib:g} GiB of answer; {limits.workers} queries at once"
+        f"{_of_client(limits)[1]}, {limits.queue} waiting. No ceiling on rows: an "
+        "answer is whole, or its transfer is broken. "
         + (f"SERVICE is allowed to {listed}." if services else _NO_SERVICE[1])
     )
     return french, english
@@ -95,6 +106,23 @@ def _limits(limits: PoolLimits) -> Iterator[tuple[str, float, str, str, str]]:
     yield "patterns", MAX_PATTERNS, _ONE, "motifs de triplets", "triple patterns"
     yield "answer", limits.answer_bytes, _BYTE, "taille de la réponse", "answer size"
     yield "running", limits.workers, _ONE, "requêtes à la fois", "queries at once"
+    long = limits.long_queries
+    yield "long", long, _ONE, "requêtes longues à côté", "long queries beside"
+    if of_client := limits.client_running:
+        yield (
+            "client-running",
+            of_client,
+            _ONE,
+            "requêtes à la fois d'un même client",
+            "queries at once of one client",
+        )
+        yield (
+            "client-long",
+            long // 2,
+            _ONE,
+            "requêtes longues d'un même client",
+            "long queries of one client",
+        )
     yield "waiting", limits.queue, _ONE, "requêtes en attente", "queries waiting"
     yield "wait", limits.wait_s, _SECOND, "attente", "waiting time"
 

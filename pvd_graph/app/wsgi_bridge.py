@@ -43,6 +43,7 @@ _IN_MEMORY = 1 << 20
 _FORM_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 17
 _BODY_S = 120.0
+_FORM_S = 30.0
 _STALL_S = 60.0
 
 
@@ -144,7 +145,8 @@ class WsgiBridge:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
             most = self._most(scope)
             try:
-                length = await read_body(receive, body.write, most, _BODY_S)
+                time_s = _BODY_S if most > _FORM_BYTES else _FORM_S
+                length = await read_body(receive, body.write, most, time_s)
             except ProtocolError as error:
                 await refuse(Call(scope, receive, send, EVERY), error, 0, None)
                 return

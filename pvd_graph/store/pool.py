@@ -9,6 +9,7 @@ is for other threads. Knows nothing of HTTP nor of formats' names.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -18,7 +19,7 @@ from typing import Any
 
 from pvd_graph.store import wire
 from pvd_graph.store.pool_answer import Answer, Lease, Watch
-from pvd_graph.store.pool_errors import busy
+from pvd_graph.store.pool_errors import PutBackError, busy
 from pvd_graph.store.pool_fleet import Fleet
 from pvd_graph.store.pool_model import (
     GenerationSource,
@@ -144,19 +145,12 @@ class QueryPool:
             StoreError: the worker failed; the same query may work later.
         """
         time_s = self.limits.time_s if request.time_s is None else request.time_s
-        arrived = time.monotonic()
-        while True:
-            lease = await self._lease_for(request, client)
-            left_s = max(time_s - (time.monotonic() - arrived), time_s / 2)
-            lease.begin(left_s, time_s, self.limits, watch)
-            try:
-                lease.worker.send(request, left_s)
-            except WorkerLostError:
-                # It died while idle: no reason of this query's.
-                lease.release(reusable=False)
-                continue
-            break
-        kind, payload = await lease.frame()
+        end = time.monotonic() + time_s
+        lease = await self._begun(request, client, end, watch)
+        try:
+            kind, payload = await lease.frame()
+        except PutBackError:
+            lease, (kind, payload) = await self._again(request, client, end, watch)
         if kind == wire.WHOLE:
             head, _, whole = payload.partition(b"\n")
             told = _head(head)
@@ -167,6 +161,49 @@ class QueryPool:
             lease.release(reusable=not content["leaves"])
             raise lease.error_of(content)
         return Answer(lease, _head(payload), self.limits)
+
+    async def _begun(
+        self,
+        request: QueryRequest,
+        client: str,
+        end: float,
+        watch: Watch | None,
+        *,
+        long: bool = False,
+    ) -> Lease:
+        """Return the lease of a worker that has begun with *request*.
+
+        Args:
+            request: see `run`.
+            client: see `run`.
+            end: deadline; whoever had to wait keeps half of its time at least.
+            watch: see `run`.
+            long: it was put back: it goes beside at once, and ends at the deadline.
+        """
+        time_s = self.limits.time_s if request.time_s is None else request.time_s
+        while True:
+            lease = await self._lease_for(request, client)
+            left_s = max(end - time.monotonic(), 0.01 if long else time_s / 2)
+            lease.begin(left_s, time_s, self.limits, watch)
+            try:
+                lease.worker.send(request, left_s)
+            except WorkerLostError:
+                # It died while idle: no reason of this query's.
+                lease.release(reusable=False)
+                continue
+            if long:
+                lease.step_aside()
+            return lease
+
+    async def _again(
+        self, request: QueryRequest, client: str, end: float, watch: Watch | None
+    ) -> tuple[Lease, tuple[bytes, bytes]]:
+        """Wait for room beside the others, begin anew, and return the first frame."""
+        while True:
+            await self._places.room_beside(client, end)
+            lease = await self._begun(request, client, end, watch, long=True)
+            with contextlib.suppress(PutBackError):
+                return lease, await lease.frame()
 
     async def allow_services(
         self, policy: ServicePolicy, *, resolve: Resolve = public_addresses

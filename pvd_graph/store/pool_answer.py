@@ -16,6 +16,7 @@ from typing import Any, Protocol, Self
 from pvd_graph.errors import PvdError, QueryLimitError
 from pvd_graph.store import wire
 from pvd_graph.store.pool_errors import (
+    PutBackError,
     death_of,
     error_of,
     gone,
@@ -68,6 +69,7 @@ class Lease:
         "client",
         "fleet",
         "held_s",
+        "sent",
         "since",
         "watch",
         "worker",
@@ -82,6 +84,7 @@ class Lease:
         self.client = client
         self.since = time.monotonic()
         self.held_s = 0.0
+        self.sent = False
         self.watch: Watch | None = None
         self._landlord = landlord
         self._held = True
@@ -144,6 +147,12 @@ class Lease:
         if age_s >= self._limits.yield_after_s and not self.worker.niced:
             self._yield(age_s, crowded=crowded)
 
+    def step_aside(self) -> None:
+        """Go beside the others at once: this one is known to be long."""
+        self._computed_s = self.worker.computed_s()
+        if self._landlord.let_beside(self):
+            self.worker.lower_priority()
+
     def _was_held_up(self, age_s: float) -> bool:
         """Say whether a query is old for want of a processor, so far.
 
@@ -170,7 +179,7 @@ class Lease:
         self.worker.hold(held=held)
 
     def _yield(self, age_s: float, *, crowded: bool) -> None:
-        """Yield to younger queries, or end when this one is one too many."""
+        """Yield to younger queries; one too many is put back, or ends."""
         limits = self._limits
         if age_s < limits.nice_after_s:
             if not crowded or self._was_held_up(age_s):
@@ -186,7 +195,7 @@ class Lease:
                 return
             if not crowded and self.fleet.let_keep(self.worker):
                 return
-        self.stop(too_many_long())
+        self.stop(too_many_long() if self.sent else PutBackError())
 
     def error_of(self, content: dict[str, Any]) -> PvdError:
         """Return the error that the worker told."""
@@ -199,7 +208,7 @@ class Lease:
             QueryLimitError, StoreError, QueryCancelledError: why there is none.
         """
         try:
-            return await self.worker.frame()
+            frame = await self.worker.frame()
         except WorkerLostError:
             loop = asyncio.get_running_loop()
             ended_by = await loop.run_in_executor(None, self.fleet.exit_of, self.worker)
@@ -209,6 +218,8 @@ class Lease:
         except BaseException:
             self.release(reusable=False)
             raise
+        self.sent = True
+        return frame
 
 
 Watch = Callable[[Lease], None]

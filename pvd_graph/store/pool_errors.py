@@ -20,6 +20,7 @@ from pvd_graph.store.pool_model import ClientBusyError, QueryCancelledError
 from pvd_graph.store.syntax import unreadable
 
 __all__ = [
+    "PutBackError",
     "busy",
     "busy_client",
     "death_of",
@@ -119,6 +120,13 @@ def busy_client() -> ClientBusyError:
         "demandeur. Attendez leurs réponses avant d'en envoyer d'autres."
     )
     return ClientBusyError(problem)
+
+
+class PutBackError(Exception):
+    """A long query found no room beside, and had sent nothing: it waits for its turn.
+
+    Never leaves the pool.
+    """
 
 
 def too_many_long() -> BusyError:

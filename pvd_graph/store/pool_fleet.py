@@ -121,6 +121,11 @@ class Fleet:
         """Say whether any worker is left."""
         return self._workers + self._long + self._networked > 0
 
+    def room_beside(self) -> bool:
+        """Say whether one more long query may run beside the others."""
+        with self._changed:
+            return not self._retired and self._long < self._limits.long_queries
+
     def set_beside(self, worker: Worker) -> bool:
         """Let the query of *worker*, a long one, run beside the others.
 

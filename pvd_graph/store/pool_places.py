@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 
 from pvd_graph.store.pool_answer import Lease
-from pvd_graph.store.pool_errors import busy, busy_client
+from pvd_graph.store.pool_errors import busy, busy_client, too_many_long
 from pvd_graph.store.pool_fleet import Fleet
 from pvd_graph.store.pool_line import Line, Ticket
 from pvd_graph.store.pool_model import PoolLimits
@@ -23,6 +23,8 @@ from pvd_graph.store.pool_turns import Turns
 __all__ = ["Places"]
 
 PoolTicket = Ticket[Lease]
+# Of the time that a query has: how much it computes before others go first.
+_TURN_SHARE = 0.4
 # How often the age of what runs and waits is looked at.
 _TICK_S = 0.01
 
@@ -61,7 +63,8 @@ class Places:
             places=limits.queue, client_running=limits.client_running
         )
         self._beside: Counter[str] = Counter()
-        self._turns: Turns[Lease] = Turns()
+        self._put_back: list[tuple[str, asyncio.Future[None]]] = []
+        self._turns: Turns[Lease] = Turns(step_s=limits.time_s * _TURN_SHARE)
         self._ticking = False
         self._closed = False
 
@@ -80,6 +83,8 @@ class Places:
         for ticket in self._line.empty():
             ticket.evicted = False
             ticket.wake()
+        for _client, turn in self._put_back:
+            turn.cancel()
         for lease in list(self._leases):
             lease.stop(busy())
         for worker in self._idle:
@@ -204,8 +209,7 @@ class Places:
         One client may fill half of the room beside, so that its short queries go on
         and those of others may grow long too.
         """
-        beside = self._beside[lease.client]
-        if lease.client and beside >= max(1, self._limits.long_queries // 2):
+        if not (lease.sent or self._share_left(lease.client)):
             return False
         if not lease.fleet.set_beside(lease.worker):
             return False
@@ -216,6 +220,49 @@ class Places:
         self._dispatch()
         return True
 
+    def _share_left(self, client: str) -> bool:
+        """Say whether one more long query is within the share of *client*."""
+        share = max(1, self._limits.long_queries // 2)
+        return not client or self._beside[client] < share
+
+    async def room_beside(self, client: str, give_up: float) -> None:
+        """Wait until one more long query of *client* may run beside the others.
+
+        Args:
+            client: see `QueryPool.run`.
+            give_up: when to wait no more, on the clock of `time.monotonic`.
+
+        Raises:
+            ClientBusyError: this client's own long queries took all the time.
+            BusyError: too many queries wait so, or those of others took it.
+        """
+        if len(self._put_back) >= self._limits.queue or self._closed:
+            raise busy()
+        turn: asyncio.Future[None] = self._loop.create_future()
+        place = (client, turn)
+        self._put_back.append(place)
+        self._call_back()
+        try:
+            async with asyncio.timeout(max(0.0, give_up - time.monotonic())):
+                await turn
+        except TimeoutError:
+            own = not self._share_left(client)
+            raise (busy_client() if own else too_many_long()) from None
+        finally:
+            if place in self._put_back:
+                self._put_back.remove(place)
+
+    def _call_back(self) -> None:
+        """Wake the first of those put back for whom there is room."""
+        if not self.fleet.room_beside():
+            return
+        for place in self._put_back:
+            client, turn = place
+            if not turn.done() and self._share_left(client):
+                self._put_back.remove(place)
+                turn.set_result(None)
+                return
+
     def give_back(self, lease: Lease, *, reusable: bool) -> None:
         """Take back a worker: for the next query, or to be replaced."""
         fleet, worker = lease.fleet, lease.worker
@@ -225,6 +272,7 @@ class Places:
             if not self._beside[lease.client]:
                 del self._beside[lease.client]
             self._turns.leave(lease)
+            self._loop.call_soon(self._call_back)
         else:
             self._free += 1
             self._line.ended(lease.client)

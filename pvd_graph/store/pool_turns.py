@@ -1,20 +1,23 @@
 """Which of the long queries compute: as many as there are processors.
 
 Sixteen that share two processors all end when the last one does; one after the other,
-half of them have ended in half that time, and none ends later than it would have.
-Knows of a query only for how long it has computed, and how to hold it.
+half of them have ended in half that time, and none ends later than it would have. Knows
+of a query only whose it is, for how long it has computed, and how to hold it.
 """
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from typing import Generic, Protocol, TypeVar
 
 __all__ = ["LongQuery", "Turns"]
 
 
 class LongQuery(Protocol):
-    """What takes turns."""
+    """What takes turns; *client* is the empty word where clients do not count."""
+
+    client: str
 
     def computed_s(self) -> float:
         """Return for how long it has computed so far."""
@@ -30,17 +33,23 @@ QueryT = TypeVar("QueryT", bound=LongQuery)
 
 
 class Turns(Generic[QueryT]):
-    """Long queries in order of arrival; who has computed least goes first.
+    """Long queries in order of arrival; whose client has computed least goes first.
 
-    Least by steps that double from `step_s` on, and of equals who came first: so one
+    Least by steps, and of equals first the query that has computed least, by steps
+    too, then the one that came first: so a client that sends many delays its own, one
     that is nearly done is not put off for each that comes, nor do a few endless ones
     keep the others waiting.
     """
 
-    step_s = 1.0
+    def __init__(self, *, step_s: float, processors: int | None = None) -> None:
+        """Take turns of *step_s* seconds of computing.
 
-    def __init__(self, processors: int | None = None) -> None:
-        """Let *processors* compute at once; those of this process by default."""
+        Args:
+            step_s: a good part of what a query may take, so that equal ones end one
+                after the other rather than all too late.
+            processors: how many compute at once; those of this process by default.
+        """
+        self._step_s = step_s
         self._at_once = processors or len(os.sched_getaffinity(0))
         self._queries: list[QueryT] = []
 
@@ -59,6 +68,14 @@ class Turns(Generic[QueryT]):
         if not self._queries:
             return
         computing = [one for one in self._queries if not one.awaits_reader()]
-        computing.sort(key=lambda one: int(one.computed_s() / self.step_s).bit_length())
+        spent: defaultdict[str, float] = defaultdict(float)
+        for one in computing:
+            spent[one.client] += one.computed_s()
+
+        def steps(query: QueryT) -> tuple[float, float]:
+            own = query.computed_s() // self._step_s
+            return (spent[query.client] // self._step_s if query.client else own, own)
+
+        computing.sort(key=steps)
         for place, query in enumerate(computing):
             query.hold(held=place >= self._at_once)

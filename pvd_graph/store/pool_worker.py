@@ -93,7 +93,7 @@ def _evaluate(
         **how["dataset"],
     )
     name, encoding = how["format"], how["encoding"]
-    clean = XmlCleaner() if name in _XML else None
+    clean = XmlCleaner(ascii_only=name == "xml") if name in _XML else None
     if isinstance(results, ox.QueryTriples):
         outlet = Outlet(descriptor, "graph", encoding, clean)
         out = cast("IO[bytes]", outlet)

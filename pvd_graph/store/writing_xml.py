@@ -6,6 +6,7 @@ The engine writes them as they are. Source: XML 1.0, 2.2 (Characters), 2.3 (Name
 
 from __future__ import annotations
 
+import codecs
 import re
 
 __all__ = ["XmlCleaner"]
@@ -20,8 +21,16 @@ _OVERLAP = len("<oxprefix:")
 class XmlCleaner:
     """Makes good the pieces of one document, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """Start a document.
+
+        Args:
+            ascii_only: write other characters by their number, so that whoever takes
+                an answer for Latin-1 reads it rightly (RCurl does, and with it the
+                package SPARQL of R). Not for RDF/XML, where names may hold them.
+        """
         self._before = b""
+        self._decoder = codecs.getincrementaldecoder("utf-8")() if ascii_only else None
 
     def __call__(self, content: bytes) -> bytes:
         """Return *content*, a piece of XML in UTF-8, with carriage returns that stay.
@@ -38,7 +47,7 @@ class XmlCleaner:
             )
             raise ValueError(problem)
         if _NO_CHARACTER.search(content) is None:
-            return content
+            return self._written(content)
         content = content.replace(b"\r", b"&#xD;")
         if (found := _NO_CHARACTER.search(content)) is not None:
             problem = (
@@ -46,4 +55,10 @@ class XmlCleaner:
                 "XML ne peut pas écrire ; demandez-la en JSON ou en Turtle"
             )
             raise ValueError(problem)
-        return content
+        return self._written(content)
+
+    def _written(self, content: bytes) -> bytes:
+        if self._decoder is None or content.isascii():
+            return content
+        # A piece may end within a character: its first bytes wait for the next piece.
+        return self._decoder.decode(content).encode("ascii", "xmlcharrefreplace")

@@ -70,6 +70,9 @@ def test_limits_are_figures_with_units() -> None:
         ("patterns", str(MAX_PATTERNS), "C62"),
         ("answer", str(LIMITS.answer_bytes), "AD"),
         ("running", "3", "C62"),
+        ("long", "16", "C62"),
+        ("client-running", "4", "C62"),
+        ("client-long", "8", "C62"),
         ("waiting", "7", "C62"),
         ("wait", "2.5", "SEC"),
     }

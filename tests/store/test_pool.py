@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,6 @@ from pvd_graph.store.pool import (
     QueryRequest,
 )
 from pvd_graph.store.pool_answer import Lease
-from pvd_graph.store.pool_turns import Turns
 from pvd_graph.store.pool_zygote import Zygote
 from tests.store.pool_thread import ThreadPool
 
@@ -274,48 +272,6 @@ def test_cancelled_query_stops_at_once(pool: ThreadPool) -> None:
         pool.run(ENDLESS, watch=Lease.stop_gone)
 
     assert time.monotonic() - start < 0.5
-
-
-def test_long_queries_leave_their_places(tmp_path: Path) -> None:
-    """Three endless queries for two workers: after a while short ones are at ease.
-
-    Two long ones may run beside; the third keeps a place, and the other place stays.
-    """
-    limits = PoolLimits(workers=2, long_queries=2, time_s=3.0, nice_after_s=0.1)
-    pool = ThreadPool(make_source(tmp_path, 1), limits)
-    with ExitStack() as stack:
-        stack.callback(pool.close)
-        for _ in range(3):
-            stack.enter_context(in_background(partial(ask_in_vain, pool)))
-        assert until(lambda: children(pool.zygote_pid).count("R") >= 3)
-        time.sleep(0.3)
-        start = time.monotonic()
-        assert "400" in ask(pool, COUNT)
-
-        assert time.monotonic() - start < 0.5
-
-
-def test_long_queries_take_turns(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As many compute as there are processors; who is held ends in time as well.
-
-    One that asks for less than the others have had passes them.
-    """
-    monkeypatch.setattr(Turns, "step_s", 0.2)
-    many = len(os.sched_getaffinity(0)) + 2
-    limits = PoolLimits(
-        workers=many, long_queries=many + 1, time_s=3.0, nice_after_s=0.1
-    )
-    pool = ThreadPool(make_source(tmp_path, 1), limits)
-    with ExitStack() as stack:
-        stack.callback(pool.close)
-        start = time.monotonic()
-        for _ in range(many):
-            stack.enter_context(in_background(partial(ask_in_vain, pool)))
-        assert until(lambda: children(pool.zygote_pid).count("T") == 2)
-        assert "3200000" in ask(pool, LONG)
-    assert time.monotonic() - start < limits.time_s + 0.5
 
 
 def test_full_queue_says_busy(tmp_path: Path) -> None:

@@ -33,3 +33,15 @@ def test_other_names_pass() -> None:
     document = "<oxprefix:é>&lt;oxprefix: €</oxprefix:é><oxprefix:_1/>".encode()
 
     assert XmlCleaner()(document) == document
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_other_characters_by_their_number(size: int) -> None:
+    """Read rightly as UTF-8 and as Latin-1, wherever the pieces are cut."""
+    document = "<literal>Auvergne-Rhône-Alpes 🏘</literal>".encode()
+    cleaner = XmlCleaner(ascii_only=True)
+    pieces = (document[i : i + size] for i in range(0, len(document), size))
+
+    written = b"".join(map(cleaner, pieces))
+
+    assert written == b"<literal>Auvergne-Rh&#244;ne-Alpes &#127960;</literal>"
