@@ -11,7 +11,7 @@ from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import datasets_folder
 from pvd_graph.services.alignments import concepts_of
 
-MANIFEST = read_manifest(datasets_folder() / "funded-projects")
+MANIFEST = read_manifest(datasets_folder() / "funded-projects-2019")
 TABLE = Table(Path("t.csv"), columns={"c": Column("c", concepts="concepts.csv")})
 
 
