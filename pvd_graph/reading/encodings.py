@@ -181,6 +181,8 @@ def find_encoding(
         try:
             block = stream.read1(_BLOCK)
         except UnreadableFileError as error:
+            if error.__cause__ is None:
+                raise  # a bomb, not a file that is cut: no line is to blame
             raise UnreadableFileError(
                 path, error.problem, line=look.lines + 1, english=error.english
             ) from error

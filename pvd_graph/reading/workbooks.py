@@ -49,7 +49,8 @@ def open_workbook(
     sheets_of, rows_of = _READERS[file_format]
     with seekable_file(path, limits) as file:
         try:
-            with zipfile.ZipFile(file) as archive:
+            # Opened here: a part that is still open would keep the archive's own.
+            with file.open("rb") as raw, zipfile.ZipFile(raw) as archive:
                 _check(path, archive, limits)
                 notes: list[Wording] = []
                 name, part = _chosen(table, sheets_of(path, archive), notes)

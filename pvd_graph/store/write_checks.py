@@ -53,7 +53,7 @@ _DANGEROUS = re.compile(_SCHEMES, re.IGNORECASE)
 _MAY_MAKE = re.compile(_SCHEMES + "|[IU]RI", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
-# What is never closed ends the reading: there the parser fails too.
+# The parser takes a document that is cut for one that ends there, and says nothing.
 _XML_TOKEN = re.compile(
     rb"""
     <!--.*?--> | <!\[CDATA\[.*?\]\]> | <\?.*?\?>
@@ -88,13 +88,22 @@ def _check_xml(content: bytes) -> None:
     for token in _XML_TOKEN.finditer(content):
         kind = token.lastgroup
         if kind == "broken":
-            return
+            raise _cut(content, token.start())
         if kind == "close":
             depth -= 1
         elif kind == "open" and not token[0].endswith(b"/>"):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _too_deep(content, token.start(), name)
+    if depth > 0:
+        raise _cut(content, len(content))
+
+
+def _cut(content: bytes, at: int) -> BadGraphError:
+    line, column = _place(content, at)
+    problem = "RDF/XML : le contenu s'arrête trop tôt, un élément n'est pas fermé."
+    english = "RDF/XML: the content stops too early, an element is not closed."
+    return BadGraphError(problem, english, line=line, column=column)
 
 
 def _too_deep(content: bytes, at: int, name: str) -> BadGraphError:

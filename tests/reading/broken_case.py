@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+SOME_LINE = -1
+"""A line, which one depends on the compression."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:

@@ -7,7 +7,7 @@ import hashlib
 
 import zstandard
 
-from tests.reading.broken_case import Broken, zipped
+from tests.reading.broken_case import SOME_LINE, Broken, zipped
 
 _TEXT = "code,nom\n" + "".join(
     f"{n:05d},{hashlib.sha256(str(n).encode()).hexdigest()}\n" for n in range(3000)
@@ -23,10 +23,10 @@ for _mark, _at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
     _LOCKED[_LOCKED.find(_mark) + _at] |= 1
 
 PACKINGS = (
-    Broken("gzip cut", "a.csv.gz", _GZIP[:-3000], "coupé ou abîmé"),
-    Broken("gzip damaged", "a.csv.gz", bytes(_DAMAGED), "coupé ou abîmé"),
+    Broken("gzip cut", "a.csv.gz", _GZIP[:-3000], "coupé ou abîmé", SOME_LINE),
+    Broken("gzip damaged", "a.csv.gz", bytes(_DAMAGED), "coupé ou abîmé", SOME_LINE),
     Broken("gzip of nothing", "a.csv.gz", gzip.compress(b""), "le fichier est vide"),
-    Broken("zstd cut", "a.csv.zst", _ZSTD[:-3000], "coupé ou abîmé"),
+    Broken("zstd cut", "a.csv.zst", _ZSTD[:-3000], "coupé ou abîmé", SOME_LINE),
     Broken("zip cut", "a.zip", _ZIP[:-3000], "coupé ou abîmé"),
     Broken("gzip bomb", "a.csv.gz", gzip.compress(_BOMB), "bombe de décompression"),
     Broken(

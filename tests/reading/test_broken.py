@@ -10,7 +10,7 @@ import pytest
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Issue, Table
 from pvd_graph.reading.tables import open_table
-from tests.reading.broken_case import Broken
+from tests.reading.broken_case import SOME_LINE, Broken
 from tests.reading.broken_packings import PACKINGS
 from tests.reading.broken_records import RECORDS
 from tests.reading.broken_texts import TEXTS
@@ -55,7 +55,7 @@ def test_a_broken_file_says_what_where_and_what_to_do(
         with pytest.raises(UnreadableFileError) as caught:
             _read(table)
         assert case.message in str(caught.value)
-        assert caught.value.line == case.line
+        assert case.line in (caught.value.line, SOME_LINE)
         assert caught.value.english
     else:
         notes, count, issues = _read(table)
