@@ -115,7 +115,7 @@ BROKEN = [
     ("a.rdf", f"{ENTITIES}{RDF_XML}".encode(), "Une déclaration DOCTYPE", 1),
     ("a.rdf", b"<a>" * 200 + b"</a>" * 200, "niveaux d'imbrication", 1),
     ("a.rdf", RDF_XML[:-30].encode(), "s'arrête trop tôt", 1),
-    ("a.rdf", RDF_XML[:-10].encode(), "s'arrête trop tôt", 1),
+    ("a.rdf", RDF_XML[:-10].encode(), "trop tôt, un élément n'est pas fermé", 1),
     (
         "a.jsonld",
         b'{"@context": "https://schema.org/", "@id": "a", "name": "x"}',
@@ -166,7 +166,7 @@ def test_broken_rdf_says_what_and_where(
 
 
 def test_what_takes_too_much_is_stopped(tmp_path: Path) -> None:
-    """Hundreds of anonymous nodes that nothing tells apart take longer than there is."""
+    """Thousands of anonymous nodes that nothing tells apart take too long."""
     path = tmp_path / "a.ttl"
     path.write_text("".join(f"_:a{n} <p> _:b{n} .\n" for n in range(20_000)), "utf-8")
     processes = WriteProcesses(WriteLimits(time_s=0.5, memory_bytes=256 << 20))
