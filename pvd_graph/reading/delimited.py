@@ -14,9 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from pvd_graph.errors import UnreadableFileError
+from pvd_graph.folding import fold
 from pvd_graph.model import Table, Wording
 from pvd_graph.reading.encodings import find_encoding
 from pvd_graph.reading.grid import Grid, GridRow
+from pvd_graph.reading.headers import columns_of_file
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.packing import open_content
 from pvd_graph.reading.refusing import Fault, unreadable
@@ -105,7 +107,8 @@ def _score(lines: list[str], delimiter: str, table: Table) -> tuple[int, int, in
     if not rows or len(rows[0]) == 1:
         return (0, 0, 0)
     width = len(rows[0])
-    named = sum(name.strip() in table.columns for name in rows[0])
+    wanted = set(map(fold, columns_of_file(table)))
+    named = sum(fold(name) in wanted for name in rows[0]) if wanted else 0
     even = sum(len(cells) == width for cells in rows[1:])
     return (named, even, width)
 

@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pvd_graph.folding import fold
-from pvd_graph.model import Table, Wording
+from pvd_graph.model import Column, Table, Wording
 from pvd_graph.reading.grid import Grid
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
 
-__all__ = ["Header", "column_letters", "lacking", "missing_note", "read_header"]
+__all__ = [
+    "Header",
+    "column_letters",
+    "columns_of_file",
+    "lacking",
+    "missing_note",
+    "read_header",
+]
 
 _LOOKED_AT = 20
 _SHOWN = 30
@@ -77,6 +84,11 @@ def read_header(grid: Grid, limits: Limits = LIMITS) -> Header:
     if missing := lacking(table, names):
         raise unreadable(table.path, _missing(grid, names, missing), line=line)
     return _placed(grid, names)
+
+
+def columns_of_file(table: Table) -> dict[str, Column]:
+    """Return the columns of *table* by the names that its file gives them."""
+    return {column.source or column.name: column for column in table.columns.values()}
 
 
 def lacking(table: Table, names: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pvd_graph.model import Table, Wording
 from pvd_graph.reading.encodings import find_encoding
+from pvd_graph.reading.headers import columns_of_file
 from pvd_graph.reading.json_cells import flattened
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.packing import Content, open_content
@@ -56,6 +57,7 @@ def _rows(table: Table, content: Content) -> Iterator[Record]:
     decoder = json.JSONDecoder(
         parse_float=Decimal, parse_int=Decimal, parse_constant=_not_a_number
     )
+    columns = columns_of_file(table)
     for line, raw in enumerate(content.stream, start=1):
         text = raw.decode(table.encoding if line == 1 else "utf-8").strip()
         if not text:
@@ -66,7 +68,7 @@ def _rows(table: Table, content: Content) -> Iterator[Record]:
             yield line, {}, _fault(text, error)
             continue
         if isinstance(record, Mapping):
-            yield line, flattened(record, table.columns), None
+            yield line, flattened(record, columns), None
         else:
             yield line, {}, _fault(text, None)
 

@@ -12,8 +12,9 @@ from typing import Any
 import ijson
 
 from pvd_graph.errors import UnreadableFileError
-from pvd_graph.model import Table, Wording
+from pvd_graph.model import Column, Table, Wording
 from pvd_graph.reading.geojson import feature_cells
+from pvd_graph.reading.headers import columns_of_file
 from pvd_graph.reading.json_cells import flattened, value_text
 from pvd_graph.reading.json_guard import GuardedJson
 from pvd_graph.reading.json_places import find_records
@@ -103,12 +104,12 @@ def _place(path: Path, said: str, limits: Limits) -> tuple[int | None, Wording]:
 
 def _records(table: Table, guard: GuardedJson, limits: Limits) -> Iterator[Record]:
     """Yield the records that stand at ``records`` of *table*."""
-    number = 0
+    number, columns = 0, columns_of_file(table)
     with _parsing(table.path, guard, limits):
         for key, value in _items(table.records, guard):
             number += 1
             guard.since = 0
-            yield number, *_cells(table, key, value)
+            yield number, *_cells(table.format, columns, key, value)
     if not number:
         place = table.records.removesuffix("*").removesuffix(".") or "*"
         other = place if table.records.endswith("*") else f"{place}.*"
@@ -132,16 +133,16 @@ def _items(records: str, guard: GuardedJson) -> Iterator[tuple[str, Any]]:
 
 
 def _cells(
-    table: Table, key: str, value: object
+    file_format: str, columns: Mapping[str, Column], key: str, value: object
 ) -> tuple[dict[str, str], Fault | None]:
-    if table.format == "geojson":
-        return feature_cells(value, table.columns)
+    if file_format == "geojson":
+        return feature_cells(value, columns)
     start = {KEY: key} if key else {}
     if isinstance(value, Mapping):
-        return start | flattened(value, table.columns), None
+        return start | flattened(value, columns), None
     if key:
         if isinstance(value, list):
-            return start | flattened({VALUE: value}, table.columns), None
+            return start | flattened({VALUE: value}, columns), None
         return start | {VALUE: value_text(value)}, None
     fault = Fault(
         "record",

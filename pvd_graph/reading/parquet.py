@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pvd_graph.model import Table, Wording
+from pvd_graph.reading.headers import columns_of_file
 from pvd_graph.reading.json_cells import flattened
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.packing import seekable_file
@@ -80,11 +81,11 @@ def _check(table: Table, source: pq.ParquetFile, limits: Limits) -> None:
 
 
 def _rows(table: Table, source: pq.ParquetFile) -> Iterator[Record]:
-    number = 0
+    number, columns = 0, columns_of_file(table)
     try:
         for batch in source.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
             for record in batch.to_pylist():
                 number += 1
-                yield number, flattened(record, table.columns), None
+                yield number, flattened(record, columns), None
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(table, error) from error

@@ -98,7 +98,7 @@ RECORDS = (
     Broken(
         "a column that no record has",
         "a.json",
-        b'[{"Code": 1}]',
+        b'[{"insee": 1}]',
         "colonne absente : « code »",
         declared=_CODE,
     ),
@@ -153,7 +153,7 @@ RECORDS = (
     Broken(
         "a column that Parquet has not",
         "a.parquet",
-        parquet({"Code": ["01001"]}),
+        parquet({"insee": ["01001"]}),
         "colonne absente : « code »",
         declared=_CODE,
     ),

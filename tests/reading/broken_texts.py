@@ -180,8 +180,8 @@ TEXTS = (
     Broken(
         "a column that changed its name",
         "a.csv",
-        b"Code,nom\n1,2\n",
-        "colonne absente : « code ». Le fichier a : « Code », « nom ». « Code » est-il "
+        b"codes,nom\n1,2\n",
+        "colonne absente : « code ». Le fichier a : « codes », « nom ». « codes » est-il "
         "« code » ?",
         1,
         declared=_CODE,

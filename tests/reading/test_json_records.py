@@ -54,7 +54,7 @@ def test_values_are_text_as_written(tmp_path: Path) -> None:
         "utf-8",
     )
 
-    (cells,) = _read(path, columns={"m": Column("m", separator=";")})
+    (cells,) = _read(path, columns={"k": Column("k", separator=";", source="m")})
 
     assert cells == {
         "n": "12.50",
