@@ -181,8 +181,8 @@ TEXTS = (
         "a column that changed its name",
         "a.csv",
         b"codes,nom\n1,2\n",
-        "colonne absente : « code ». Le fichier a : « codes », « nom ». « codes » est-il "
-        "« code » ?",
+        "colonne absente : « code ». Le fichier a : « codes », « nom ». « codes » "
+        "est-il « code » ?",
         1,
         declared=_CODE,
     ),
