@@ -26,7 +26,7 @@ from pvd_graph.validation.terms import parse_term
 
 __all__ = ["KINDS", "KnownConcept", "KnownConcepts", "known_concepts"]
 
-KINDS = ("challenge", "theme", "partner")
+KINDS = ("challenge", "theme", "partner", "epci", "departement", "region")
 """Kinds of things with labels that can be looked for; they stand in their IRIs."""
 
 _SCHEMES = {"defis": "challenge", "themes": "theme"}
@@ -42,6 +42,12 @@ _OTHERS = 0.9
 _LABELS = tuple(
     map(vocab.expand, ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"))
 )
+_SPELT_OUT = {
+    "CC ": "Communauté de communes ",
+    "CA ": "Communauté d'agglomération ",
+    "CU ": "Communauté urbaine ",
+}
+"""How names of intercommunalities begin -> what is written for it."""
 _BROADER = vocab.expand("skos:broader")
 _IDS = vocab.BASE + "id/"
 
@@ -136,9 +142,13 @@ class KnownConcepts:
                 self._broader[kind, key] = key_of(value)
             elif path in _LABELS:
                 label = _Label(kind, key, value, lang, path == _LABELS[0])
-                if label not in seen:
-                    seen.add(label)
-                    yield label
+                if label in seen:
+                    continue
+                seen.add(label)
+                yield label
+                if kind == "epci" and value[:3] in _SPELT_OUT:
+                    full = _SPELT_OUT[value[:3]] + value[3:]
+                    yield label._replace(text=full, preferred=False)
 
     def find(self, text: str, kind: str) -> Found:
         """Return the concept of *kind* that *text* names.
