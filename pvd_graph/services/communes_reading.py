@@ -8,6 +8,7 @@ from sys import intern
 
 from pvd_graph import queries, vocab
 from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_towns import all_communes, places
 from pvd_graph.services.communes_index import Commune
 from pvd_graph.store.archive import read_lines
 from pvd_graph.validation.terms import parse_term
@@ -59,6 +60,8 @@ class Facts:
         if subject.startswith(_DEPARTEMENT):
             if path == _LABEL:
                 self.departements[subject[len(_DEPARTEMENT) :]] = value
+            return
+        if not subject.startswith(_COMMUNE):
             return
         code = subject[len(_COMMUNE) :]
         if path == _TYPE:
@@ -137,6 +140,16 @@ def facts_of_graph(path: Path) -> Facts:
 def facts_of_reader(reader: GraphReader) -> Facts:
     """Read a generation; the same statements, whatever graphs they stand in."""
     facts = Facts()
-    for row in reader.select(queries.load("known_communes")):
-        facts.add(row["subject"], row["property"], row["value"])
+    facts.today.update(all_communes(reader))
+    facts.departements.update(
+        (one.code, one.name) for one in places(reader).values() if one.kind != "region"
+    )
+    for path in sorted(_KEPT - {_LABEL}):
+        query = queries.load("known_communes", property=queries.iri(path))
+        for row in reader.select(query):
+            facts.add(row["subject"], path, row["value"])
+    for row in reader.select(queries.load("search_former")):
+        facts.add(row["former"], _ABSORBED, row["commune"])
+        if "label" in row:
+            facts.add(row["former"], _LABEL, row["label"])
     return facts
