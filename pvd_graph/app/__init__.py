@@ -18,6 +18,7 @@ from pvd_graph.app import (
     pages,
     publication,
     question_pages,
+    reconcile,
     rendering,
     sparql_pages,
     statistics_pages,
@@ -75,6 +76,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         api.bp,
         graph_store.bp,
         update.bp,
+        reconcile.bp,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -43,7 +43,7 @@ _DETAILS: dict[HTTPStatus, Wording] = {
         "Try again in a moment.",
     ),
 }
-_FOR_PROGRAMS = ("/api/", "/graph-store", "/update")
+_FOR_PROGRAMS = ("/api/", "/graph-store", "/update", "/reconcile")
 _FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
 
 

@@ -27,17 +27,23 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_OPEN_DATA = ("/api/", "/id/", "/resource/", "/ontology")
+_OPEN_DATA = ("/api/", "/id/", "/resource/", "/ontology", "/reconcile")
 _YEAR_S = 31_536_000
 # Answers that depend on more than their address, the generation and the code.
 _LIVE = frozenset(
     {
         *("api.healthz", "api.readyz", "publication.list_dumps"),
         *("statistics_pages.show", "statistics_pages.download"),
+        *("reconcile.answer", "reconcile.preview", "reconcile.properties"),
+        *("reconcile.suggest_entity", "reconcile.suggest_property"),
+        "reconcile.suggest_type",
     }
 )
 # Answers that tell their own version: pages may be a moment behind them.
 _OWN = frozenset({"graph_store.graph_store", "update.update"})
+# Other sites may show it in a frame; its own policy says how. The older header could
+# only forbid that.
+_FRAMED = frozenset({"reconcile.preview"})
 _STATIC = frozenset({"static", "sparql_pages.vendor"})
 BUILD = "pvd_graph.build"
 """Key of ``app.extensions``: what pages depend on beside the generation."""
@@ -81,6 +87,8 @@ def _add_headers(answer: Response) -> Response:
     """Say what may be done with *answer*, and how long it holds."""
     for name, value in _FIXED.items():
         answer.headers.setdefault(name, value)
+    if request.endpoint in _FRAMED and answer.status_code == HTTPStatus.OK:
+        del answer.headers["X-Frame-Options"]
     if request.path.startswith(_OPEN_DATA):
         answer.headers.setdefault("Access-Control-Allow-Origin", "*")
     if request.endpoint in _STATIC:

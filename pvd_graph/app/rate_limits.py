@@ -33,6 +33,7 @@ __all__ = ["RULES", "limit_rates"]
 
 RULES: Mapping[str, tuple[str, str]] = {
     "link_pages.create": ("links", "30 per hour"),
+    "reconcile.answer": ("reconcile", "1200 per minute"),
     "sparql_pages.results": ("form", "60 per minute"),
 }
 """Name of a view -> the name of its limit, and how much of it there is."""
