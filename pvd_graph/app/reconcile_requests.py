@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.services.extending import PROPERTIES
@@ -26,8 +26,8 @@ _DEFAULT, _MOST = 10, 50
 _NARROWING = {"departement", "postcode", "code_insee"}
 
 
-def _refuse(french: str, english: str, status: int = 400) -> ProtocolError:
-    return ProtocolError(HTTPStatus(status), french, english)
+def _refuse(french: str, english: str, status: int = 400) -> NoReturn:
+    raise ProtocolError(HTTPStatus(status), french, english)
 
 
 def _object(text: str, name: str) -> dict[str, Any]:
@@ -37,11 +37,11 @@ def _object(text: str, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         french = f"« {name} » n'est pas du JSON ({error})."
         english = f"“{name}” is not JSON ({error})."
-        raise _refuse(french, english) from error
+        _refuse(french, english)
     if not isinstance(found, dict):
         french = f"« {name} » doit être un objet JSON."
         english = f"“{name}” must be a JSON object."
-        raise _refuse(french, english)
+        _refuse(french, english)
     return found
 
 
@@ -53,7 +53,7 @@ def parse_batch(text: str, lang: str) -> dict[str, Cell]:
     """
     found = _object(text, "queries")
     if len(found) > BATCH:
-        raise _refuse(
+        _refuse(
             f"Un lot compte au plus {BATCH} demandes (reçu : {len(found)}).",
             f"A batch holds {BATCH} queries at most (received: {len(found)}).",
             413,
@@ -82,15 +82,15 @@ def _cell(query: object, where: str, lang: str) -> Cell:
     if not isinstance(query, dict):
         french = f"« {where} » doit être un objet JSON."
         english = f"“{where}” must be a JSON object."
-        raise _refuse(french, english)
+        _refuse(french, english)
     text, properties = query.get("query", ""), query.get("properties", [])
     if not isinstance(text, str) or not isinstance(properties, list):
-        raise _refuse(
+        _refuse(
             f"« {where} » : « query » est un texte, « properties » une liste.",
             f"“{where}”: “query” is a text, “properties” a list.",
         )
     if not text.strip() and not properties:
-        raise _refuse(
+        _refuse(
             f"« {where} » n'a ni « query » ni « properties ».",
             f"“{where}” has neither “query” nor “properties”.",
         )
@@ -114,12 +114,11 @@ def _cell(query: object, where: str, lang: str) -> Cell:
 def _limit(value: object, where: str) -> int:
     if value is None:
         return _DEFAULT
-    whole = isinstance(value, int | float) and not isinstance(value, bool)
-    if not whole or not value >= 1:  # type: ignore[operator] - a number, by the line above
-        french = f"« {where}.limit » doit être un nombre d'au moins 1."
-        english = f"“{where}.limit” must be a number of at least 1."
-        raise _refuse(french, english)
-    return int(min(value, _MOST))  # type: ignore[call-overload] - see above
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 1:
+        return int(min(value, _MOST))
+    french = f"« {where}.limit » doit être un nombre d'au moins 1."
+    english = f"“{where}.limit” must be a number of at least 1."
+    _refuse(french, english)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -144,12 +143,12 @@ def parse_extend(text: str) -> tuple[list[str], list[str]]:
     found = _object(text, "extend")
     ids, properties = found.get("ids"), found.get("properties")
     if not isinstance(ids, list) or not isinstance(properties, list):
-        raise _refuse(
+        _refuse(
             "« extend » demande deux listes : « ids » et « properties ».",
             "“extend” needs two lists: “ids” and “properties”.",
         )
     if len(ids) > IDS:
-        raise _refuse(
+        _refuse(
             f"Au plus {IDS} identifiants à la fois (reçu : {len(ids)}).",
             f"{IDS} identifiers at most at a time (received: {len(ids)}).",
             413,
@@ -158,7 +157,7 @@ def parse_extend(text: str) -> tuple[list[str], list[str]]:
     unknown = [key for key in asked if key not in PROPERTIES]
     if unknown:
         known = ", ".join(PROPERTIES)
-        raise _refuse(
+        _refuse(
             f"Propriété inconnue : « {unknown[0][:80]} ». Propriétés : {known}.",
             f"Unknown property: “{unknown[0][:80]}”. Properties: {known}.",
         )

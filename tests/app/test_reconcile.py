@@ -92,7 +92,7 @@ def test_one_query_is_answered_as_older_clients_send_it(client: FlaskClient) -> 
 def test_properties_narrow(client: FlaskClient, value: object) -> None:
     """A code, a name, a thing that was reconciled before, a list."""
     properties = [{"pid": "departement", "v": value}]
-    (found,) = _ask(client, query="sainte fictive", properties=properties)
+    found = _ask(client, query="sainte fictive", properties=properties)[0]
     elsewhere = [{"pid": "departement", "v": "01"}]
 
     assert (found["id"], found["match"]) == ("commune/99002", True)
