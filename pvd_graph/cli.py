@@ -27,6 +27,7 @@ from pvd_graph.cli_load import (
 )
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
+from pvd_graph.cli_reconcile import reconcile_command
 from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder
@@ -187,6 +188,7 @@ cli.add_command(peers_group)
 cli.add_command(check_command)
 cli.add_command(account_group)
 cli.add_command(evaluate_command)
+cli.add_command(reconcile_command)
 
 
 def main() -> NoReturn:

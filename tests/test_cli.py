@@ -31,6 +31,7 @@ COMMANDS = [
     ("peers",),
     ("peers", "rank"),
     ("evaluate",),
+    ("reconcile",),
     ("account",),
     ("account", "token"),
     ("account", "tokens"),

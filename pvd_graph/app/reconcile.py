@@ -22,7 +22,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.links import page_path
-from pvd_graph.app.params import choice_arg, int_arg, text_arg
+from pvd_graph.app.params import int_arg, text_arg
 from pvd_graph.app.reconcile_json import (
     manifest,
     meta_json,
@@ -157,8 +157,8 @@ def suggest_property() -> Response:
 
 @bp.get("/properties")
 def properties() -> Response:
-    """Answer the properties that things of ``type`` have."""
-    kind = choice_arg("type", tuple(TYPES))
+    """Answer the properties that things of ``type`` have: none of an unknown one."""
+    kind = text_arg("type")
     limit = int_arg("limit", default=50, low=1, high=1000)
     return _answer(proposal_json(kind, limit, _lang()))
 

@@ -108,9 +108,9 @@ def reconcile(reader: GraphReader, cell: Cell) -> list[Match]:
     Where no type is asked for, all are looked through.
     """
     named = entity(reader, cell.text, cell.lang)
-    if named is not None and "/" in cell.text:
-        return [replace(named, score=float(_HUNDRED), certain=True)]
     kinds = [kind for kind in cell.types if kind in TYPES]
+    if named is not None and "/" in cell.text and named.type in (kinds or TYPES):
+        return [replace(named, score=float(_HUNDRED), certain=True)]
     if cell.types and not kinds:
         return []
     found: list[Match] = []
