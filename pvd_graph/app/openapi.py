@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pvd_graph import __version__
+from pvd_graph.app.openapi_reconcile import RECONCILE_PATHS
 
 __all__ = ["DOCUMENT"]
 
@@ -182,6 +183,7 @@ DOCUMENT: Json = {
                 },
             }
         },
+        **RECONCILE_PATHS,
     },
     "components": {"schemas": _SCHEMAS},
 }
