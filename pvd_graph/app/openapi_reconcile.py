@@ -83,6 +83,20 @@ RECONCILE_PATHS: Json = {
     "/reconcile/suggest/property": _get(
         "suggestProperty", "Properties by name", _PREFIX, _CURSOR
     ),
+    "/reconcile/preview": {
+        "get": {
+            "operationId": "previewEntity",
+            "summary": "A small page about a thing, to be shown in a frame",
+            "parameters": [_query("id", "Identifier of the thing")],
+            "responses": {
+                "200": {
+                    "description": "A page.",
+                    "content": {"text/html": {"schema": _TEXT}},
+                },
+                "404": _PROBLEM,
+            },
+        }
+    },
     "/reconcile/properties": _get(
         "proposeProperties",
         "Properties that things of a type have",

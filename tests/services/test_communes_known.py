@@ -1,5 +1,8 @@
 """The reference tells which commune a text means, or who it may be: never a guess."""
 
+import csv
+import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,11 @@ from pvd_graph.store.archive import Archive
 from pvd_graph.validation.shapes import load_shapes
 from pvd_graph.vocab import id_iri, term
 from tests.services.misspelt import misspelt
+
+SHARED = Path(os.environ.get("PVD_SHARED_DATA", "absent"))
+GRANTS = SHARED / "projets-finances" / "dotations_investissement_2019.csv.gz"
+# INSEE gave this name of 2019 (code 60054) to another code since.
+MOVED = "60054"
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +213,22 @@ def test_without_a_reference_nothing_is_found() -> None:
 
     assert communes.find("99001").key == "99001"
     assert communes.find("Fictive", departement="99").candidates == ()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not GRANTS.exists(), reason="the producers' files are not here")
+def test_a_producers_names_lead_to_its_codes(france: KnownCommunes) -> None:
+    """Grants of 2019: 22,014 rows give a name, a département and the code of then."""
+    with gzip.open(GRANTS, "rt", encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["echelon"] == "commune"]
+    pairs = {(row["nom_terr"], row["id_dep"], row["id_terr"]) for row in rows}
+    found = {
+        code: france.find(name, departement=departement).key
+        for name, departement, code in pairs
+    }
+
+    assert len(rows) == 22_014
+    assert "" not in found.values()
+    assert {code for code, key in found.items() if france.current(code) != key} == {
+        MOVED
+    }
