@@ -6,7 +6,6 @@ The whole file is looked at: the one accent that is not UTF-8 may be on the last
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Wording
 from pvd_graph.reading.limits import LIMITS, Limits
+from pvd_graph.reading.packing import ByteSource
 from pvd_graph.reading.refusing import unreadable
 
 __all__ = ["Encoding", "find_encoding"]
@@ -122,23 +122,29 @@ class _Look:
             self.remarks.setdefault("twice", self.line_of(block, at))
         if (at := block.find(_LOST)) >= 0:
             self.remarks.setdefault("lost", self.line_of(block, at))
-        if not self.bad_line:
-            self._decode(block)
-        if not self.bad_line:
-            self.is_utf8_before = True
+        if self.bad_line:
+            self._weigh(block)
             return
+        self._decode(block)
+        if not self.bad_line:
+            high = len(block.translate(None, _ASCII))
+            self.is_utf8_before |= high > len(self._decoder.getstate()[0])
+
+    def _decode(self, block: bytes, *, final: bool = False) -> None:
+        held = self._decoder.getstate()[0]
+        try:
+            self._decoder.decode(block, final)
+        except UnicodeDecodeError as error:
+            self.bad_line = self.line_of(block, max(error.start - len(held), 0))
+            self._weigh(held + block)
+
+    def _weigh(self, block: bytes) -> None:
+        """Count what tells one encoding from another, once it is not all UTF-8."""
         high = block.translate(None, _ASCII)
         self.high += len(high)
         self.pairs += len(_PAIR.findall(block))
         self.elsewhere += len(high) - len(high.translate(None, _ELSEWHERE))
         self.undefined |= len(high) != len(high.translate(None, _UNDEFINED))
-
-    def _decode(self, block: bytes, *, final: bool = False) -> None:
-        held = len(self._decoder.getstate()[0])
-        try:
-            self._decoder.decode(block, final)
-        except UnicodeDecodeError as error:
-            self.bad_line = self.line_of(block, max(error.start - held, 0))
 
 
 _REMARKS = {
@@ -161,7 +167,7 @@ _REMARKS = {
 
 
 def find_encoding(
-    path: Path, stream: io.BufferedReader, declared: str = "", limits: Limits = LIMITS
+    path: Path, stream: ByteSource, declared: str = "", limits: Limits = LIMITS
 ) -> Encoding:
     """Return the encoding of the text in *stream*, which is read to its end.
 

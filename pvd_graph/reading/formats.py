@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path, PurePath
 
 from pvd_graph.model import Table, Wording
-from pvd_graph.reading.packing import Content
+from pvd_graph.reading.packing import BROKEN, Content, damaged
 from pvd_graph.reading.refusing import unreadable
 
 __all__ = ["FORMATS", "HEAD_BYTES", "RDF_SUFFIXES", "find_format"]
@@ -116,11 +116,14 @@ def _document(path: Path, content: Content, head: bytes) -> str | Wording:
         return "ods"
     if content.packing:
         return "xlsx"  # what a zip in a packing holds is seen when it is opened
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if any(name.endswith("workbook.xml") for name in names):
-            return "xlsx"
-        kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    try:
+        with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
+            names = archive.namelist()
+            if any(name.endswith("workbook.xml") for name in names):
+                return "xlsx"
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except BROKEN as error:
+        raise unreadable(path, damaged(error)) from error
     return "ods" if b"opendocument.spreadsheet" in kind else _NO_WORKBOOK
 
 

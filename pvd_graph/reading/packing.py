@@ -10,6 +10,7 @@ import gzip
 import io
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -26,7 +27,15 @@ from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
 from pvd_graph.reading.zstd_stream import ZstdStream
 
-__all__ = ["ByteSource", "Content", "open_content", "seekable_file", "single_member"]
+__all__ = [
+    "BROKEN",
+    "ByteSource",
+    "Content",
+    "damaged",
+    "open_content",
+    "seekable_file",
+    "single_member",
+]
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -34,14 +43,20 @@ _SUFFIXES = {".gz", ".zst", ".zip"}
 # Members that show a zip to be a document of its own kind.
 _DOCUMENTS = ("[Content_Types].xml", "mimetype")
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-_BROKEN = (
+BROKEN = (
     EOFError,
-    gzip.BadGzipFile,
+    OSError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    struct.error,
+    zipfile.BadZipFile,
     zlib.error,
     zstandard.ZstdError,
-    zipfile.BadZipFile,
-    NotImplementedError,
 )
+"""What reading a damaged packing raises: a place before the start, a method that is
+none, a name that is no text."""
+
 _BUFFER = 1 << 18
 
 
@@ -84,8 +99,8 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # typeshed: any buffer
         try:
             block = self._source.read1(len(buffer))
-        except _BROKEN as error:
-            raise unreadable(self._path, _damaged(error)) from error
+        except BROKEN as error:
+            raise unreadable(self._path, damaged(error)) from error
         self._given += len(block)
         limits = self._limits
         if self._given > limits.unpacked_bytes:
@@ -100,7 +115,8 @@ class _Bounded(io.RawIOBase):
         return len(block)
 
 
-def _damaged(error: Exception) -> Wording:
+def damaged(error: Exception) -> Wording:
+    """Return what is told of a packing that raised *error*, one of `BROKEN`."""
     return Wording(
         f"le fichier compressé est coupé ou abîmé ({error}). Reprenez-le à la source.",
         f"the compressed file is cut or damaged ({error}). Fetch it again.",
@@ -208,8 +224,8 @@ def _zip_member(
         member = single_member(path, archive)
         inner = archive.open(member)
         return Path(member.filename).name, "zip", cast("zipfile.ZipExtFile", inner)
-    except _BROKEN as error:
-        raise unreadable(path, _damaged(error)) from error
+    except BROKEN as error:
+        raise unreadable(path, damaged(error)) from error
 
 
 @contextmanager

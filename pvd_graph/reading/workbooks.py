@@ -7,9 +7,8 @@ what is read cannot be more, since `zipfile` stops there.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +18,7 @@ from pvd_graph.model import Table, Wording
 from pvd_graph.reading.grid import Grid, GridRow
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.ods import ods_rows, ods_sheets
-from pvd_graph.reading.packing import seekable_file
+from pvd_graph.reading.packing import BROKEN, seekable_file
 from pvd_graph.reading.refusing import unreadable
 from pvd_graph.reading.xlsx import xlsx_rows, xlsx_sheets
 
@@ -31,7 +30,6 @@ _READERS: dict[str, tuple[_Sheets, _Rows]] = {
     "xlsx": (xlsx_sheets, xlsx_rows),
     "ods": (ods_sheets, ods_rows),
 }
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError)
 _MOST_MEMBERS = 10_000
 
 
@@ -47,35 +45,34 @@ def open_workbook(
     """
     path = table.path
     sheets_of, rows_of = _READERS[file_format]
-    with seekable_file(path, limits) as file:
+    with ExitStack() as stack:
+        file = stack.enter_context(seekable_file(path, limits))
+        notes: list[Wording] = []
         try:
             # Opened here: a part that is still open would keep the archive's own.
-            with file.open("rb") as raw, zipfile.ZipFile(raw) as archive:
-                _check(path, archive, limits)
-                notes: list[Wording] = []
-                name, part = _chosen(table, sheets_of(path, archive), notes)
-
-                def rows() -> Iterator[GridRow]:
-                    return rows_of(path, archive, part, notes, limits)
-
-                found = replace(table, format=file_format, sheet=name)
-                yield Grid(
-                    found,
-                    _from(_guarded(path, rows()), table.header),
-                    notes,
-                    ragged=True,
-                    first=lambda count: _first(path, rows_of, archive, part, count),
-                )
-        except _BROKEN as error:
+            raw = stack.enter_context(file.open("rb"))
+            archive = stack.enter_context(zipfile.ZipFile(raw))
+            _check(path, archive, limits)
+            name, part = _chosen(table, sheets_of(path, archive), notes)
+        except BROKEN as error:
             raise _damaged(path, error) from error
+        rows = _guarded(path, rows_of(path, archive, part, notes, limits))
+        yield Grid(
+            replace(table, format=file_format, sheet=name),
+            _from(rows, table.header),
+            notes,
+            ragged=True,
+            first=lambda count: _first(path, rows_of, archive, part, count),
+        )
 
 
 def _first(
     path: Path, rows_of: _Rows, archive: zipfile.ZipFile, part: str, count: int
 ) -> list[GridRow]:
     """Return the first rows again; none where they cannot be read."""
+    rows = _guarded(path, rows_of(path, archive, part, [], LIMITS))
     try:
-        return list(islice(rows_of(path, archive, part, [], LIMITS), count))
+        return list(islice(rows, count))
     except UnreadableFileError:
         return []
 
@@ -83,7 +80,7 @@ def _first(
 def _guarded(path: Path, rows: Iterator[GridRow]) -> Iterator[GridRow]:
     try:
         yield from rows
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _damaged(path, error) from error
 
 

@@ -42,7 +42,7 @@ def xlsx_sheets(path: Path, archive: zipfile.ZipFile) -> list[tuple[str, str, bo
         KeyError: they are not there.
     """
     sheets = Sheets()
-    book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
+    book = _book(archive)
     folder, file = posixpath.split(book)
     links = posixpath.join(folder, "_rels", f"{file}.rels")
     for part in (book, links):
@@ -56,6 +56,15 @@ def xlsx_sheets(path: Path, archive: zipfile.ZipFile) -> list[tuple[str, str, bo
         if "worksheet" in sheets.kinds.get(link, ""):
             found.append((name, full, visible))
     return found
+
+
+def _book(archive: zipfile.ZipFile) -> str:
+    """Return the name of the part that lists the sheets."""
+    for name in archive.namelist():
+        if name.endswith("workbook.xml"):
+            return name
+    part = "xl/workbook.xml"
+    raise KeyError(part)
 
 
 def xlsx_rows(
@@ -79,7 +88,7 @@ def xlsx_rows(
             with archive.open(inner) as source:
                 for _ in feed(path, source, handler):
                     pass
-    book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
+    book = _book(archive)
     since_1904 = b'date1904="1"' in archive.read(book)
     sheet = _Sheet(path, limits, strings.texts, styles, since_1904=since_1904)
     with archive.open(part) as source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from xml.sax.saxutils import escape
 
 from pvd_graph.model import Column
@@ -100,6 +101,12 @@ WORKBOOKS = (
         "a.xlsx",
         zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
         "ni un classeur XLSX ni un classeur ODS",
+    ),
+    Broken(
+        "a Word document in a gzip",
+        "a.xlsx.gz",
+        gzip.compress(zipped({"[Content_Types].xml": "", "word/document.xml": ""})),
+        "coupé ou abîmé ('xl/workbook.xml')",
     ),
     Broken("a sheet that is not XML", "a.xlsx", xlsx("<row"), "le classeur est abîmé"),
     Broken(

@@ -4,13 +4,16 @@ import csv
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import zstandard
 
+from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Column, Issue, Table
 from pvd_graph.reading.tables import open_table
 from tests.conftest import ROOT
@@ -113,6 +116,35 @@ def test_a_declared_format_is_believed_whatever_the_name(tmp_path: Path) -> None
 
     with open_table(Table(path, format="xlsx")) as opened:
         assert len(list(opened.rows)) == 2
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "a.parquet"])
+def test_errors_of_whoever_reads_are_their_own(tmp_path: Path, name: str) -> None:
+    """A KeyError of the mapping does not make the file a damaged one."""
+    path = tmp_path / name
+    path.write_bytes(WAYS[name])
+
+    with pytest.raises(KeyError, match="code-insee"), open_table(Table(path)) as opened:
+        next(opened.rows).cells["code-insee"]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_spoiled_bytes_give_rows_or_the_one_error(tmp_path: Path, name: str) -> None:
+    """Whatever is changed: never the error of a library, never a crash."""
+    chance = random.Random(name)  # noqa: S311 - the same files each time
+    path = tmp_path / name
+    for _ in range(40):
+        content = bytearray(WAYS[name])
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(content))
+            if chance.random() < 0.5:
+                content[at] = chance.randrange(256)
+            else:
+                del content[at : at + chance.randint(1, 20)]
+            content = content or bytearray(b"x")
+        path.write_bytes(content)
+        with suppress(UnreadableFileError), open_table(Table(path), []) as opened:
+            list(opened.rows)
 
 
 _MEASURE = """
