@@ -47,7 +47,7 @@ BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    KeyError,
+    LookupError,
     NotImplementedError,
     struct.error,
     zipfile.BadZipFile,
@@ -55,7 +55,7 @@ BROKEN = (
     zstandard.ZstdError,
 )
 """What reading a damaged packing raises: a place before the start, a method that is
-none, a name that is no text."""
+none, a name that is no text or empty."""
 
 _BUFFER = 1 << 18
 
