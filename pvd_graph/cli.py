@@ -17,7 +17,7 @@ import click
 
 from pvd_graph import __version__
 from pvd_graph.cli_account import account_group
-from pvd_graph.cli_dataset import check_command
+from pvd_graph.cli_dataset import check_command, new_dataset_command
 from pvd_graph.cli_evaluate import evaluate_command
 from pvd_graph.cli_load import (
     datasets_command,
@@ -186,6 +186,7 @@ for _command in (datasets_command, diff_command, ingest_command, rollback_comman
     cli.add_command(_command)
 cli.add_command(peers_group)
 cli.add_command(check_command)
+cli.add_command(new_dataset_command)
 cli.add_command(account_group)
 cli.add_command(evaluate_command)
 cli.add_command(reconcile_command)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pvd_graph.cli_options import data_option, examples, settings_of
+from pvd_graph.cli_options import data_option, examples, say, settings_of
+from pvd_graph.errors import InputError
 from pvd_graph.resources import datasets_folder, ontology_folder
 
 if TYPE_CHECKING:
     from pvd_graph.validation.report import Lang
 
-__all__ = ["check_command"]
+__all__ = ["check_command", "new_dataset_command"]
 
 
 @click.command(
@@ -104,3 +106,58 @@ def _show(content: object, text: str, *, as_json: bool) -> None:
         click.echo(json.dumps(content, ensure_ascii=False))
     else:
         click.echo(text, nl=False)
+
+
+@click.command(
+    "new-dataset",
+    epilog=examples(
+        "pvd new-dataset projets.csv", "pvd new-dataset projets.xlsx --output projets"
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to; it must not hold a dataset.toml [default: print it].",
+)
+@data_option
+@click.pass_context
+def new_dataset_command(
+    context: click.Context, data: Path | None, *, file: Path, output: Path | None
+) -> None:
+    """Look at FILE and propose the manifest of a dataset.
+
+    Types, key, communes and likely concepts, each with how sure it is, and what could
+    not be decided. The proposal passes `pvd check`, and is to be read again.
+
+    Exit status: 0 proposed, 2 refused.
+    """
+    from pvd_graph.services.concepts_known import KnownConcepts  # noqa: PLC0415 - see serve
+    from pvd_graph.services.proposing import propose  # noqa: PLC0415 - see serve
+    from pvd_graph.services.reference import reference_communes  # noqa: PLC0415 - see serve
+
+    if output is not None and (output / "dataset.toml").exists():
+        problem = (
+            f"{output} : il y a déjà un dataset.toml ; choisissez un autre dossier"
+        )
+        raise InputError(problem)
+    settings = settings_of(context, data)
+    proposal = propose(
+        file,
+        reference_communes(settings.data, datasets_folder()),
+        KnownConcepts.from_ontology(ontology_folder()),
+        datetime.now(UTC).date(),
+    )
+    if output is None:
+        for name, text in proposal.files.items():
+            click.echo(
+                text if name == "dataset.toml" else f"# {name}\n{text}", nl=False
+            )
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, text in proposal.files.items():
+            (output / name).write_text(text, encoding="utf-8")
+        say(f"Écrit dans {output} : {', '.join(proposal.files)}.")
+    say("Reste à décider :")
+    for each in proposal.undecided:
+        say(f"- {each}")

@@ -1,0 +1,147 @@
+"""Propose the manifest of a file: what was found, how sure, and what was not decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pvd_graph.folding import fold
+from pvd_graph.services.communes_known import KnownCommunes
+from pvd_graph.services.concepts_known import KnownConcepts
+from pvd_graph.services.guessing import Guess, guess_column
+from pvd_graph.services.guessing_rows import (
+    Aligned,
+    Parts,
+    align,
+    find_parts,
+    guess_names,
+)
+from pvd_graph.services.guessing_splits import guess_splits
+from pvd_graph.services.profiling import FileProfile, profile_file
+from pvd_graph.services.proposal_text import Draft, concepts_csv, manifest_text
+
+__all__ = ["Proposal", "propose"]
+
+_SUFFIXES = re.compile(r"(?:\.[a-z0-9]{2,7})+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed dataset.
+
+    Attributes:
+        slug: from the name of the file.
+        files: name -> text: ``dataset.toml`` and the alignments that it names.
+        undecided: in French, what whoever knows the file must decide.
+    """
+
+    slug: str
+    files: dict[str, str]
+    undecided: tuple[str, ...]
+
+
+def propose(
+    path: Path, communes: KnownCommunes, concepts: KnownConcepts, today: date
+) -> Proposal:
+    """Look at the table in *path* and propose how it becomes statements.
+
+    Args:
+        path: any table that can be read.
+        communes: to recognise codes and names.
+        concepts: to recognise themes and challenges by their labels.
+        today: the date of issue, until someone says better.
+
+    Raises:
+        UnreadableFileError: it is no table.
+
+    Cost: two readings of at most 100,000 rows; memory does not grow with the file.
+    """
+    profile = profile_file(path)
+    guesses = [guess_column(column, communes) for column in profile.columns]
+    guesses = guess_names(profile.columns, guesses, communes)
+    parts = find_parts(profile.columns, guesses)
+    splits = guess_splits(path, profile.columns, guesses, communes)
+    if splits:
+        parts = parts.with_commune("commune")
+    aligned = {
+        guess.name: words
+        for column, guess in zip(profile.columns, guesses, strict=True)
+        if guess.type == "text"
+        and not guess.role
+        and guess.name not in {parts.key, parts.title}
+        and (words := align(column, guess, concepts))
+    }
+    files = {}
+    for name, words in aligned.items():
+        if any(word.certain for word in words):
+            files[f"concepts_{_slug(name, '_')}.csv"] = concepts_csv(words)
+            _name_concepts(guesses, name, f"concepts_{_slug(name, '_')}.csv")
+    slug = _slug(_SUFFIXES.sub("", path.name), "-") or "jeu"
+    undecided = tuple(_undecided(profile, [*guesses, *splits], parts, aligned))
+    draft = Draft(
+        slug=slug,
+        issued=today,
+        profile=profile,
+        guesses=[*guesses, *splits],
+        parts=parts,
+        aligned=aligned,
+        undecided=undecided,
+    )
+    return Proposal(slug, {"dataset.toml": manifest_text(draft), **files}, undecided)
+
+
+def _slug(name: str, sign: str) -> str:
+    return fold(name).replace(" ", sign)
+
+
+def _name_concepts(guesses: list[Guess], name: str, file: str) -> None:
+    for guess in guesses:
+        if guess.name == name:
+            guess.keys |= {"concepts": file, "unknown": "warn"}
+
+
+def _undecided(
+    profile: FileProfile,
+    guesses: list[Guess],
+    parts: Parts,
+    aligned: dict[str, list[Aligned]],
+) -> list[str]:
+    """Return what could not be found in the file, each with what to do."""
+    told = [
+        "publisher, licence, attribution, landing_page, title, description : le "
+        "fichier ne les dit pas.",
+    ]
+    if not parts.commune:
+        told.append(
+            "aucune colonne ne donne de commune (code, nom ou code postal) de façon "
+            "assez sûre."
+        )
+    if not parts.key:
+        told.append("aucune colonne ne désigne chaque ligne : choisissez une clé.")
+    repeats = {each.name: each.repeated for each in profile.columns}
+    if repeated := repeats.get(parts.key, 0):
+        told.append(
+            f"la clé « {parts.key} » revient dans {repeated} lignes, qui seraient "
+            "écartées : est-ce bien elle ?"
+        )
+    if not parts.title:
+        told.append("aucune colonne n'a l'air d'un titre.")
+    for guess in guesses:
+        if guess.wrong:
+            shown = ", ".join(f"« {value[:40]} »" for value in guess.wrong)
+            told.append(
+                f"« {guess.name} » : des valeurs ne sont pas du type "
+                f"{guess.type} : {shown}."
+            )
+    for name, words in aligned.items():
+        unsure = sorted({w.word for w in words} - {w.word for w in words if w.certain})
+        if unsure:
+            shown = ", ".join(f"« {word[:50]} »" for word in unsure[:8])
+            told.append(f"« {name} » : concepts à choisir pour {shown}.")
+    if profile.unread:
+        told.append(f"{profile.unread} lignes n'ont pas pu être lues.")
+    if not profile.whole:
+        told.append(f"seules les {profile.rows} premières lignes ont été regardées.")
+    return told
