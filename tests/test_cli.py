@@ -27,6 +27,7 @@ COMMANDS = [
     ("ingest",),
     ("rollback",),
     ("check",),
+    ("new-dataset",),
     ("export",),
     ("peers",),
     ("peers", "rank"),

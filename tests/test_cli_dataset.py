@@ -1,4 +1,4 @@
-"""``pvd check`` as a partner types it."""
+"""``pvd check`` and ``pvd new-dataset`` as a partner types them."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from pvd_graph.cli import cli
+from pvd_graph.errors import InputError
 from pvd_graph.vocab import id_iri, term
 from tests.services.dataset_folders import write_dataset
 from tests.small_data import small_data
@@ -54,3 +55,19 @@ def test_without_folder_the_data_folder_is_checked(data: Path, tmp_path: Path) -
 
     assert (sound.exit_code, done.exit_code) == (0, 2)
     assert "tout concorde" in sound.output
+
+
+def test_a_proposal_is_printed_or_written_once(data: Path, tmp_path: Path) -> None:
+    """The manifest on standard output, or in a folder that has none yet."""
+    file = tmp_path / "projets.csv"
+    file.write_text("id,titre\n1,a\n2,b\n", encoding="utf-8")
+    arguments = ["new-dataset", str(file), "--data", str(data)]
+    printed = CliRunner().invoke(cli, arguments)
+    folder = tmp_path / "projets"
+    written = CliRunner().invoke(cli, [*arguments, "--output", str(folder)])
+    again = CliRunner().invoke(cli, [*arguments, "--output", str(folder)])
+
+    assert printed.exit_code == written.exit_code == 0
+    assert (folder / "dataset.toml").read_text(encoding="utf-8") == printed.stdout
+    assert "Reste à décider" in printed.stderr
+    assert isinstance(again.exception, InputError)

@@ -7,26 +7,24 @@ row's place: it is worked out once and kept for the rows that repeat it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pvd_graph.mapping.communes import CommuneResolver, reader_of
-from pvd_graph.mapping.concepts import ConceptReader, Concepts, names_of
+from pvd_graph.mapping.communes import reader_of
+from pvd_graph.mapping.concepts import ConceptReader, names_of
 from pvd_graph.mapping.conditions import column_of_condition, condition_on
 from pvd_graph.mapping.constraints import checks_of
 from pvd_graph.mapping.faults import CellError, Fault
+from pvd_graph.mapping.known import Known, context_of
 from pvd_graph.mapping.unlisted import unlisted
 from pvd_graph.mapping.values import parser_of
 from pvd_graph.model import Column, Table, Wording
 
-__all__ = ["Cells", "ColumnReader", "Fill", "Known", "Lookups", "context_of"]
+__all__ = ["Cells", "ColumnReader", "Fill"]
 
 Cells = Mapping[str, str]
 Values = dict[str, tuple[str, ...]]
 Fill = Callable[[Cells, Values], tuple[Fault, ...]]
 """Puts the values of a column into those of its row, and tells what is wrong."""
-Lookups = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
-"""Lookup file -> key -> column -> values."""
 
 _Outcome = tuple[tuple[tuple[str, ...], ...], tuple[Fault, ...]]
 """Values of each name of a column, in order, and faults."""
@@ -38,21 +36,6 @@ _LONG = 200
 
 _EMPTY = Wording("la cellule est vide.", "the cell is empty.")
 _FILL = Wording("Remplissez-la, ou retirez la ligne.", "Fill it, or drop the row.")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What cells are compared with: communes, lookup tables, alignments."""
-
-    communes: CommuneResolver | None = None
-    lookups: Lookups = field(default_factory=dict)
-    concepts: Concepts = field(default_factory=Concepts)
-
-
-def context_of(column: Column) -> tuple[str, ...]:
-    """Return the other columns that say how a cell of *column* is understood."""
-    infer = column.infer.column if column.infer else ""
-    return tuple(name for name in (column.departement, column.postcode, infer) if name)
 
 
 class ColumnReader:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from pvd_graph.codes import parse_code_insee
-from pvd_graph.errors import BadCodeError
+from pvd_graph.mapping.commune_codes import read_code, strict_code
 from pvd_graph.mapping.faults import Fault
 from pvd_graph.model import Candidate, Column, Found, Wording
 
@@ -42,70 +41,22 @@ class CommuneFinder(CommuneResolver, Protocol):
         ...
 
 
-_FLOAT = re.compile(r"([0-9]{4,5})[.,]0+", re.ASCII)
-_SHORT = re.compile(r"[1-9][0-9]{3}", re.ASCII)
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+|[0-9]{6,}", re.ASCII)
-_CORSICAN = re.compile(r"(2[AB])([0-9]{1,2})", re.ASCII)
 _OLD_CORSE = re.compile(r"20[0-9]{3}", re.ASCII)
 _DEPARTEMENT = re.compile(r"[0-9]{1,3}|2[AB]", re.ASCII)
+_DISTRICTS = (
+    ("13201", "13216", "13055"),
+    ("69381", "69389", "69123"),
+    ("75101", "75120", "75056"),
+)
+"""First and last code of municipal districts, and their commune.
+
+Source: https://www.insee.fr/fr/information/2560452 (COG)."""
 _SHOWN = 5
 
 _CHECK_COG = Wording(
     "Vérifiez-le dans le Code officiel géographique.",
     "Check it in the official geographic code.",
 )
-_AS_TEXT = Wording(
-    "Dans le tableur, mettez la colonne au format texte et reprenez le code.",
-    "In the spreadsheet, format the column as text and enter the code again.",
-)
-
-
-def _shortened(cell: str, code: str) -> Fault:
-    problem = Wording(
-        f"un tableur a changé ce code ; {code} est retenu.",
-        f"a spreadsheet changed this code; {code} is taken.",
-    )
-    remedy = Wording("Mettez la colonne au format texte.", "Format the column as text.")
-    return Fault("code raccourci", cell, problem, remedy, blocking=False)
-
-
-def _strict(cell: str) -> tuple[str, tuple[Fault, ...]]:
-    try:
-        return parse_code_insee(cell), ()
-    except BadCodeError as error:
-        remedy = Wording(
-            "Reprenez le code du Code officiel géographique.",
-            "Take the code from the official geographic code.",
-        )
-        problem = Wording(str(error), error.english)
-        return "", (Fault("commune", cell, problem, remedy),)
-
-
-def read_code(cell: str) -> tuple[str, tuple[Fault, ...]]:
-    """Return the code that *cell* writes, empty when none, and what is to be told."""
-    text = cell.upper()
-    if found := _FLOAT.fullmatch(text):
-        text = found[1]
-    if _SHORT.fullmatch(text):
-        text = f"0{text}"
-    if _SCIENTIFIC.fullmatch(text):
-        problem = Wording(
-            "un tableur a pris ce code pour un nombre ; il ne dit plus la commune.",
-            "a spreadsheet took this code for a number; the commune is lost.",
-        )
-        return "", (Fault("commune", cell, problem, _AS_TEXT),)
-    if found := _CORSICAN.fullmatch(text):
-        problem = Wording(
-            "ce code de Corse n'a pas 5 caractères.",
-            "this code in Corsica is not of 5 characters.",
-        )
-        likely = f"{found[1]}{found[2]:0>3}"
-        remedy = Wording(f"Est-ce {likely} ?", f"Is it {likely}?")
-        return "", (Fault("commune", cell, problem, remedy),)
-    code, faults = _strict(text)
-    if code and code != cell.upper():
-        faults = (_shortened(cell, code),)
-    return code, faults
 
 
 def _absorbed(cell: str, current: str) -> Fault:
@@ -126,7 +77,12 @@ def _unknown_code(cell: str, code: str, communes: CommuneResolver) -> Fault:
         "no commune has or has had this code.",
     )
     remedy = _CHECK_COG
-    if _OLD_CORSE.fullmatch(code):
+    if whole := _city_of(code):
+        remedy = Wording(
+            f"C'est un arrondissement municipal : la commune est {whole}.",
+            f"This is a municipal district: the commune is {whole}.",
+        )
+    elif _OLD_CORSE.fullmatch(code):
         remedy = Wording(
             "En Corse, le code commence par 2A ou 2B.",
             "In Corsica, the code starts with 2A or 2B.",
@@ -141,6 +97,11 @@ def _unknown_code(cell: str, code: str, communes: CommuneResolver) -> Fault:
                 f"Is it a postcode? It is that of: {listed}.",
             )
     return Fault("commune", cell, problem, remedy)
+
+
+def _city_of(code: str) -> str:
+    """Return the commune of a municipal district (Paris, Lyon, Marseille)."""
+    return next((city for first, last, city in _DISTRICTS if first <= code <= last), "")
 
 
 def _listed(candidates: tuple[Candidate, ...]) -> str:
@@ -173,7 +134,7 @@ def _by_code(communes: CommuneResolver | None) -> CommuneReader:
         cell: str, departement: str, _postcode: str
     ) -> tuple[str, tuple[Fault, ...]]:
         # Without the reference nothing says that the mended code is one.
-        code, faults = _strict(cell) if communes is None else read_code(cell)
+        code, faults = strict_code(cell) if communes is None else read_code(cell)
         if not code:
             return "", faults
         if departement and (fault := _elsewhere(cell, code, departement)):

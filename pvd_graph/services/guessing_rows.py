@@ -1,4 +1,4 @@
-"""Guess what a row is: its key, its commune by name, its title, amounts and concepts."""
+"""Guess what a row is: its key, its commune by name, title, amounts and concepts."""
 
 from __future__ import annotations
 

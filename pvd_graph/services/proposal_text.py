@@ -61,7 +61,8 @@ def _key(name: str) -> str:
 
 
 def _comment(text: str) -> str:
-    return "# " + " ".join(text.split())
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return "# " + " ".join(printable.split())
 
 
 def manifest_text(draft: Draft) -> str:

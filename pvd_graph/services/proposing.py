@@ -1,8 +1,9 @@
-"""Propose the manifest of a file: what was found, how sure, and what was not decided."""
+"""Propose the manifest of a file: what was found, how sure, what was not decided."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,41 +108,44 @@ def _undecided(
     guesses: list[Guess],
     parts: Parts,
     aligned: dict[str, list[Aligned]],
-) -> list[str]:
-    """Return what could not be found in the file, each with what to do."""
-    told = [
+) -> Iterator[str]:
+    """Yield what could not be found in the file, each with what to do."""
+    yield (
         "publisher, licence, attribution, landing_page, title, description : le "
-        "fichier ne les dit pas.",
-    ]
-    if not parts.commune:
-        told.append(
-            "aucune colonne ne donne de commune (code, nom ou code postal) de façon "
-            "assez sûre."
-        )
-    if not parts.key:
-        told.append("aucune colonne ne désigne chaque ligne : choisissez une clé.")
-    repeats = {each.name: each.repeated for each in profile.columns}
-    if repeated := repeats.get(parts.key, 0):
-        told.append(
-            f"la clé « {parts.key} » revient dans {repeated} lignes, qui seraient "
-            "écartées : est-ce bien elle ?"
-        )
-    if not parts.title:
-        told.append("aucune colonne n'a l'air d'un titre.")
+        "fichier ne les dit pas."
+    )
+    yield from _missing_parts(profile, parts)
     for guess in guesses:
         if guess.wrong:
             shown = ", ".join(f"« {value[:40]} »" for value in guess.wrong)
-            told.append(
-                f"« {guess.name} » : des valeurs ne sont pas du type "
-                f"{guess.type} : {shown}."
+            yield (
+                f"« {guess.name} » : des valeurs ne sont pas du type {guess.type} : "
+                f"{shown}."
             )
     for name, words in aligned.items():
         unsure = sorted({w.word for w in words} - {w.word for w in words if w.certain})
         if unsure:
             shown = ", ".join(f"« {word[:50]} »" for word in unsure[:8])
-            told.append(f"« {name} » : concepts à choisir pour {shown}.")
+            yield f"« {name} » : concepts à choisir pour {shown}."
     if profile.unread:
-        told.append(f"{profile.unread} lignes n'ont pas pu être lues.")
+        yield f"{profile.unread} lignes n'ont pas pu être lues."
     if not profile.whole:
-        told.append(f"seules les {profile.rows} premières lignes ont été regardées.")
-    return told
+        yield f"seules les {profile.rows} premières lignes ont été regardées."
+
+
+def _missing_parts(profile: FileProfile, parts: Parts) -> Iterator[str]:
+    if not parts.commune:
+        yield (
+            "aucune colonne ne donne de commune (code, nom ou code postal) de façon "
+            "assez sûre."
+        )
+    if not parts.key:
+        yield "aucune colonne ne désigne chaque ligne : choisissez une clé."
+    repeats = {each.name: each.repeated for each in profile.columns}
+    if repeated := repeats.get(parts.key, 0):
+        yield (
+            f"la clé « {parts.key} » revient dans {repeated} lignes, qui seraient "
+            "écartées : est-ce bien elle ?"
+        )
+    if not parts.title:
+        yield "aucune colonne n'a l'air d'un titre."

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from pvd_graph.mapping.columns import ColumnReader, Known
+from pvd_graph.mapping.columns import ColumnReader
 from pvd_graph.mapping.concepts import Alignment, Concepts
+from pvd_graph.mapping.known import Known
 from pvd_graph.model import Column, Table
 
 THEME = Alignment("theme", "https://e.org/theme/eau", "close")

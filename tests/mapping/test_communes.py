@@ -58,6 +58,7 @@ def test_a_shortened_code_is_mended_with_a_warning(cell: str) -> None:
         ("2A4", "Est-ce 2A004 ?"),
         ("20004", "2A ou 2B"),
         ("9999", "aucune commune"),
+        ("13203", "arrondissement municipal : la commune est 13055"),
         ("01300", "code postal ? Il est celui de : (01034)"),
         ("Belley", "5 caractères"),
     ],
