@@ -94,7 +94,7 @@ def test_concepts_that_no_scheme_has_are_told(tmp_path: Path) -> None:
         "source,scheme,concept,match\n"
         "12 k€,theme,habitat,close\n"
         "12 k€,theme,maisons,close\n"
-        "12 k€,action-type,anything,close\n"
+        "12 k€,nowhere,anything,close\n"
     )
     (folder / "concepts.csv").write_text(lines, encoding="utf-8")
 
