@@ -6,31 +6,34 @@ row's place: it is worked out once and kept for the rows that repeat it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pvd_graph.mapping.communes import reader_of
 from pvd_graph.mapping.concepts import ConceptReader, names_of
-from pvd_graph.mapping.conditions import column_of_condition, condition_on
 from pvd_graph.mapping.constraints import checks_of
 from pvd_graph.mapping.faults import CellError, Fault
+from pvd_graph.mapping.fills import (
+    KEPT,
+    Cells,
+    Fill,
+    Values,
+    parsed,
+    plain,
+    raw_condition,
+    under,
+)
 from pvd_graph.mapping.known import Known, context_of
 from pvd_graph.mapping.unlisted import unlisted
 from pvd_graph.mapping.values import parser_of
 from pvd_graph.model import Column, Table, Wording
 
-__all__ = ["Cells", "ColumnReader", "Fill"]
+__all__ = ["ColumnReader"]
 
-Cells = Mapping[str, str]
-Values = dict[str, tuple[str, ...]]
-Fill = Callable[[Cells, Values], tuple[Fault, ...]]
-"""Puts the values of a column into those of its row, and tells what is wrong."""
 
 _Outcome = tuple[tuple[tuple[str, ...], ...], tuple[Fault, ...]]
 """Values of each name of a column, in order, and faults."""
 
-_KEPT = 8192
-"""Different cells of a column whose outcome is kept."""
 _LONG = 200
 """Characters beyond which a cell is not likely to come again, and is not kept."""
 
@@ -70,7 +73,7 @@ class ColumnReader:
         self._nothing: tuple[tuple[str, ...], ...] = ((),) * (
             len(self.names) - len(added)
         )
-        self._read = lru_cache(_KEPT)(self._outcome)
+        self._read = lru_cache(KEPT)(self._outcome)
 
     def bind(self, sources: Mapping[str, str]) -> Fill:
         """Return what reads the column of a file.
@@ -81,14 +84,18 @@ class ColumnReader:
         """
         source = sources.get(self.column.name, "")
         if self._is_plain():
-            return self._plain(source)
+            return plain(self.column.name, source, self._missing, self._required())
         if self._is_alone():
-            return self._alone(source)
+            alone = self._alone(source)
+            if self._parse is not None and self._is_parsed():
+                cells = source, self._missing, self._required()
+                alone = parsed(self.column, self._parse, cells)
+            return under(self.column, alone, raw_condition(self.column, sources))
         wanted = (self.column.departement, self.column.postcode)
         beside = tuple(sources.get(name, "") if name else "" for name in wanted)
         infer = self.column.infer
         text_from = sources.get(infer.column, "") if infer else ""
-        condition = self._condition(sources)
+        condition = raw_condition(self.column, sources)
         names, empty = self.names, tuple(() for _ in self.names)
 
         def fill(cells: Cells, values: Values) -> tuple[Fault, ...]:
@@ -121,14 +128,21 @@ class ColumnReader:
     def _is_alone(self) -> bool:
         """Tell whether a cell is understood by itself, and gives one value at most."""
         column = self.column
-        beside = context_of(column) or column.when or column.unless
-        return not (beside or column.separator or len(self.names) > 1)
+        return not (context_of(column) or column.separator or len(self.names) > 1)
+
+    def _is_parsed(self) -> bool:
+        """Tell whether a cell is only parsed: most figures and dates."""
+        column = self.column
+        return (
+            not (self._commune or self._checks or self._parse is None)
+            and column.values is None
+        )
 
     def _alone(self, source: str) -> Fill:
         name, missing = self.column.name, self._missing
         required = self._required()
 
-        @lru_cache(_KEPT)
+        @lru_cache(KEPT)
         def outcome(cell: str) -> tuple[tuple[str, ...], tuple[Fault, ...]]:
             told: list[Fault] = []
             value = self._item(cell, "", "", told)
@@ -145,42 +159,10 @@ class ColumnReader:
 
         return fill
 
-    def _plain(self, source: str) -> Fill:
-        name, missing = self.column.name, self._missing
-        faults = self._required()
-
-        def fill(cells: Cells, values: Values) -> tuple[Fault, ...]:
-            cell = cells.get(source, "").strip()
-            if cell in missing:
-                values[name] = ()
-                return faults
-            values[name] = (cell,)
-            return ()
-
-        return fill
-
     def _required(self) -> tuple[Fault, ...]:
         if not self.column.required:
             return ()
         return (Fault("vide", "", _EMPTY, _FILL),)
-
-    def _condition(self, sources: Mapping[str, str]) -> Callable[[Cells], bool] | None:
-        """Compile when the column is read: on the cells as they stand in the file."""
-        holds = condition_on(self.column.when, self.column.unless)
-        if holds is None:
-            return None
-        texts = (self.column.when, self.column.unless)
-        looked_at = {column_of_condition(text) for text in texts if text}
-        cells_of = {name: sources.get(name, "") for name in looked_at}
-
-        def condition(cells: Cells) -> bool:
-            values: Values = {}
-            for name, source in cells_of.items():
-                cell = cells.get(source, "").strip()
-                values[name] = (cell,) if cell else ()
-            return holds(values)
-
-        return condition
 
     def _outcome(
         self, cell: str, departement: str, postcode: str, text: str

@@ -13,7 +13,9 @@ from pvd_graph.mapping.conditions import (
     condition_on,
 )
 from pvd_graph.mapping.templates import (
+    Encode,
     Filler,
+    OneColumn,
     Values,
     column_filler,
     columns_of,
@@ -54,6 +56,7 @@ class ObjectWriter:
         self._subjects = subjects
         self._condition = condition
         self._constant = [(_A, kind) for kind in types]
+        self._single: list[tuple[str, str, str, str, Encode | None]] = []
         self._varying: list[tuple[str, Filler]] = []
         self._conditional: list[tuple[str, Filler, Condition]] = []
         for each in properties:
@@ -61,6 +64,11 @@ class ObjectWriter:
                 self._conditional.append((each.path, each.fill, each.condition))
             elif each.constant:
                 self._constant.append((each.path, each.constant))
+            elif isinstance(each.fill, OneColumn):
+                one = each.fill
+                self._single.append(
+                    (each.path, one.before, one.column, one.after, one.encode)
+                )
             else:
                 self._varying.append((each.path, each.fill))
 
@@ -71,6 +79,11 @@ class ObjectWriter:
         for subject in self._subjects(values):
             for path, value in self._constant:
                 out.append((subject, path, value))
+            for path, before, column, after, encode in self._single:
+                # In place: a call a statement would cost a third of the time.
+                for text in values[column]:
+                    said = text if encode is None else encode(text)
+                    out.append((subject, path, f"{before}{said}{after}"))
             for path, fill in self._varying:
                 for value in fill(values):
                     out.append((subject, path, value))  # noqa: PERF401 - as above

@@ -15,7 +15,9 @@ from urllib.parse import quote
 from pvd_graph import vocab
 
 __all__ = [
+    "Encode",
     "Filler",
+    "OneColumn",
     "Values",
     "column_filler",
     "columns_of",
@@ -28,9 +30,11 @@ Values = Mapping[str, tuple[str, ...]]
 Filler = Callable[[Values], Sequence[str]]
 """Gives the terms that a rule says for one row, in order."""
 
+Encode = Callable[[str], str]
+"""Makes a value fit to stand in a term."""
+
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*", re.ASCII)
-_ESCAPE = re.compile(r'["\\\n\r]')
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
 _IN_IRI = "-._~:/?#[]@!$&'()*+,;=%"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
@@ -55,19 +59,30 @@ def _as_is(value: str) -> str:
     return value
 
 
-def _one_column(
-    before: str, column: str, after: str, encode: Callable[[str], str]
-) -> Filler:
-    def fill(values: Values) -> Sequence[str]:
-        found = values[column]
-        if len(found) == 1:  # nearly always: no loop to set up
-            return (before + encode(found[0]) + after,)
+class OneColumn:
+    """A template of one column: nearly all are, so whoever fills may do it in place."""
+
+    __slots__ = ("after", "before", "column", "encode")
+
+    def __init__(
+        self, before: str, column: str, after: str, encode: Encode | None
+    ) -> None:
+        """Keep the parts; *encode* is None where values stand as they are."""
+        self.before = before
+        self.column = column
+        self.after = after
+        self.encode = encode
+
+    def __call__(self, values: Values) -> Sequence[str]:
+        """Return one term a value."""
+        before, after, encode = self.before, self.after, self.encode
+        found = values[self.column]
+        if encode is None:
+            return [before + value + after for value in found]
         return [before + encode(value) + after for value in found]
 
-    return fill
 
-
-def _filler(template: str, encode: Callable[[str], str]) -> Filler:
+def _filler(template: str, encode: Encode) -> Filler:
     pieces = _PLACE.split(template)
     fixed, columns = pieces[0::2], pieces[1::2]
     if not columns:
@@ -76,11 +91,12 @@ def _filler(template: str, encode: Callable[[str], str]) -> Filler:
     if len(columns) == 1:
         # Most templates, for each of millions of statements: no product to make.
         (before, after), column = fixed, columns[0]
-        return _one_column(before, column, after, encode)
+        return OneColumn(before, column, after, encode)
 
     def fill(values: Values) -> list[str]:
+        found = [values[column] for column in columns]
         results = []
-        for combination in product(*(values[column] for column in columns)):
+        for combination in product(*found):
             filled = [fixed[0]]
             for value, after in zip(combination, fixed[1:], strict=True):
                 filled += (encode(value), after)
@@ -130,8 +146,8 @@ def column_filler(column: str, end: str, *, plain: bool) -> Filler:
         plain: no value has anything to escape (numbers and dates do not).
     """
     if plain:
-        return _one_column('"', column, end, _as_is)
-    return _one_column('"', column, end, _escaped)
+        return OneColumn('"', column, end, None)
+    return OneColumn('"', column, end, _escaped)
 
 
 def literal_end(lang: str, datatype: str) -> str:
@@ -145,4 +161,7 @@ def literal_end(lang: str, datatype: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return *text* as it stands between the quotes of an N-Triples literal."""
-    return vocab.literal(text)[1:-1] if _ESCAPE.search(text) else text
+    # Four searches for one character take a fifth of the time of one pattern.
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:
+        return vocab.literal(text)[1:-1]
+    return text

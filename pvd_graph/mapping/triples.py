@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 
 from pvd_graph.errors import BadManifestError
-from pvd_graph.mapping.columns import ColumnReader, Fill
+from pvd_graph.mapping.columns import ColumnReader
 from pvd_graph.mapping.communes import CommuneFinder, CommuneResolver
 from pvd_graph.mapping.concepts import Concepts
 from pvd_graph.mapping.conditions import column_of_condition
 from pvd_graph.mapping.faults import Fault
+from pvd_graph.mapping.fills import Fill
 from pvd_graph.mapping.headers import match_header
 from pvd_graph.mapping.keys import KeyIndex
 from pvd_graph.mapping.known import Known, Lookups, context_of

@@ -13,7 +13,7 @@ from pvd_graph.mapping.faults import CellError
 from pvd_graph.mapping.numbers import number_parser
 from pvd_graph.model import Column, Wording
 
-__all__ = ["DATATYPES", "CellError", "Parser", "parse_cell", "parser_of"]
+__all__ = ["DATATYPES", "NUMBERS", "CellError", "Parser", "parse_cell", "parser_of"]
 
 Parser = Callable[[str], str]
 """Gives the lexical value of a non-empty, trimmed cell; raises `CellError`."""
@@ -30,6 +30,7 @@ DATATYPES = {
 """Column type -> datatype of its literals; the other types give plain strings."""
 
 NUMBERS = frozenset({"integer", "decimal", "money", "percent"})
+"""Column types whose values are compared and multiplied as numbers."""
 
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 _URL = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
