@@ -8,24 +8,29 @@ tables are read once more, only where there is something to tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+from pvd_graph import vocab
 from pvd_graph.errors import InputError
 from pvd_graph.mapping.triples import CommuneResolver, IssueSink
 from pvd_graph.model import Issue, Manifest, Row, Statement, Table, Wording
+from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.issue_spool import IssueSpool
-from pvd_graph.services.loading import Mappers, table_rows
+from pvd_graph.services.loading import Mappers
 from pvd_graph.services.origins import (
     Origin,
     columns_by_path,
     find_origins,
     row_issues,
 )
+from pvd_graph.services.pushed import skolem_start
+from pvd_graph.services.rdf_files import rdf_to_ntriples
 from pvd_graph.store.archive import GraphFile, read_lines, write_graph
+from pvd_graph.store.write_process import WriteProcesses
 from pvd_graph.validation.check import ShapeIssue, check_lines
 from pvd_graph.validation.report import IssueGroup, group_issues, refuses
 from pvd_graph.validation.shapes import Shape
@@ -65,6 +70,7 @@ class Making:
         communes: resolves the communes of cells; None for the reference itself.
         work: a folder for files that are not kept.
         told: called as it goes on.
+        ours: its RDF files are the project's, and need no sandbox.
         spools: name of a table -> the issues of its rows.
         shapes: what SHACL found that no row answers for.
     """
@@ -73,6 +79,7 @@ class Making:
     communes: CommuneResolver | None
     work: Path
     told: Told
+    ours: bool = False
     rows_read: int = 0
     rows_kept: int = 0
     spools: dict[str, IssueSpool] = field(default_factory=dict)
@@ -142,27 +149,49 @@ class Making:
     ) -> Iterator[Statement]:
         if without and not is_rdf(table.path):
             return self._kept_statements(table, tally, without)
-        return self._mappers.statements(table, tally)
+        if is_rdf(table.path) and not self.ours:
+            return self._parsed(table)
+        notes = [] if without else self.notes
+        return self._mappers.statements(table, tally, notes)
+
+    def _parsed(self, table: Table) -> Iterator[Statement]:
+        """Yield the statements of RDF from outside, which a process apart reads."""
+        output = self.work / f"{table.path.name}.nt"
+        slug = self.manifest.slug
+        if not output.exists():
+            with closing(WriteProcesses()) as processes:
+                rdf_to_ntriples(
+                    table.path,
+                    output,
+                    base=vocab.graph_iri(slug),
+                    skolem=skolem_start(slug),
+                    processes=processes,
+                )
+        with output.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                subject, path, value = line.removesuffix(" .\n").split(" ", 2)
+                yield subject, path, value
 
     def _kept_statements(
         self, table: Table, tally: _Counted, without: frozenset[str]
     ) -> Iterator[Statement]:
         line = 0
 
-        def watched() -> Iterator[Row]:
+        def watched(rows: Iterator[Row]) -> Iterator[Row]:
             nonlocal line
-            for row in table_rows(table):
+            for row in rows:
                 line = row.line
                 yield row
 
         # One row at a time is mapped: what it says comes before the next is read.
-        said = self._mappers.mapper(table).statements(watched(), tally)
-        for _line, group in groupby(said, key=lambda _statement: line):
-            statements = list(group)
-            if without.isdisjoint(subject for subject, _path, _value in statements):
-                yield from statements
-            else:
-                tally.rows_kept -= 1
+        with open_table(table, tally.issues) as opened:
+            said = self._mappers.mapper(table).statements(watched(opened.rows), tally)
+            for _line, group in groupby(said, key=lambda _statement: line):
+                statements = list(group)
+                if without.isdisjoint(subject for subject, _path, _value in statements):
+                    yield from statements
+                else:
+                    tally.rows_kept -= 1
 
     def _check(self, shapes: Sequence[Shape], *, keep: bool) -> bool:
         assert self.graph is not None  # noqa: S101 - made just before
@@ -200,9 +229,10 @@ class Making:
 
     def _origins(self, table: Table, wanted: set[str]) -> Mapping[str, Origin]:
         mapper, scratch = self._mappers.mapper(table), _Counted(_Nowhere())
-        return find_origins(
-            table_rows(table), lambda row: mapper.statements([row], scratch), wanted
-        )
+        with open_table(table, scratch.issues) as opened:
+            return find_origins(
+                opened.rows, lambda row: mapper.statements([row], scratch), wanted
+            )
 
 
 class _Found:

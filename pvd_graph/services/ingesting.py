@@ -207,7 +207,13 @@ class _Run:
         self.seal()
         if not self.order.dry_run and self.is_in_force():
             return "unchanged"
-        self.making = Making(self.manifest, self.communes(), self.work, self.told)
+        self.making = Making(
+            self.manifest,
+            self.communes(),
+            self.work,
+            self.told,
+            ours=self.order.as_built,
+        )
         if not self.making.make(self.shapes, keep=self.order.keeps):
             return "refused"
         graph = self.making.graph

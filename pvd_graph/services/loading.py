@@ -16,8 +16,9 @@ from pathlib import Path
 from pvd_graph import __version__
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
 from pvd_graph.mapping.triples import CommuneResolver, Counts, Lookups, Mapper, Tally
-from pvd_graph.model import Manifest, Row, Statement, Table
+from pvd_graph.model import Manifest, Statement, Table, Wording
 from pvd_graph.reading.rdffile import read_statements
+from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.provenance import describe_load
@@ -33,8 +34,6 @@ __all__ = [
     "file_digest",
     "fingerprint",
     "load_dataset",
-    "table_header",
-    "table_rows",
 ]
 
 _SHOWN = 5
@@ -91,17 +90,6 @@ def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
     return digest.hexdigest()
 
 
-def table_rows(table: Table) -> Iterator[Row]:
-    """Yield the rows of a table as they stand in its file."""
-    return read_rows(table.path)
-
-
-def table_header(table: Table) -> tuple[str, ...]:
-    """Return the names of the columns of a table; none where it has no row."""
-    row = next(table_rows(table), None)
-    return () if row is None else tuple(row.cells)
-
-
 class Mappers:
     """The tables of one manifest, with all that their columns name."""
 
@@ -130,8 +118,15 @@ class Mappers:
             concepts=self._concepts,
         )
 
-    def statements(self, table: Table, tally: Counts) -> Iterator[Statement]:
+    def statements(
+        self, table: Table, tally: Counts, notes: list[Wording] | None = None
+    ) -> Iterator[Statement]:
         """Yield what *table* says; count rows and keep issues in *tally*.
+
+        Args:
+            table: of the manifest.
+            tally: takes what is wrong with its rows.
+            notes: takes what whoever sent it should know of how it was read.
 
         Raises:
             UnreadableFileError: the file cannot be read, or has not the rows that the
@@ -141,7 +136,10 @@ class Mappers:
             yield from read_statements(table.path)
             return
         before = tally.rows_read
-        yield from self.mapper(table).statements(table_rows(table), tally)
+        with open_table(table, tally.issues) as opened:
+            yield from self.mapper(table).statements(opened.rows, tally)
+            if notes is not None:
+                notes += opened.notes
         read = tally.rows_read - before
         if table.rows is not None and read != table.rows:
             problem = f"{read} lignes lues, le manifeste en annonce {table.rows}"

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pvd_graph.errors import InputError, StoreError
-from pvd_graph.model import Table
+from pvd_graph.model import Issue, Table
+from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.annotating import annotate_csv, annotate_xlsx
 from pvd_graph.services.ingesting import Ingested
 from pvd_graph.services.load_report_json import load_report_json
 from pvd_graph.services.load_report_page import load_report_page
 from pvd_graph.services.load_report_text import load_report_text
-from pvd_graph.services.loading import table_header, table_rows
 
 __all__ = ["REPORTS", "check_report_path", "write_report"]
 
@@ -57,12 +57,19 @@ def write_report(path: Path, done: Ingested) -> None:
             return
         table = _annotated(done)
         annotate = annotate_csv if kind == ".csv" else annotate_xlsx
-        header = table_header(table)
         issues = done.issues.get(table.path.name, ())
-        annotate(path, header, table_rows(table), issues)
+        with open_table(table, _Told()) as opened:
+            annotate(path, opened.header, opened.rows, issues)
     except OSError as error:
         problem = f"{path} : écriture impossible ({error.strerror or error})"
         raise StoreError(problem) from error
+
+
+class _Told:
+    """Takes what is wrong with rows that cannot be read: the issues have it."""
+
+    def append(self, issue: Issue, /) -> None:
+        """Forget *issue*."""
 
 
 def _annotated(done: Ingested) -> Table:
