@@ -1,4 +1,5 @@
-# make serve | test | bench | bench-endpoint | bench-servers | lint | clean.
+# make serve | test | bench | bench-endpoint | bench-servers |
+# bench-load | lint | clean.
 # Everything installs into .venv/.
 PYTHON ?= python3
 PORT ?= 8000
@@ -6,7 +7,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test bench bench-endpoint bench-servers lint clean
+.PHONY: serve test bench bench-endpoint bench-servers bench-load lint clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -42,6 +43,10 @@ bench-endpoint: $(VENV)/.installed-dev
 # BENCH="--python OTHER/bin/python": an environment that holds more of the servers.
 bench-servers: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench_servers.py $(BENCH)
+
+# BENCH="--rows 100000 --rows 1000000"; --alone leaves the other tools out.
+bench-load: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/bench_load.py $(BENCH)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

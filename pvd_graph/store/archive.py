@@ -11,11 +11,11 @@ Knows files. Knows nothing of what the statements mean.
 from __future__ import annotations
 
 import hashlib
-import heapq
 import io
 import json
 import os
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -31,7 +31,9 @@ __all__ = ["Archive", "GraphFile", "JournalEntry", "read_lines", "write_graph"]
 
 # 200,000 lines of some 180 bytes: about 60 MB a run, whatever the size of the graph.
 _RUN_LINES = 200_000
-_LEVEL = 6
+_BLOCK = 1 << 18
+# Level 6 takes twice the time for a tenth less.
+_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,43 @@ def _sorted_runs(lines: Iterable[str], folder: Path) -> list[Path]:
     source, runs = iter(lines), list[Path]()
     while run := sorted(set(islice(source, _RUN_LINES))):
         path = folder / f"run-{len(runs):04d}"
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(run)
+        path.write_bytes("".join(run).encode())
         runs.append(path)
     return runs
 
 
-def _merged(runs: list[Path], stack: ExitStack) -> Iterator[str]:
-    """Yield the lines of sorted *runs* in order, each once."""
-    files = [stack.enter_context(run.open(encoding="utf-8")) for run in runs]
-    previous = ""
-    for line in heapq.merge(*files):
-        if line != previous:
-            yield line
-            previous = line
+class _Run:
+    """A sorted run that is being read: the next of its lines."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.lines: list[bytes] = []
+
+    def fill(self) -> bool:
+        """Have some lines at hand; False when none is left."""
+        self.lines = self.lines or self._file.readlines(_BLOCK)
+        return bool(self.lines)
+
+    def take(self, bound: bytes) -> list[bytes]:
+        """Return the lines up to *bound*, which are then gone."""
+        end = bisect_right(self.lines, bound)
+        taken, self.lines = self.lines[:end], self.lines[end:]
+        return taken
+
+
+def _merged(runs: list[Path], stack: ExitStack) -> Iterator[list[bytes]]:
+    """Yield the lines of sorted *runs* in order, each once, many at a time.
+
+    All that is not after the first of the last lines at hand is put together and
+    sorted: the sort finds the runs in it and merges them, ten times as fast as one line
+    after the other. UTF-8 sorts as the characters do.
+    """
+    live = [_Run(stack.enter_context(run.open("rb"))) for run in runs]
+    while live := [run for run in live if run.fill()]:
+        bound = min(run.lines[-1] for run in live)
+        batch = [line for run in live for line in run.take(bound)]
+        batch.sort()
+        yield list(dict.fromkeys(batch))
 
 
 def write_graph(path: Path, lines: Iterable[str]) -> GraphFile:
@@ -117,9 +142,8 @@ def write_graph(path: Path, lines: Iterable[str]) -> GraphFile:
             target = stack.enter_context(temporary.open("wb"))
             compressor = zstandard.ZstdCompressor(level=_LEVEL, threads=0)
             with compressor.stream_writer(target, closefd=False) as out:
-                merged = _merged(runs, stack)
-                while batch := list(islice(merged, 4096)):
-                    text = "".join(batch).encode()
+                for batch in _merged(runs, stack):
+                    text = b"".join(batch)
                     digest.update(text)
                     out.write(text)
                     triples += len(batch)
