@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,10 +134,15 @@ class _Next:
             path = self.current.graph_path(held)
             self.store.load_archived(held.iri, path, held.triples)
 
-    def load(self) -> None:
-        """Add the new graphs."""
-        for held, path in self.added:
-            self.store.load_archived(held.iri, path, held.triples)
+    def fill(self) -> None:
+        """Make the store of what is kept and of the new graphs."""
+        self.open()
+        try:
+            for held, path in self.added:
+                self.store.load_archived(held.iri, path, held.triples)
+        except BaseException:
+            self.store.close()
+            raise
 
     def describe(self) -> tuple[HeldGraph, Path]:
         """Write the new ``graph/meta``, check it, and put it into the store."""
@@ -178,6 +184,10 @@ def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
     check_references(store, frozenset(held.iri for held in leaving), gone, added)
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 def _link(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
@@ -190,25 +200,40 @@ def compose(
     folder: Path,
     changes: Sequence[GraphChange],
     shapes: Sequence[Shape],
+    meanwhile: Callable[[], None] = _nothing,
 ) -> list[HeldGraph]:
     """Fill *folder* with what *current* holds but for *changes*; return its graphs.
+
+    The engine loads on one core while the other checks.
 
     Args:
         current: the generation in force.
         folder: of the next one, as `Generations.start` gives it.
         changes: at most one a dataset.
         shapes: for the description of the loads.
+        meanwhile: called once, while the engine loads; what it raises ends all.
 
     Raises:
         InvalidGraphError: a thing would be spoken of and described nowhere.
         StoreError: the disk or the engine failed.
     """
-    check_change(current, changes)
     run = _Next(current, folder, changes, shapes)
-    run.open()
+    with ThreadPoolExecutor(1) as engine:
+        loaded = engine.submit(run.fill)
+        try:
+            check_change(current, changes)
+            meanwhile()
+            lines = (
+                line for part in (run.gone_lines, run.added_lines) for line in part()
+            )
+            names = names_change(lines)
+        except BaseException:
+            if loaded.exception() is None:
+                run.store.close()
+            raise
+        loaded.result()
     with closing(run.store):
         try:
-            run.load()
             meta = run.describe()
             run.store.save(folder / "db")
         except StopIteration as error:
@@ -218,8 +243,7 @@ def compose(
         _link(current.graph_path(held), folder / "graphs" / held.file)
     for held, path in (*run.added, meta):
         _link(path, folder / "graphs" / held.file)
-    lines = (line for part in (run.gone_lines, run.added_lines) for line in part())
-    if names_change(lines):
+    if names:
         index_anew(folder)
     else:
         carry_index(current.search, folder / "search.sqlite", *run.described)

@@ -41,7 +41,7 @@ from pvd_graph.services.load_report import Changes, LoadReport, Outcome
 from pvd_graph.services.loading import file_digest, fingerprint, load_dataset
 from pvd_graph.services.pushed import is_withdrawn, moment, next_version
 from pvd_graph.services.state_changes import changes_of
-from pvd_graph.services.switching import KEPT, switch
+from pvd_graph.services.switching import KEPT, Stores, switch
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.store.archive import Archive, GraphFile, JournalEntry, read_lines
 from pvd_graph.store.archive_diff import count_diff
@@ -228,10 +228,9 @@ class _Run:
             )
             self.making.notes.append(note)
             return "dry-run"
-        self.told("comparaison avec la version en vigueur")
-        self.compare(self.current, graph)
         lines = self.describe(self.current, entry)
         if self.is_same(self.current, graph, lines):
+            self.changes = Changes(0, 0, 0, 0, 0)
             return "unchanged"
         return self.publish(self.current, graph, Recorded(entry, lines))
 
@@ -348,19 +347,20 @@ class _Run:
         args = (self.archive, self.sources.datasets, current)
         changes = changes_of(*args, load, graph.path)
         if self.order.dry_run:
-            self.told("vérification des citations")
+            self.told("comparaison avec la version en vigueur")
+            self.compare(current, graph)
             check_change(current, changes)
             return "dry-run"
         self.told("publication")
         entry = keep_description(self.archive, load.entry, load.lines)
-        self.archive.adopt(self.slug, self.version, graph)
+        graph = self.archive.adopt(self.slug, self.version, graph)
         load = Recorded(entry, load.lines)
         switch(
-            (self.generations, self.archive),
+            Stores(self.generations, self.archive, self.shapes),
             current,
             changes_of(*args, load),
             [entry],
-            self.shapes,
+            meanwhile=lambda: self.compare(current, graph),
         )
         return "published"
 

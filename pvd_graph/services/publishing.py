@@ -29,7 +29,7 @@ from pvd_graph.services.pushed import (
     skolem_start,
     withdrawal,
 )
-from pvd_graph.services.switching import KEPT, switch
+from pvd_graph.services.switching import KEPT, Stores, switch
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.services.written import Body, Check, Published, unconditional
 from pvd_graph.store.archive import Archive, GraphFile, JournalEntry
@@ -226,11 +226,6 @@ class Publisher:
         changes: list[GraphChange],
         entries: list[JournalEntry],
     ) -> None:
-        switch(
-            (self.generations, self._archive),
-            current,
-            changes,
-            entries,
-            self._shapes(),
-        )
+        stores = Stores(self.generations, self._archive, self._shapes())
+        switch(stores, current, changes, entries)
         self._refresh()

@@ -27,7 +27,7 @@ from pvd_graph.services.load_records import (
 )
 from pvd_graph.services.pushed import is_withdrawn, moment, withdrawal
 from pvd_graph.services.state_changes import changes_of
-from pvd_graph.services.switching import KEPT, switch
+from pvd_graph.services.switching import KEPT, Stores, switch
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generation, Generations
@@ -85,13 +85,9 @@ def rollback(
             return RolledBack(slug, visible, visible)
         load = _load(archive, sources, current, versions, target)
         changes = changes_of(archive, sources.datasets, current, load)
-        number = switch(
-            (generations, archive),
-            current,
-            changes,
-            [load.entry],
-            load_shapes(sources.ontology / "shapes"),
-        )
+        shapes = load_shapes(sources.ontology / "shapes")
+        stores = Stores(generations, archive, shapes)
+        number = switch(stores, current, changes, [load.entry])
     back = {one.slug for one in changes if one.pushed is not None} - {slug}
     restored = "" if target is None else target.entry.version
     return RolledBack(slug, visible, restored, tuple(sorted(back)), number)

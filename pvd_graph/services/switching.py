@@ -8,46 +8,60 @@ nothing, and the same command again makes it visible.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from pvd_graph.services.incremental import GraphChange, compose, facts_of
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["KEPT", "switch"]
+__all__ = ["KEPT", "Stores", "switch"]
 
 KEPT = 12
 """Generations: enough that no reader's goes while it moves to the newest."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where a change is written, and what descriptions of loads are checked against.
+
+    The caller of what writes to them holds the lock of the data folder.
+    """
+
+    generations: Generations
+    archive: Archive
+    shapes: Sequence[Shape]
+
+
 def switch(
-    stores: tuple[Generations, Archive],
+    stores: Stores,
     current: Generation,
     changes: Sequence[GraphChange],
     entries: Iterable[JournalEntry],
-    shapes: Sequence[Shape],
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> int:
     """Publish what *current* holds but for *changes*; return its number.
 
     Args:
-        stores: of the data folder, whose lock the caller holds.
+        stores: of the data folder.
         current: the generation in force.
         changes: at most one a dataset.
         entries: lines for the journal.
-        shapes: for the description of the loads.
+        meanwhile: called once, while the engine loads.
 
     Raises:
         InvalidGraphError: a thing would be spoken of and described nowhere.
         StoreError: the disk or the engine failed.
         In both cases nothing has changed.
     """
-    generations, archive = stores
+    generations = stores.generations
     folder = generations.start()
     try:
-        graphs = compose(current, folder, changes, shapes)
+        graphs = compose(current, folder, changes, stores.shapes, meanwhile)
         for entry in entries:
-            archive.record(entry)
+            stores.archive.record(entry)
         return generations.publish(folder, graphs, **facts_of(current))
     except BaseException:
         if not (folder / "manifest.json").exists():
