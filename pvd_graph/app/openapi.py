@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pvd_graph import __version__
+from pvd_graph.app.openapi_datasets import DATASET_PATHS
 from pvd_graph.app.openapi_reconcile import RECONCILE_PATHS
 
 __all__ = ["DOCUMENT"]
@@ -183,6 +184,7 @@ DOCUMENT: Json = {
                 },
             }
         },
+        **DATASET_PATHS,
         **RECONCILE_PATHS,
     },
     "components": {"schemas": _SCHEMAS},

@@ -33,7 +33,7 @@ from pvd_graph.services.dataset_states import superseded
 from pvd_graph.services.deriving import derive_all
 from pvd_graph.services.integrity import Integrity
 from pvd_graph.services.load_records import kept_description
-from pvd_graph.services.loading import check_graph, load_dataset
+from pvd_graph.services.loading import check_graph, labels_for, load_dataset
 from pvd_graph.services.peering import suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,
@@ -272,6 +272,7 @@ class _Build:
             self.shapes,
             shapes_sha256=self.shapes_sha256,
             communes=communes,
+            labels=labels_for(manifest, self.sources.ontology),
         )
         self.report.notes += [f"{manifest.slug} : {issue}" for issue in tally.issues]
         return entry

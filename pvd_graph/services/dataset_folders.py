@@ -9,7 +9,7 @@ from pvd_graph.errors import NotFoundError
 from pvd_graph.model import Manifest, Table
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 
-__all__ = ["FoundDataset", "find_dataset", "with_file"]
+__all__ = ["FoundDataset", "find_dataset", "find_slug", "with_file"]
 
 _PACKED = frozenset({".gz", ".zst", ".zip"})
 
@@ -36,15 +36,27 @@ def find_dataset(name: str, data: Path, datasets: Path) -> FoundDataset:
     if (path / MANIFEST).is_file():
         bundled = path.resolve().parent == datasets.resolve()
         return FoundDataset(read_manifest(path), bundled)
-    for parent in (data / "datasets", datasets):
-        if "/" not in name and (parent / name / MANIFEST).is_file():
-            return FoundDataset(read_manifest(parent / name), parent == datasets)
+    found = None if "/" in name else find_slug(name, data, datasets)
+    if found is not None:
+        return found
     known = sorted(path.parent.name for path in datasets.glob(f"*/{MANIFEST}"))
     problem = (
         f"« {name} » n'est ni un dossier qui contient {MANIFEST}, ni un jeu de données "
         f"connu ({', '.join(known)})."
     )
     raise NotFoundError(problem)
+
+
+def find_slug(slug: str, data: Path, datasets: Path) -> FoundDataset | None:
+    """Return the dataset of a *slug* that can be one; None when it has no folder.
+
+    Raises:
+        BadManifestError: its manifest does not say what it must.
+    """
+    for parent in (data / "datasets", datasets):
+        if (parent / slug / MANIFEST).is_file():
+            return FoundDataset(read_manifest(parent / slug), parent == datasets)
+    return None
 
 
 def _formats(path: Path) -> list[str]:

@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 
 from pvd_graph import vocab
-from pvd_graph.errors import InputError
+from pvd_graph.errors import InputError, UnreadableFileError
+from pvd_graph.mapping.concepts import LabelMatcher
 from pvd_graph.mapping.triples import CommuneResolver, IssueSink
 from pvd_graph.model import Issue, Manifest, Row, Statement, Table, Wording
 from pvd_graph.reading.tables import open_table
@@ -71,6 +72,7 @@ class Making:
         work: a folder for files that are not kept.
         told: called as it goes on.
         ours: its RDF files are the project's, and need no sandbox.
+        labels: finds concepts by their labels, where a column asks for it.
         spools: name of a table -> the issues of its rows.
         shapes: what SHACL found that no row answers for.
     """
@@ -80,6 +82,7 @@ class Making:
     work: Path
     told: Told
     ours: bool = False
+    labels: LabelMatcher | None = None
     rows_read: int = 0
     rows_kept: int = 0
     spools: dict[str, IssueSpool] = field(default_factory=dict)
@@ -110,7 +113,7 @@ class Making:
             InputError: a file that cannot be read, or is not what the manifest says.
             StoreError: the disk refused.
         """
-        self._mappers = Mappers(self.manifest, self.communes)
+        self._mappers = Mappers(self.manifest, self.communes, self.labels)
         for table in self.manifest.tables:
             self.spools[table.path.name] = IssueSpool(table.path.name)
         self.graph = write_graph(self.work / "graph.nt.zst", self._lines(frozenset()))
@@ -256,5 +259,16 @@ class _Found:
 
 
 def told_error(error: InputError) -> Wording:
-    """Return what is wrong with a file, in both languages where it is known in both."""
-    return Wording(str(error), getattr(error, "english", str(error)))
+    """Return what is wrong with a file, in both languages where it is known in both.
+
+    Of its path, whoever sent it knows the name.
+    """
+    if not isinstance(error, UnreadableFileError):
+        return Wording(str(error), getattr(error, "english", "") or str(error))
+    name, english = error.path.name, error.english or error.problem
+    if error.line is None:
+        return Wording(f"{name} : {error.problem}", f"{name}: {english}")
+    return Wording(
+        f"{name}, ligne {error.line} : {error.problem}",
+        f"{name}, line {error.line}: {english}",
+    )

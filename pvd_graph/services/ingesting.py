@@ -38,7 +38,12 @@ from pvd_graph.services.load_records import (
     meta_lines,
 )
 from pvd_graph.services.load_report import Changes, LoadReport, Outcome
-from pvd_graph.services.loading import file_digest, fingerprint, load_dataset
+from pvd_graph.services.loading import (
+    file_digest,
+    fingerprint,
+    labels_for,
+    load_dataset,
+)
 from pvd_graph.services.pushed import is_withdrawn, moment, next_version
 from pvd_graph.services.state_changes import changes_of
 from pvd_graph.services.switching import KEPT, Stores, switch
@@ -213,6 +218,7 @@ class _Run:
             self.work,
             self.told,
             ours=self.order.as_built,
+            labels=labels_for(self.manifest, self.sources.ontology),
         )
         if not self.making.make(self.shapes, keep=self.order.keeps):
             return "refused"

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from pvd_graph import __version__
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
+from pvd_graph.mapping.concepts import LabelMatcher
 from pvd_graph.mapping.triples import CommuneResolver, Counts, Lookups, Mapper, Tally
 from pvd_graph.model import Manifest, Statement, Table, Wording
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
 from pvd_graph.services.alignments import concepts_of
+from pvd_graph.services.concepts_known import KnownConcepts
 from pvd_graph.services.provenance import describe_load
 from pvd_graph.services.pushed import moment
 from pvd_graph.store.archive import Archive, JournalEntry, read_lines
@@ -33,6 +35,7 @@ __all__ = [
     "check_graph",
     "file_digest",
     "fingerprint",
+    "labels_for",
     "load_dataset",
 ]
 
@@ -93,12 +96,18 @@ def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
 class Mappers:
     """The tables of one manifest, with all that their columns name."""
 
-    def __init__(self, manifest: Manifest, communes: CommuneResolver | None) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        communes: CommuneResolver | None,
+        labels: LabelMatcher | None = None,
+    ) -> None:
         """Read the lookups and alignments of *manifest*.
 
         Args:
             manifest: of the dataset.
             communes: resolves the communes of cells; None for the reference itself.
+            labels: finds concepts by their labels; see `labels_for`.
 
         Raises:
             InputError: one of them cannot be read.
@@ -106,7 +115,7 @@ class Mappers:
         self.manifest = manifest
         self._communes = communes
         self._lookups = _lookups(manifest)
-        self._concepts = concepts_of(manifest)
+        self._concepts = concepts_of(manifest, labels)
 
     def mapper(self, table: Table) -> Mapper:
         """Return the rules of *table*, compiled."""
@@ -146,12 +155,22 @@ class Mappers:
             raise UnreadableFileError(table.path, problem)
 
 
-def _lines(
-    manifest: Manifest, communes: CommuneResolver | None, tally: Tally
-) -> Iterator[str]:
-    """Yield the N-Triples lines of every table of *manifest*."""
-    mappers = Mappers(manifest, communes)
-    for table in manifest.tables:
+def labels_for(manifest: Manifest, ontology: Path) -> LabelMatcher | None:
+    """Return what finds concepts by their labels, where a column asks for it.
+
+    Args:
+        manifest: of the dataset.
+        ontology: the folder of the ontology and its concept schemes.
+    """
+    columns = (one for table in manifest.tables for one in table.columns.values())
+    if any(column.infer is not None for column in columns):
+        return KnownConcepts.from_ontology(ontology)
+    return None
+
+
+def _lines(mappers: Mappers, tally: Tally) -> Iterator[str]:
+    """Yield the N-Triples lines of every table of a manifest."""
+    for table in mappers.manifest.tables:
         for statement in mappers.statements(table, tally):
             yield "%s %s %s .\n" % statement  # noqa: UP031 - twice as fast as the f-string of three names
 
@@ -168,13 +187,14 @@ def check_graph(name: str, path: Path, shapes: Sequence[Shape]) -> None:
         raise InvalidGraphError(problem + report_text(groups))
 
 
-def load_dataset(
+def load_dataset(  # noqa: PLR0913 - three of them by name
     manifest: Manifest,
     archive: Archive,
     shapes: Sequence[Shape],
     *,
     shapes_sha256: str,
     communes: CommuneResolver | None,
+    labels: LabelMatcher | None = None,
 ) -> tuple[JournalEntry, Tally]:
     """Make the graph of *manifest* unless the archive already holds it.
 
@@ -201,7 +221,9 @@ def load_dataset(
         return latest, Tally()
     tally = Tally()
     graph = archive.store(
-        manifest.slug, manifest.version, _lines(manifest, communes, tally)
+        manifest.slug,
+        manifest.version,
+        _lines(Mappers(manifest, communes, labels), tally),
     )
     blocking = [issue for issue in tally.issues if issue.blocking]
     if blocking:

@@ -64,16 +64,16 @@ class Publisher:
         self.processes = processes
         self.lock = WriteLock(data)
         self.generations = Generations(data / "store", keep=KEPT)
-        self._data = data
+        self.data = data
         self._datasets = datasets
         self._archive = Archive(data / "graphs")
         self._shapes = shapes
-        self._refresh = refresh
+        self.refresh = refresh
 
     @contextmanager
     def work_folder(self) -> Iterator[Path]:
         """Give a folder on the disk of the data, removed afterwards."""
-        with tempfile.TemporaryDirectory(prefix="write-", dir=self._data) as folder:
+        with tempfile.TemporaryDirectory(prefix="write-", dir=self.data) as folder:
             yield Path(folder)
 
     def current(self) -> Generation:
@@ -228,4 +228,4 @@ class Publisher:
     ) -> None:
         stores = Stores(self.generations, self._archive, self._shapes())
         switch(stores, current, changes, entries)
-        self._refresh()
+        self.refresh()

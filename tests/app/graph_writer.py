@@ -1,6 +1,6 @@
 """Clients of the graph store: of a scratch store, and of a small published graph."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,9 +64,11 @@ def scratch_writer() -> Iterator[Writer]:
 
 
 @contextmanager
-def published_writer(folder: Path) -> Iterator[Writer]:
-    """Open a small published graph, in *folder*; without a token."""
-    data = small_data(folder)
+def published_writer(
+    folder: Path, make: Callable[[Path], Path] = small_data
+) -> Iterator[Writer]:
+    """Open a small published graph, that *make* puts in *folder*; without a token."""
+    data = make(folder)
     site = LiveSite(Generations(data / "store"))
     with open_writing(replace(Settings(), data=data), site) as writing:
         yield Writer(create_app(site, writing).test_client(), "", data)
