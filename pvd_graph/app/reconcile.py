@@ -37,7 +37,14 @@ from pvd_graph.app.sparql_wording import language_of
 from pvd_graph.folding import fold
 from pvd_graph.model import Wording
 from pvd_graph.services.extending import PROPERTIES, extend
-from pvd_graph.services.reconciling import TYPES, Typed, entity, reconcile, suggest
+from pvd_graph.services.reconciling import (
+    TYPES,
+    Typed,
+    entity,
+    prepare,
+    reconcile,
+    suggest,
+)
 from pvd_graph.vocab import BASE
 
 __all__ = ["bp"]
@@ -116,6 +123,7 @@ def answer() -> Response:
             "Il manque « queries », « query » ou « extend » dans le formulaire.",
             "The form lacks “queries”, “query” or “extend”.",
         )
+    prepare(reader)  # whoever reads the manifest asks next
     return _answer(manifest(host_url(), lang))
 
 

@@ -12,16 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from threading import Thread
 
 from pvd_graph.folding import fold
 from pvd_graph.model import Found, Wording
 from pvd_graph.ports import GraphReader
+from pvd_graph.services.communes_index import Scope
 from pvd_graph.services.communes_known import known_communes
 from pvd_graph.services.concepts_known import known_concepts
+from pvd_graph.services.records import per_generation
 from pvd_graph.store.search import SearchIndex
 from pvd_graph.vocab import BASE
 
-__all__ = ["TYPES", "Cell", "Match", "Typed", "entity", "reconcile", "suggest"]
+__all__ = [
+    "TYPES",
+    "Cell",
+    "Match",
+    "Typed",
+    "entity",
+    "prepare",
+    "reconcile",
+    "suggest",
+]
 
 TYPES: Mapping[str, Wording] = {
     "commune": Wording("Commune", "Commune"),
@@ -39,6 +51,23 @@ _SUGGESTED = 20
 _HUNDRED = 100
 # An untyped text that is the name of two kinds of things means neither for sure.
 _SHARED = 0.95
+
+
+@per_generation
+def prepare(reader: GraphReader) -> Thread:
+    """Start to read the names of a generation: they take seconds, questions then none.
+
+    Returns at once, with the thread that reads.
+    """
+
+    def read() -> None:
+        len(known_communes(reader).index.exact("", Scope()))
+        known_concepts(reader)
+
+    # A daemon: a server that stops does not wait for names nobody will ask for.
+    thread = Thread(target=read, name="names", daemon=True)
+    thread.start()
+    return thread
 
 
 @dataclass(frozen=True, slots=True)

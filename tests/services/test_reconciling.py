@@ -3,7 +3,14 @@
 import pytest
 
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.reconciling import Cell, Typed, entity, reconcile, suggest
+from pvd_graph.services.reconciling import (
+    Cell,
+    Typed,
+    entity,
+    prepare,
+    reconcile,
+    suggest,
+)
 from tests.small_site import SmallSite
 
 
@@ -35,6 +42,16 @@ def test_an_identifier_of_another_type_is_only_a_text(reader: GraphReader) -> No
     cell = Cell("challenge/logements-vacants", ("commune",))
 
     assert not any(one.certain for one in reconcile(reader, cell))
+
+
+def test_names_are_read_ahead_once(reader: GraphReader) -> None:
+    """The same thread, whoever asks; what it reads is what questions use."""
+    started = prepare(reader)
+    started.join(timeout=60)
+
+    assert not started.is_alive()
+    assert prepare(reader) is started
+    assert reconcile(reader, Cell("Belley"))[0].certain
 
 
 def test_an_unknown_type_finds_nothing(reader: GraphReader) -> None:
