@@ -89,10 +89,26 @@ def _url(cell: str) -> str:
     raise CellError(problem, remedy)
 
 
+def _slug(cell: str) -> str:
+    """Return the words of a text, or of the last part of an address, with hyphens."""
+    text = cell.rstrip("/").rpartition("/")[2] if _URL.fullmatch(cell) else cell
+    if slug := fold(text).replace(" ", "-"):
+        return slug
+    problem = Wording(
+        "ce texte n'a ni lettre ni chiffre.", "this text has no letter nor digit."
+    )
+    remedy = Wording(
+        "Écrivez un nom dont on puisse faire une adresse.",
+        "Write a name that an address can be made of.",
+    )
+    raise CellError(problem, remedy)
+
+
 _PARSERS: dict[str, Parser] = {
     "boolean": _boolean,
     "commune": _commune,
     "siren": _siren,
+    "slug": _slug,
     "year": _year,
     "url": _url,
 }

@@ -115,6 +115,7 @@ COLUMN_TYPES = frozenset(
         "text",
         "commune",
         "siren",
+        "slug",
         "integer",
         "decimal",
         "money",

@@ -24,6 +24,8 @@ from pvd_graph.mapping.values import CellError, parse_cell
         ("percent", "12,5 %", "12.5"),
         ("date", "3 mars 2023", "2023-03-03"),
         ("url", "https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("slug", "Été à Œuilly", "ete-a-oeuilly"),
+        ("slug", "https://example.org/aides/e342-bourg/", "e342-bourg"),
     ],
 )
 def test_good_cells(kind: str, cell: str, value: str) -> None:
@@ -45,6 +47,7 @@ def test_good_cells(kind: str, cell: str, value: str) -> None:
         ("year", "19"),
         ("boolean", "peut-être"),
         ("url", "javascript:alert(1)"),
+        ("slug", "…"),
         ("url", "https://example.org/a b"),
     ],
 )
