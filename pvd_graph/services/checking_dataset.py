@@ -8,7 +8,7 @@ which has the graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pvd_graph import vocab
@@ -21,6 +21,7 @@ from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.checking_tables import TableCheck, check_table
+from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.loading import Mappers
 
 __all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
@@ -37,7 +38,7 @@ class Trial:
         ontology: folder of the terms and schemes that manifests may name.
         communes: the reference; None for the reference itself.
         rows: most rows of a table; None for all.
-        file: read instead of the one table of the manifest.
+        file: read in the place of the first table with objects.
     """
 
     ontology: Path
@@ -81,7 +82,7 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
     try:
         manifest = read_manifest(folder)
         if trial.file is not None:
-            manifest = _with_file(manifest, trial.file)
+            manifest = with_file(manifest, trial.file)
         mappers, concepts = Mappers(manifest, trial.communes), concepts_of(manifest)
     except BadManifestError as error:
         return _only(folder, Wording(str(error), f"{error.path}: {error.english}"))
@@ -105,21 +106,6 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
 
 def _only(folder: Path, problem: Wording) -> DatasetCheck:
     return DatasetCheck(folder, "", "refuse", (problem,), ())
-
-
-def _with_file(manifest: Manifest, file: Path) -> Manifest:
-    """Return the manifest with *file* as its one table.
-
-    Raises:
-        BadManifestError: it has several tables that are no RDF.
-    """
-    tables = [table for table in manifest.tables if not is_rdf(table.path)]
-    if len(tables) != 1:
-        french = "--file va avec un manifeste qui a une seule table"
-        english = "--file goes with a manifest that has one table"
-        raise BadManifestError(manifest.folder, french, english)
-    table = replace(tables[0], path=file, rows=None, sha256="")
-    return replace(manifest, tables=(table,))
 
 
 def _known_terms(ontology: Path, manifest: Manifest) -> Iterator[str]:
