@@ -64,6 +64,7 @@ def loading_data(data: Path) -> Path:
     communes = [vocab.id_iri("commune", code) for code in ("99001", "99002")]
     terms = [vocab.id_iri("term", name) for name in ("projet-finance", "accordee")]
     cog = _typed("igeo:Commune", *communes) + _typed("skos:Concept", *terms)
+    cog += _typed("org:FormalOrganization", vocab.id_iri("partner", "pvd-graph"))
     return small_data(data, sorted(cog))
 
 

@@ -44,6 +44,7 @@ from pvd_graph.services.loading import (
     labels_for,
     load_dataset,
 )
+from pvd_graph.services.publishers import check_publisher
 from pvd_graph.services.pushed import is_withdrawn, moment, next_version
 from pvd_graph.services.state_changes import changes_of
 from pvd_graph.services.switching import KEPT, Stores, switch
@@ -350,6 +351,7 @@ class _Run:
 
     def publish(self, current: Generation, graph: GraphFile, load: Recorded) -> Outcome:
         """Check what speaks of what; then, unless it is a dry run, make it visible."""
+        check_publisher(self.manifest, current, graph.path)
         args = (self.archive, self.sources.datasets, current)
         changes = changes_of(*args, load, graph.path)
         if self.order.dry_run:
