@@ -18,7 +18,7 @@ def _manifest(slug: str) -> Manifest:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_file_is_the_one_its_manifest_seals(folder: Path) -> None:
-    """Digest and rows; the folder bears the slug; title and description in two words.
+    """Digest and rows; the folder bears the slug; title and description are bilingual.
 
     Attribution and licence travel from here to the graph and to the page.
     """
@@ -29,6 +29,14 @@ def test_every_file_is_the_one_its_manifest_seals(folder: Path) -> None:
     assert manifest.attribution
     assert set(manifest.title) == set(manifest.description) == {"fr", "en"}
     for table in manifest.tables:
+        if not table.path.exists():
+            # The producer's own: whoever has it gives it to `pvd ingest --file`.
+            assert (table.rows, table.sha256) == (None, "")
+            continue
+        if not table.sha256:
+            # A small table of ours beside one of theirs.
+            assert not manifest.tables[0].path.exists()
+            continue
         check_whole(table)
         if not is_rdf(table.path):
             assert sum(1 for _row in read_rows(table.path)) == table.rows
