@@ -16,14 +16,14 @@ from pvd_graph.store.archive_diff import DiffCounts, SubjectDiff
 from pvd_graph.validation.terms import parse_term
 from pvd_graph.vocab import shorten
 
-__all__ = ["diff_json", "diff_page", "diff_text", "told"]
+__all__ = ["diff_json", "diff_page", "diff_text", "statement_told", "told"]
 
 _SHOWN = 20
 _ON_PAGE = 2_000
 _KINDS = {"added": "nouveau", "removed": "retiré", "changed": "modifié"}
 
 
-def _statement(line: str) -> str:
+def statement_told(line: str) -> str:
     """Return the property and the value of an N-Triples line, as people read them."""
     _, path, value = line.removesuffix(" .\n").split(" ", 2)
     term = parse_term(value)
@@ -52,8 +52,8 @@ def diff_text(diff: VersionDiff) -> Iterator[str]:
         yield ""
         yield f"{_KINDS[subject.kind]} : {subject.subject[1:-1]} {name}".rstrip()
         if subject.kind == "changed":
-            yield from (f"  - {_statement(line)}" for line in subject.removed)
-            yield from (f"  + {_statement(line)}" for line in subject.added)
+            yield from (f"  - {statement_told(line)}" for line in subject.removed)
+            yield from (f"  + {statement_told(line)}" for line in subject.added)
     total = counts.subjects_added + counts.subjects_removed + counts.subjects_changed
     if total > _SHOWN:
         yield ""
@@ -122,5 +122,5 @@ def diff_page(diff: VersionDiff) -> Iterator[str]:
         more=max(0, total - _ON_PAGE),
         kinds=_KINDS,
         label=label_of,
-        statement=_statement,
+        statement=statement_told,
     )

@@ -37,6 +37,7 @@ from pvd_graph.services.load_records import (
     keep_description,
     meta_lines,
 )
+from pvd_graph.services.load_changes import compared
 from pvd_graph.services.load_report import Changes, LoadReport, Outcome
 from pvd_graph.services.loading import (
     file_digest,
@@ -50,7 +51,6 @@ from pvd_graph.services.state_changes import changes_of
 from pvd_graph.services.switching import KEPT, Stores, switch
 from pvd_graph.services.write_lock import WriteLock
 from pvd_graph.store.archive import Archive, GraphFile, JournalEntry, read_lines
-from pvd_graph.store.archive_diff import count_diff
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.validation.shapes import load_shapes
 
@@ -312,17 +312,10 @@ class _Run:
         )
 
     def compare(self, current: Generation, graph: GraphFile) -> None:
-        """Count what *graph* changes of the version in force."""
+        """Tell what *graph* changes of the version in force."""
         held = held_of(current, self.slug)
         old = () if held is None else read_lines(current.graph_path(held))
-        counts = count_diff(old, read_lines(graph.path))
-        self.changes = Changes(
-            counts.added,
-            counts.removed,
-            counts.subjects_added,
-            counts.subjects_removed,
-            counts.subjects_changed,
-        )
+        self.changes = compared(old, read_lines(graph.path))
 
     def describe(self, current: Generation, entry: JournalEntry) -> tuple[str, ...]:
         """Return the lines of ``graph/meta`` about the load."""

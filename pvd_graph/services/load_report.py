@@ -14,7 +14,14 @@ from typing import Literal
 from pvd_graph.model import Issue, Wording
 from pvd_graph.validation.report import IssueGroup
 
-__all__ = ["Changes", "LoadReport", "Outcome", "RowGroup", "group_rows"]
+__all__ = [
+    "Changes",
+    "ChangedSubject",
+    "LoadReport",
+    "Outcome",
+    "RowGroup",
+    "group_rows",
+]
 
 Outcome = Literal["published", "archived", "unchanged", "refused", "dry-run"]
 """``archived``: kept for the next build, since nothing was built yet."""
@@ -24,14 +31,38 @@ _LINES = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedSubject:
+    """One subject that a load brings, takes away or changes.
+
+    Attributes:
+        kind: ``added``, ``removed`` or ``changed``.
+        subject: IRI.
+        label: how it is called; empty where nothing says.
+        added: the first statements that come, as N-Triples lines.
+        removed: the first that go.
+    """
+
+    kind: str
+    subject: str
+    label: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """What a load changes of the version in force: statements and subjects."""
+    """What a load changes of the version in force: statements and subjects.
+
+    Attributes:
+        first: the first subjects, in their order.
+    """
 
     added: int
     removed: int
     subjects_added: int
     subjects_removed: int
     subjects_changed: int
+    first: tuple[ChangedSubject, ...] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)

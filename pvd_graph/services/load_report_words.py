@@ -68,6 +68,10 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "th_problem": "Ce qui ne va pas",
         "th_remedy": "Remède",
         "empty": "vide",
+        "first_subjects": "Ce qui change, premiers sujets",
+        "subject_added": "nouveau",
+        "subject_removed": "disparaît",
+        "subject_changed": "modifié",
     },
     "en": {
         "rows": "{read} rows read, {kept} kept, {dropped} left out.",
@@ -97,6 +101,10 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "th_problem": "What is wrong",
         "th_remedy": "Remedy",
         "empty": "empty",
+        "first_subjects": "What changes, first subjects",
+        "subject_added": "new",
+        "subject_removed": "goes",
+        "subject_changed": "changed",
     },
 }
 
