@@ -114,6 +114,8 @@ class Settings:
 
     upload_mib: float = 25.0
     write_timeout_s: float = 60.0
+    load_timeout_s: float = 300.0
+    load_memory_mib: float = 2048.0
     token_pepper: str = field(default="", repr=False)
 
     @classmethod
@@ -158,5 +160,9 @@ class Settings:
             ),
             upload_mib=_number(env, "PVD_UPLOAD_MIB", default.upload_mib),
             write_timeout_s=_number(env, "PVD_WRITE_TIMEOUT", default.write_timeout_s),
+            load_timeout_s=_number(env, "PVD_LOAD_TIMEOUT", default.load_timeout_s),
+            load_memory_mib=_number(
+                env, "PVD_LOAD_MEMORY_MIB", default.load_memory_mib
+            ),
             token_pepper=env.get("PVD_TOKEN_PEPPER", ""),
         )

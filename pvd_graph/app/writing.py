@@ -15,8 +15,10 @@ from pvd_graph.app.bearer import ScratchToken, TokenChecker
 from pvd_graph.app.site import LiveSite
 from pvd_graph.config import Settings
 from pvd_graph.resources import datasets_folder, ontology_folder
+from pvd_graph.services.load_process import LoadLimits, LoadProcesses
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.scratch import ScratchWriter
+from pvd_graph.services.uploads import Places, Uploads
 from pvd_graph.store.write_process import WriteLimits, WriteProcesses
 from pvd_graph.validation.shapes import Shape, load_shapes
 
@@ -34,12 +36,14 @@ class Writing:
         writer: of datasets, or of a scratch store.
         tokens: who may write.
         max_bytes: of a body as sent.
+        uploads: files of partners on their way; None in a scratch store.
     """
 
     site: LiveSite
     writer: Publisher | ScratchWriter
     tokens: TokenChecker
     max_bytes: int
+    uploads: Uploads | None = None
 
 
 def current_writing() -> Writing | None:
@@ -82,6 +86,14 @@ def open_writing(
             processes.close()
         return
     tokens = Tokens(settings.data, pepper=settings.token_pepper)
+    loads = LoadProcesses(
+        LoadLimits(
+            time_s=settings.load_timeout_s,
+            memory_bytes=int(settings.load_memory_mib * (1 << 20)),
+        )
+    )
+    places = Places(settings.data, datasets_folder(), ontology_folder())
+    uploads = Uploads(places, loads, site.refresh)
     writer = Publisher(
         settings.data,
         datasets_folder(),
@@ -90,7 +102,8 @@ def open_writing(
         refresh=site.refresh,
     )
     try:
-        yield Writing(site, writer, tokens, max_bytes)
+        yield Writing(site, writer, tokens, max_bytes, uploads)
     finally:
+        uploads.close()
         processes.close()
         tokens.close()

@@ -31,13 +31,13 @@ from pvd_graph.services.dataset_states import held_of, last_lines, versions_of
 from pvd_graph.services.graph_making import Making, Told, told_error
 from pvd_graph.services.incremental import check_change
 from pvd_graph.services.issue_spool import IssueSpool
+from pvd_graph.services.load_changes import compared
 from pvd_graph.services.load_records import (
     Recorded,
     described_ingest,
     keep_description,
     meta_lines,
 )
-from pvd_graph.services.load_changes import compared
 from pvd_graph.services.load_report import Changes, LoadReport, Outcome
 from pvd_graph.services.loading import (
     file_digest,

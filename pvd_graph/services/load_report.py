@@ -15,8 +15,8 @@ from pvd_graph.model import Issue, Wording
 from pvd_graph.validation.report import IssueGroup
 
 __all__ = [
-    "Changes",
     "ChangedSubject",
+    "Changes",
     "LoadReport",
     "Outcome",
     "RowGroup",
