@@ -6,9 +6,10 @@ answer is the report of the load, as JSON.
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import asdict
 from http import HTTPStatus
-from pathlib import PurePosixPath
-from typing import Any
+from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -23,15 +24,18 @@ from pvd_graph.app.write_answers import (
     register_refusals,
 )
 from pvd_graph.app.writing import Writing, current_writing
-from pvd_graph.errors import NotFoundError
-from pvd_graph.resources import datasets_folder, ontology_folder
-from pvd_graph.services.build import Sources
-from pvd_graph.services.dataset_folders import find_slug, with_file
-from pvd_graph.services.ingesting import Ingested, Order, ingest
-from pvd_graph.services.load_report_json import load_report_json
-from pvd_graph.services.load_report_words import outcome_told
+from pvd_graph.errors import (
+    BusyError,
+    NotFoundError,
+    PvdError,
+    QueryLimitError,
+    StoreError,
+)
+from pvd_graph.services.dataset_folders import find_slug
+from pvd_graph.services.load_process import Loaded, Problem
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.pushed import check_slug
+from pvd_graph.store.refusals import Wording
 
 __all__ = ["bp"]
 
@@ -53,6 +57,17 @@ _TABLES = {
 }
 _EXTENSIONS = {**_TABLES, **MEDIA_TYPES}
 _NAME_LENGTH = 200
+# A request holds a thread of the site while it waits.
+_TURN_S = 20.0
+_ONLY_LOADS: Wording = (
+    "Ce jeton permet de charger, pas de publier : ajoutez « ?dry-run=1 ».",
+    "This token allows loading, not publishing: add “?dry-run=1”.",
+)
+_OVER = {
+    "time": "Le chargement n'a pas fini dans le temps permis et a été arrêté.",
+    "memory": "Le chargement a demandé plus de mémoire que permis : coupez le fichier.",
+    "size": "Le contenu devient trop gros une fois lu : coupez le fichier.",
+}
 
 
 @bp.route("/api/v1/datasets/<slug>/data", methods=_ALL, provide_automatic_options=False)
@@ -74,30 +89,40 @@ def load_data(slug: str) -> Response:
             )
         )
     check_slug(slug)
-    done = _load(writing, writing.writer, slug)
-    try:
-        return _answer(done)
-    finally:
-        done.close()
-
-
-def _load(writing: Writing, publisher: Publisher, slug: str) -> Ingested:
-    found = find_slug(slug, publisher.data, datasets_folder())
-    if found is None:
-        problem = f"Le jeu de données « {slug} » n'a pas de manifeste sur ce serveur."
-        raise NotFoundError(problem)
     policy = _choice("policy", ("", "refuse", "keep"))
     dry_run = _choice("dry-run", ("", "0", "1")) == "1"
-    sources = Sources(datasets_folder(), ontology_folder())
-    with publisher.work_folder() as work:
-        file = work / _file_name(slug)
+    if not dry_run and not grant.allows("publish"):
+        raise forbidden(_ONLY_LOADS)
+    return _answer(_load(writing, slug, policy, dry_run=dry_run))
+
+
+def _load(writing: Writing, slug: str, policy: str, *, dry_run: bool) -> Loaded:
+    """Load the body, in a process apart."""
+    uploads = writing.uploads
+    assert uploads is not None  # noqa: S101 - a Publisher is never without
+    places = uploads.places
+    if find_slug(slug, places.data, places.datasets) is None:
+        problem = f"Le jeu de données « {slug} » n'a pas de manifeste sur ce serveur."
+        raise NotFoundError(problem)
+    with tempfile.TemporaryDirectory(prefix="write-", dir=places.data) as work:
+        file = Path(work) / _file_name(slug)
         save_body(file, writing.max_bytes)
-        manifest = with_file(found.manifest, file)
-        order = Order(manifest, policy=policy, dry_run=dry_run)
-        done = ingest(publisher.data, sources, order, lambda _line: None)
-    if done.report.outcome == "published":
-        publisher.refresh()
-    return done
+        (out := Path(work) / "load").mkdir()
+        loaded = uploads.loads.run(
+            out,
+            {
+                **{kind: str(path) for kind, path in asdict(places).items()},
+                "slug": slug,
+                "file": str(file),
+                "policy": policy,
+                "dry_run": dry_run,
+                "pages": False,
+            },
+            wait_s=_TURN_S,
+        )
+    if loaded.outcome == "published":
+        uploads.published()
+    return loaded
 
 
 def _choice(name: str, known: tuple[str, ...]) -> str:
@@ -134,18 +159,28 @@ def _file_name(slug: str) -> str:
     )
 
 
-def _answer(done: Ingested) -> Response:
-    report: dict[str, Any] = load_report_json(done.report)
-    if done.report.outcome == "refused":
-        raise ProtocolError(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            outcome_told(done.report, "fr"),
-            outcome_told(done.report, "en"),
-            report=report,
-        )
+def _answer(loaded: Loaded) -> Response:
+    report = loaded.report
+    if report is None:
+        raise _failure(loaded.problem)
+    if loaded.outcome == "refused":
+        told = (loaded.told["fr"], loaded.told["en"])
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        raise ProtocolError(status, *told, report=report)
     answer: Response = jsonify(report)
     answer.cache_control.no_store = True
-    if done.report.outcome in {"published", "unchanged"}:
-        location = vocab.graph_iri(done.report.dataset, done.report.version)
+    if loaded.outcome == "published":
+        answer.status_code = HTTPStatus.CREATED
+    if loaded.outcome in {"published", "unchanged"}:
+        location = vocab.graph_iri(report["dataset"], report["version"])
         answer.headers["Location"] = location
     return answer
+
+
+def _failure(problem: Problem) -> PvdError:
+    """Return the error of a load that ended without a report."""
+    if problem == "busy":
+        return BusyError("d'autres écrivent")
+    if problem in {"time", "memory", "size"}:
+        return QueryLimitError(_OVER[problem], limit=problem)
+    return StoreError(f"le chargement a échoué ({problem})")

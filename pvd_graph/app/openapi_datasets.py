@@ -30,8 +30,9 @@ DATASET_PATHS: Json = {
             "operationId": "loadData",
             "summary": "Load a file as the dataset's new version; its report",
             "description": (
-                "Takes a token (`Authorization: Bearer`) of the dataset. The file is "
-                "read by the manifest that the server has for it."
+                "Takes a token (`Authorization: Bearer`) of the dataset: of the right "
+                "`load` for a dry run, `publish` to publish. The file is read by the "
+                "manifest that the server has for it."
             ),
             "parameters": [
                 {
@@ -49,7 +50,11 @@ DATASET_PATHS: Json = {
                 "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
             },
             "responses": {
-                "200": {"description": "The report of the load.", "content": _REPORT},
+                "200": {
+                    "description": "Nothing was written: a dry run, or the same file.",
+                    "content": _REPORT,
+                },
+                "201": {"description": "Published: its report.", "content": _REPORT},
                 **dict.fromkeys(("400", "401", "403", "404"), _PROBLEM),
                 **dict.fromkeys(("413", "415", "503"), _PROBLEM),
                 "422": _REFUSED,

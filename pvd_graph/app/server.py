@@ -34,7 +34,7 @@ __all__ = ["limits_of", "serve"]
 
 Say = Callable[[str], None]
 # Where bodies are graphs; elsewhere they are forms. The views refuse what is too long.
-_WRITTEN = ("/graph-store", "/update")
+_WRITTEN = ("/graph-store", "/update", "/api/v1/datasets/")
 _SLACK_BYTES = 1 << 16
 
 

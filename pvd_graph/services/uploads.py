@@ -48,7 +48,7 @@ class Uploads:
         self.loads = loads
         self.places = places
         self.folder = UploadFolder(places.data)
-        self._published = published
+        self.published = published
         self._guard = threading.RLock()
         self._active: set[str] = set()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="uploads")
@@ -136,7 +136,7 @@ class Uploads:
         try:
             loaded = self.loads.run(self.folder.path(name), order)
             if loaded.outcome == "published":
-                self._published()
+                self.published()
         except Exception:
             _logger.exception("upload of %s", upload.slug)
         finally:

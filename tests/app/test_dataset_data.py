@@ -34,12 +34,12 @@ def _actions(client: Writer) -> int:
 
 def test_a_file_is_published_and_reported(client: Writer) -> None:
     """Then, sent again, it changes nothing."""
-    partner = holder(client, "load")
+    partner = holder(client)
 
     first = partner.send("PUT", TARGET, _text(ONE, TWO), Content_Type=CSV)
     again = partner.send("PUT", TARGET, _text(ONE, TWO), Content_Type=CSV)
 
-    assert (first.status_code, first.get_json()["outcome"]) == (200, "published")
+    assert (first.status_code, first.get_json()["outcome"]) == (201, "published")
     assert first.headers["Location"].endswith("/graph/demo/v1")
     assert again.get_json()["outcome"] == "unchanged"
     assert _actions(client) == 2
@@ -58,7 +58,7 @@ def test_a_dry_run_writes_nothing(client: Writer) -> None:
 
 def test_a_refusal_has_the_report(client: Writer) -> None:
     """By policy, what is right is published all the same."""
-    partner = holder(client, "load")
+    partner = holder(client)
 
     refused = partner.send("PUT", TARGET, _text(ONE, BAD), Content_Type=CSV)
     kept = partner.send(
@@ -71,13 +71,13 @@ def test_a_refusal_has_the_report(client: Writer) -> None:
     )
     (group,) = refused.get_json()["report"]["rows"]
     assert (group["column"], group["lines"]) == ("commune", [3])
-    assert (kept.status_code, kept.get_json()["rows_kept"]) == (200, 1)
+    assert (kept.status_code, kept.get_json()["rows_kept"]) == (201, 1)
     assert _actions(client) == 1
 
 
 def test_what_cannot_be_read_is_told_by_its_name(client: Writer) -> None:
     """Not by where the server put it."""
-    partner = holder(client, "load")
+    partner = holder(client)
 
     done = partner.send("PUT", f"{TARGET}?filename=../actions.xlsx", b"PK, no")
 
@@ -112,9 +112,20 @@ def test_what_the_request_lacks_is_told(
     client: Writer, target: str, status: int
 ) -> None:
     """A format, a word that is known."""
-    partner = holder(client, "load")
+    partner = holder(client)
 
     assert partner.send("PUT", target, _text(ONE)).status_code == status
+
+
+def test_a_right_to_load_is_none_to_publish(client: Writer) -> None:
+    """It checks, and no more."""
+    partner = holder(client, "load")
+
+    refused = partner.send("PUT", TARGET, _text(ONE), Content_Type=CSV)
+
+    assert refused.status_code == 403
+    assert "dry-run" in refused.get_json(force=True)["detail"]
+    assert _actions(client) == 0
 
 
 def test_only_put_is_taken(client: Writer) -> None:
