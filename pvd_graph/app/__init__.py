@@ -25,6 +25,7 @@ from pvd_graph.app import (
     statistics_pages,
     town_pages,
     update,
+    upload_pages,
 )
 from pvd_graph.app import writing as writing_module
 from pvd_graph.app.context import EXTENSION, Site
@@ -78,6 +79,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         dataset_data.bp,
         graph_store.bp,
         update.bp,
+        upload_pages.bp,
         reconcile.bp,
     ):
         app.register_blueprint(blueprint)

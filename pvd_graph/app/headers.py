@@ -37,6 +37,8 @@ _LIVE = frozenset(
         *("reconcile.answer", "reconcile.preview", "reconcile.properties"),
         *("reconcile.suggest_entity", "reconcile.suggest_property"),
         "reconcile.suggest_type",
+        *("upload_pages.form", "upload_pages.send", "upload_pages.show"),
+        *("upload_pages.state", "upload_pages.annotated", "upload_pages.publish"),
     }
 )
 # Answers that tell their own version: pages may be a moment behind them.

@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "limit_rates"]
 
 RULES: Mapping[str, tuple[str, str]] = {
+    "dataset_data.load_data": ("loads", "120 per hour"),
     "link_pages.create": ("links", "30 per hour"),
     "reconcile.answer": ("reconcile", "1200 per minute"),
     "sparql_pages.results": ("form", "60 per minute"),
+    "upload_pages.publish": ("publish", "60 per hour"),
+    "upload_pages.send": ("uploads", "60 per hour"),
 }
 """Name of a view -> the name of its limit, and how much of it there is."""
 

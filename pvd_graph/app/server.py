@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import re
 import signal
 import subprocess
 import sys
@@ -35,7 +36,8 @@ __all__ = ["limits_of", "serve"]
 Say = Callable[[str], None]
 # Where bodies are graphs; elsewhere they are forms. The views refuse what is too long.
 _WRITTEN = ("/graph-store", "/update", "/api/v1/datasets/")
-_SLACK_BYTES = 1 << 16
+_UPLOADED = re.compile("/datasets/[a-z0-9-]+/upload")
+_SLACK_BYTES = 1 << 17
 
 
 def limits_of(settings: Settings) -> PoolLimits:
@@ -136,10 +138,12 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
         pages = create_app(site, writing)
         record = stack.enter_context(page_services(pages, settings))
+        most = writing.max_bytes + _SLACK_BYTES
         bridge = WsgiBridge(
             pages.wsgi_app,
             threads=settings.threads,
-            body_bytes=dict.fromkeys(_WRITTEN, writing.max_bytes + _SLACK_BYTES),
+            body_bytes=dict.fromkeys(_WRITTEN, most),
+            form_bytes={} if scratch else {_UPLOADED: most},
         )
         stack.callback(bridge.close)
         endpoint = SparqlApplication(

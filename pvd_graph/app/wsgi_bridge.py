@@ -12,6 +12,7 @@ Source: PEP 3333; the ASGI specification, version 3.0.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -127,6 +128,7 @@ class WsgiBridge:
         *,
         threads: int,
         body_bytes: Mapping[str, int],
+        form_bytes: Mapping[re.Pattern[str], int] | None = None,
     ) -> None:
         """Run *application* in up to *threads* at once.
 
@@ -135,9 +137,11 @@ class WsgiBridge:
             threads: at once; other requests wait.
             body_bytes: start of a path -> what a body may have there, of a request
                 with ``Authorization``; elsewhere it is that of a form, 1 MiB.
+            form_bytes: path -> what a form with files may have there.
         """
         self._application = application
         self._body_bytes = body_bytes
+        self._form_bytes = form_bytes or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,8 +166,12 @@ class WsgiBridge:
     def _most(self, scope: Scope) -> int:
         """Return how many bytes the body of a request may have.
 
-        More than a form is for who sends a token, good or not: the view looks at it.
+        More than a form is for who sends a token, good or not, or a form with files:
+        the view looks at it.
         """
+        for pattern, size in self._form_bytes.items():
+            if scope["method"] == "POST" and pattern.fullmatch(scope["path"]):
+                return size
         if not any(name == b"authorization" for name, _ in scope["headers"]):
             return _FORM_BYTES
         path = scope["path"]

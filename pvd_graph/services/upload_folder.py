@@ -14,7 +14,7 @@ import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from pvd_graph.services.load_process import PROGRESS
 
@@ -46,6 +46,7 @@ class Upload:
         told: language -> that outcome in a sentence.
         problem: what ended the last load without a report, see `load_process.Problem`;
             ``stopped``: the server did.
+        version: of the load, once it is published.
     """
 
     slug: str
@@ -57,6 +58,12 @@ class Upload:
     outcome: str = ""
     told: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    version: str = ""
+
+    @classmethod
+    def new(cls, slug: str, owner: str, file: str, policy: str) -> Self:
+        """Return an upload of now."""
+        return cls(slug, owner, file, policy, time.time())
 
     @property
     def running(self) -> bool:

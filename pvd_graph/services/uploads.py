@@ -176,4 +176,5 @@ def _after(upload: Upload, loaded: Loaded) -> Upload:
         outcome=loaded.outcome,
         told=loaded.told,
         problem="",
+        version=str(loaded.report["version"]) if done else "",
     )

@@ -1,0 +1,132 @@
+"""What the upload pages say, in French and English; `Words` of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pvd_graph.model import Column
+from pvd_graph.store.refusals import Wording
+
+__all__ = ["PROBLEMS", "REFUSALS", "Language", "language_of_page", "type_told"]
+
+Language = Literal["fr", "en"]
+
+PROBLEMS: Mapping[str, Wording] = {
+    "time": (
+        "Le chargement n'a pas fini dans le temps permis et a été arrêté. Coupez le "
+        "fichier en deux, ou demandez un chargement par la commande.",
+        "The load did not end within the time allowed and was stopped. Cut the file in "
+        "two, or ask for a load by the command.",
+    ),
+    "memory": (
+        "Le chargement a demandé plus de mémoire que permis et a été arrêté. Coupez le "
+        "fichier en deux, ou envoyez-le en CSV.",
+        "The load asked for more memory than is allowed and was stopped. Cut the file "
+        "in two, or send it as CSV.",
+    ),
+    "size": (
+        "Le fichier devient trop gros une fois lu. Coupez-le en deux.",
+        "The file becomes too large once read. Cut it in two.",
+    ),
+    "busy": (
+        "D'autres chargements ont pris toute la place. Rien n'est perdu : recommencez "
+        "dans une minute.",
+        "Other loads took all the room. Nothing is lost: try again in a minute.",
+    ),
+    "stopped": (
+        "Le serveur s'est arrêté pendant le chargement. Rien n'est à moitié fait : "
+        "recommencez, le même fichier ne se charge pas deux fois.",
+        "The server stopped during the load. Nothing is half done: try again, the same "
+        "file is not loaded twice.",
+    ),
+    "manifest": (
+        "La description de ce jeu sur le serveur (son manifeste) est à corriger : "
+        "prévenez qui administre le site. Votre fichier n'est pas en cause.",
+        "The description of this dataset on the server (its manifest) is to be "
+        "corrected: tell whoever runs the site. Your file is not at fault.",
+    ),
+    "failed": (
+        "Le chargement a été interrompu par une panne de notre côté ; elle est "
+        "enregistrée. Rien n'a changé : recommencez.",
+        "The load was cut short by a failure on our side; it is recorded. Nothing has "
+        "changed: try again.",
+    ),
+}
+"""What ended a load without a report -> what is told."""
+
+REFUSALS: Mapping[str, Wording] = {
+    "token": (
+        "Ce jeton n'est pas en vigueur : vérifiez qu'il est entier (« pvd_… »), ou "
+        "demandez-en un autre à qui administre le site.",
+        "This token is not in force: check that it is whole (“pvd_…”), or ask whoever "
+        "runs the site for another one.",
+    ),
+    "no_token": (
+        "Collez votre jeton : il dit que ce jeu est le vôtre.",
+        "Paste your token: it says that this dataset is yours.",
+    ),
+    "other": (
+        "Ce jeton est celui d'un autre jeu de données : il n'écrit pas « {slug} ».",
+        "This token is that of another dataset: it does not write “{slug}”.",
+    ),
+    "load": (
+        "Ce jeton permet de vérifier un fichier, pas de le publier : transmettez "
+        "l'adresse de cette page à qui a un jeton pour publier.",
+        "This token allows checking a file, not publishing it: pass the address of "
+        "this page on to who has a token to publish.",
+    ),
+    "no_file": (
+        "Choisissez un fichier, qui ne soit pas vide.",
+        "Choose a file that is not empty.",
+    ),
+    "large": (
+        "Ce fichier dépasse {size} Mo. Envoyez-le compressé (.csv.gz ou .zip), ou "
+        "coupez-le en deux.",
+        "This file is over {size} MB. Send it packed (.csv.gz or .zip), or cut it in "
+        "two.",
+    ),
+    "many": (
+        "Trop de fichiers sont en cours de vérification : recommencez dans une minute.",
+        "Too many files are being checked: try again in a minute.",
+    ),
+    "state": (
+        "Ce dépôt n'est pas, ou plus, à publier : regardez son rapport.",
+        "This upload is not to be published, or no longer: look at its report.",
+    ),
+}
+"""Why a form is given back -> what is told."""
+
+_TYPES: Mapping[str, Wording] = {
+    "text": ("texte", "text"),
+    "integer": ("nombre entier", "whole number"),
+    "decimal": ("nombre", "number"),
+    "money": ("montant en euros", "amount in euros"),
+    "percent": ("pourcentage", "per cent"),
+    "boolean": ("oui ou non", "yes or no"),
+    "date": ("date", "date"),
+    "year": ("année", "year"),
+    "siren": ("numéro SIREN", "SIREN number"),
+    "url": ("adresse de page (https://…)", "address of a page (https://…)"),
+    "commune:code": ("code INSEE de la commune", "INSEE code of the commune"),
+    "commune:name": ("nom de la commune", "name of the commune"),
+    "commune:postcode": ("code postal", "postcode"),
+    "commune:siren": ("SIREN de la commune", "SIREN of the commune"),
+    "listed": ("un mot d'une liste", "a word of a list"),
+}
+
+
+def language_of_page(asked: str) -> Language:
+    """Return the language of a page: French, unless English is asked for."""
+    return "en" if asked == "en" else "fr"
+
+
+def type_told(column: Column, language: Language) -> str:
+    """Return what a column holds, in a few words."""
+    kind = column.type
+    if kind == "commune":
+        kind = f"commune:{column.by}"
+    elif column.values or column.enum or column.lookup or column.concepts:
+        kind = "listed"
+    wording = _TYPES.get(kind, (kind, kind))
+    return wording[0] if language == "fr" else wording[1]
