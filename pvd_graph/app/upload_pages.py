@@ -35,8 +35,8 @@ from pvd_graph.app.upload_forms import (
 from pvd_graph.app.upload_words import (
     PROBLEMS,
     Language,
+    columns_told,
     language_of_page,
-    type_told,
 )
 from pvd_graph.app.writing import Writing, current_writing
 from pvd_graph.errors import (
@@ -111,18 +111,6 @@ def _page(template: str, slug: str, manifest: Manifest, **more: Any) -> Response
     return answer
 
 
-def _columns(manifest: Manifest, language: Language) -> list[dict[str, object]]:
-    """Return the columns that a file of the dataset has."""
-    table = next((one for one in manifest.tables if one.objects), None)
-    named: dict[str, dict[str, object]] = {}
-    for column in () if table is None else table.columns.values():
-        name = column.source or column.name
-        told = named.setdefault(name, {"name": name, "required": False})
-        told.setdefault("type", type_told(column, language))
-        told["required"] = told["required"] or column.required
-    return list(named.values())
-
-
 def _form_page(
     writing: Writing, uploads: Uploads, slug: str, error: FormError | None = None
 ) -> Response:
@@ -131,7 +119,7 @@ def _form_page(
         "upload.html",
         slug,
         manifest,
-        columns=_columns(manifest, language),
+        columns=columns_told(manifest, language),
         most_mb=round(writing.max_bytes / 1e6),
         refusal="" if error is None else error.told(language),
     )
@@ -167,8 +155,8 @@ def send(slug: str) -> ResponseReturnValue:
 
 
 def _lead(slug: str, name: str) -> Response:
-    lang = {"lang": "en"} if _language() == "en" else {}
-    target = url_for("upload_pages.show", slug=slug, name=name, **lang)
+    lang = "en" if _language() == "en" else None
+    target = url_for("upload_pages.show", slug=slug, name=name, lang=lang)
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))
 
 
@@ -176,7 +164,7 @@ def _upload_page(
     uploads: Uploads, slug: str, name: str, error: FormError | None = None
 ) -> Response:
     upload, language = uploads.find(slug, name), _language()
-    graph = vocab.graph_iri(slug, upload.version) if upload.stage == "done" else ""
+    graph = queries.iri(vocab.graph_iri(slug, upload.version))
     answer = _page(
         "upload_one.html",
         slug,

@@ -1,66 +1,92 @@
-"""What the upload pages say, in French and English; `Words` of a language."""
+"""What the upload pages say, in French and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
 
-from pvd_graph.model import Column
+from pvd_graph.model import Column, Manifest
 from pvd_graph.store.refusals import Wording
 
-__all__ = ["PROBLEMS", "REFUSALS", "Language", "language_of_page", "type_told"]
+__all__ = ["PROBLEMS", "REFUSALS", "Language", "columns_told", "language_of_page"]
 
 Language = Literal["fr", "en"]
 
 PROBLEMS: Mapping[str, Wording] = {
     "time": (
-        "Le chargement n'a pas fini dans le temps permis et a été arrêté. Coupez le "
-        "fichier en deux, ou demandez un chargement par la commande.",
-        "The load did not end within the time allowed and was stopped. Cut the file in "
-        "two, or ask for a load by the command.",
+        (
+            "Le chargement n'a pas fini dans le temps permis et a été arrêté. Coupez "
+            "le fichier en deux, ou demandez un chargement par la commande."
+        ),
+        (
+            "The load did not end within the time allowed and was stopped. Cut the "
+            "file in two, or ask for a load by the command."
+        ),
     ),
     "memory": (
-        "Le chargement a demandé plus de mémoire que permis et a été arrêté. Coupez le "
-        "fichier en deux, ou envoyez-le en CSV.",
-        "The load asked for more memory than is allowed and was stopped. Cut the file "
-        "in two, or send it as CSV.",
+        (
+            "Le chargement a demandé plus de mémoire que permis et a été arrêté. "
+            "Coupez le fichier en deux, ou envoyez-le en CSV."
+        ),
+        (
+            "The load asked for more memory than is allowed and was stopped. Cut the "
+            "file in two, or send it as CSV."
+        ),
     ),
     "size": (
         "Le fichier devient trop gros une fois lu. Coupez-le en deux.",
         "The file becomes too large once read. Cut it in two.",
     ),
     "busy": (
-        "D'autres chargements ont pris toute la place. Rien n'est perdu : recommencez "
-        "dans une minute.",
+        (
+            "D'autres chargements ont pris toute la place. Rien n'est perdu : "
+            "recommencez dans une minute."
+        ),
         "Other loads took all the room. Nothing is lost: try again in a minute.",
     ),
     "stopped": (
-        "Le serveur s'est arrêté pendant le chargement. Rien n'est à moitié fait : "
-        "recommencez, le même fichier ne se charge pas deux fois.",
-        "The server stopped during the load. Nothing is half done: try again, the same "
-        "file is not loaded twice.",
+        (
+            "Le serveur s'est arrêté pendant le chargement. Rien n'est à moitié fait : "
+            "recommencez, le même fichier ne se charge pas deux fois."
+        ),
+        (
+            "The server stopped during the load. Nothing is half done: try again, the "
+            "same file is not loaded twice."
+        ),
     ),
     "manifest": (
-        "La description de ce jeu sur le serveur (son manifeste) est à corriger : "
-        "prévenez qui administre le site. Votre fichier n'est pas en cause.",
-        "The description of this dataset on the server (its manifest) is to be "
-        "corrected: tell whoever runs the site. Your file is not at fault.",
+        (
+            "La description de ce jeu sur le serveur (son manifeste) est à corriger : "
+            "prévenez qui administre le site. Votre fichier n'est pas en cause."
+        ),
+        (
+            "The description of this dataset on the server (its manifest) is to be "
+            "corrected: tell whoever runs the site. Your file is not at fault."
+        ),
     ),
     "failed": (
-        "Le chargement a été interrompu par une panne de notre côté ; elle est "
-        "enregistrée. Rien n'a changé : recommencez.",
-        "The load was cut short by a failure on our side; it is recorded. Nothing has "
-        "changed: try again.",
+        (
+            "Le chargement a été interrompu par une panne de notre côté ; elle est "
+            "enregistrée. Rien n'a changé : recommencez."
+        ),
+        (
+            "The load was cut short by a failure on our side; it is recorded. Nothing "
+            "has changed: try again."
+        ),
     ),
 }
 """What ended a load without a report -> what is told."""
 
 REFUSALS: Mapping[str, Wording] = {
     "token": (
-        "Ce jeton n'est pas en vigueur : vérifiez qu'il est entier (« pvd_… »), ou "
-        "demandez-en un autre à qui administre le site.",
-        "This token is not in force: check that it is whole (“pvd_…”), or ask whoever "
-        "runs the site for another one.",
+        (
+            "Ce jeton n'est pas en vigueur : vérifiez qu'il est entier (« pvd_… »), ou "
+            "demandez-en un autre à qui administre le site."
+        ),
+        (
+            "This token is not in force: check that it is whole (“pvd_…”), or ask "
+            "whoever runs the site for another one."
+        ),
     ),
     "no_token": (
         "Collez votre jeton : il dit que ce jeu est le vôtre.",
@@ -71,20 +97,28 @@ REFUSALS: Mapping[str, Wording] = {
         "This token is that of another dataset: it does not write “{slug}”.",
     ),
     "load": (
-        "Ce jeton permet de vérifier un fichier, pas de le publier : transmettez "
-        "l'adresse de cette page à qui a un jeton pour publier.",
-        "This token allows checking a file, not publishing it: pass the address of "
-        "this page on to who has a token to publish.",
+        (
+            "Ce jeton permet de vérifier un fichier, pas de le publier : transmettez "
+            "l'adresse de cette page à qui a un jeton pour publier."
+        ),
+        (
+            "This token allows checking a file, not publishing it: pass the address of "
+            "this page on to who has a token to publish."
+        ),
     ),
     "no_file": (
         "Choisissez un fichier, qui ne soit pas vide.",
         "Choose a file that is not empty.",
     ),
     "large": (
-        "Ce fichier dépasse {size} Mo. Envoyez-le compressé (.csv.gz ou .zip), ou "
-        "coupez-le en deux.",
-        "This file is over {size} MB. Send it packed (.csv.gz or .zip), or cut it in "
-        "two.",
+        (
+            "Ce fichier dépasse {size} Mo. Envoyez-le compressé (.csv.gz ou .zip), ou "
+            "coupez-le en deux."
+        ),
+        (
+            "This file is over {size} MB. Send it packed (.csv.gz or .zip), or cut it "
+            "in two."
+        ),
     ),
     "many": (
         "Trop de fichiers sont en cours de vérification : recommencez dans une minute.",
@@ -121,7 +155,19 @@ def language_of_page(asked: str) -> Language:
     return "en" if asked == "en" else "fr"
 
 
-def type_told(column: Column, language: Language) -> str:
+def columns_told(manifest: Manifest, language: Language) -> list[dict[str, object]]:
+    """Return the columns that a file of the dataset has: name, content, required."""
+    table = next((one for one in manifest.tables if one.objects), None)
+    told: dict[str, dict[str, object]] = {}
+    for column in () if table is None else table.columns.values():
+        name = column.source or column.name
+        first = {"name": name, "type": _type(column, language), "required": False}
+        one = told.setdefault(name, first)
+        one["required"] = one["required"] or column.required
+    return list(told.values())
+
+
+def _type(column: Column, language: Language) -> str:
     """Return what a column holds, in a few words."""
     kind = column.type
     if kind == "commune":
