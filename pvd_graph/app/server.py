@@ -143,7 +143,8 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
             pages.wsgi_app,
             threads=settings.threads,
             body_bytes=dict.fromkeys(_WRITTEN, most),
-            form_bytes={} if scratch else {_UPLOADED: most},
+            # Twice: a file that is a little too long is refused in words.
+            form_bytes={} if scratch else {_UPLOADED: 2 * most},
         )
         stack.callback(bridge.close)
         endpoint = SparqlApplication(

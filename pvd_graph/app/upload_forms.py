@@ -32,7 +32,8 @@ __all__ = [
 
 _SLACK_BYTES = 1 << 16
 _PARTS = 10
-_FIELD_BYTES = 4_096
+# Werkzeug reads files in pieces that count as well.
+_FIELD_BYTES = 1 << 19
 _NAME_LENGTH = 120
 _UNSAFE = re.compile(r"[^\w .()+-]")
 

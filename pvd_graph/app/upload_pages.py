@@ -98,7 +98,7 @@ def _manifest(uploads: Uploads, slug: str) -> Manifest:
 
 
 def _language() -> Language:
-    return language_of_page(request.values.get("lang", ""))
+    return language_of_page(request.args.get("lang", ""))
 
 
 def _page(template: str, slug: str, manifest: Manifest, **more: Any) -> Response:  # noqa: ANN401 - what templates take
@@ -177,9 +177,7 @@ def _upload_page(
         annotated=sorted(uploads.folder.annotated(name)),
         problem=_problem(upload, language),
         refusal="" if error is None else error.told(language),
-        query=queries.load("graph_statements", graph=queries.iri(graph))
-        if graph
-        else "",
+        query=queries.load("graph_statements", graph=graph),
     )
     if error is not None:
         answer.status_code = error.status

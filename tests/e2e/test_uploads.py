@@ -127,7 +127,7 @@ def test_partners_have_their_own_datasets(partner: Partner, data: Path) -> None:
     sent = other.send(csv_of(ONE))
 
     assert sent.status == 403
-    assert "« demo »" in sent.text
+    assert "autre jeu de données" in sent.text
     assert other.publish(address).status == 403
     moved = address.replace("/demo/", "/others/")
     assert exchange(partner.server, moved).status == 404

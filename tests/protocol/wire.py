@@ -63,6 +63,11 @@ class Reply:
         return json.loads(self.body)
 
     @property
+    def text(self) -> str:
+        """Return the body as UTF-8."""
+        return self.body.decode()
+
+    @property
     def media_type(self) -> str:
         """Return the content type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip()
