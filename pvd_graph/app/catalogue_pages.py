@@ -8,6 +8,7 @@ from pvd_graph import queries
 from pvd_graph.app.challenge_tables import action_filter, challenge_sources
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.params import page_of
+from pvd_graph.app.writing import takes_uploads
 from pvd_graph.services.browse_actions import (
     ActionFilter,
     action,
@@ -190,5 +191,6 @@ def show_dataset(slug: str) -> str:
     return render_template(
         "dataset.html",
         dataset=one,
+        can_upload=takes_uploads(one.slug),
         query=queries.load("thing", subject=queries.iri(one.iri)),
     )

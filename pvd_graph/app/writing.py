@@ -14,6 +14,7 @@ from pvd_graph.accounts.tokens import Tokens
 from pvd_graph.app.bearer import ScratchToken, TokenChecker
 from pvd_graph.app.site import LiveSite
 from pvd_graph.config import Settings
+from pvd_graph.reading.manifest import MANIFEST
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.load_process import LoadLimits, LoadProcesses
 from pvd_graph.services.publishing import Publisher
@@ -22,7 +23,7 @@ from pvd_graph.services.uploads import Places, Uploads
 from pvd_graph.store.write_process import WriteLimits, WriteProcesses
 from pvd_graph.validation.shapes import Shape, load_shapes
 
-__all__ = ["EXTENSION", "Writing", "current_writing", "open_writing"]
+__all__ = ["EXTENSION", "Writing", "current_writing", "open_writing", "takes_uploads"]
 
 EXTENSION = "pvd_graph.writing"
 
@@ -49,6 +50,16 @@ class Writing:
 def current_writing() -> Writing | None:
     """Return what the running application writes with; None when it only reads."""
     return cast("Writing | None", current_app.extensions.get(EXTENSION))
+
+
+def takes_uploads(slug: str) -> bool:
+    """Tell whether files may be sent for the dataset *slug*: who may is in its token."""
+    writing = current_writing()
+    if writing is None or writing.uploads is None:
+        return False
+    places = writing.uploads.places
+    folders = (places.data / "datasets", places.datasets)
+    return any((folder / slug / MANIFEST).is_file() for folder in folders)
 
 
 @cache

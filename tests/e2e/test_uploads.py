@@ -167,7 +167,7 @@ def test_a_bomb_is_refused(partner: Partner) -> None:
     bomb = partner.uploaded(gzip.compress(b"0" * (300 << 20)), "actions.csv.gz")
 
     assert partner.ended(bomb)["outcome"] == "refused"
-    long = partner.send(os.urandom(1_600_000))
+    long = partner.send(os.urandom(1_700_000))
     assert long.status == 413
     assert "Mo" in long.text
     assert partner.send(b"0" * (3 << 20)).status == 413
