@@ -53,7 +53,7 @@ def current_writing() -> Writing | None:
 
 
 def takes_uploads(slug: str) -> bool:
-    """Tell whether files may be sent for the dataset *slug*: who may is in its token."""
+    """Tell whether there is a manifest to read files of *slug* by."""
     writing = current_writing()
     if writing is None or writing.uploads is None:
         return False
