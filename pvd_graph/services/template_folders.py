@@ -55,7 +55,7 @@ properties = [
   {{ path = "org:classification", iri = "id/term/partenaire-{{kind}}" }},
   {{ path = "pvd:level", iri = "id/term/niveau-{{level}}" }},
 ]
-"""  # noqa: E501 - lines of a manifest
+"""  # noqa: E501 - a line of a manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,8 @@ def _head(template: Template, about: About) -> str:
 
     told = template.manifest.description
     name = about.publisher_name or about.publisher
-    title = about.title or f"{told['fr'].rstrip('.')} ({name})"
+    plain = template.manifest.title["fr"].removeprefix("Modèle : ")
+    title = about.title or f"{plain[:1].upper()}{plain[1:]} ({name})"
     lines = {
         "slug": quoted(about.slug),
         "version": quoted(about.issued.isoformat()),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import chain
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -139,5 +138,5 @@ def _list(sheet: Worksheet, template: Template, formats: _Formats) -> None:
 
 def _column(sheet: Worksheet, place: int, one: TemplateColumn, head: Format) -> None:
     sheet.write_string(0, place, one.column.name, head)
-    for line, option in enumerate(chain(one.options), start=1):
+    for line, option in enumerate(one.options, start=1):
         sheet.write_string(line, place, option)
