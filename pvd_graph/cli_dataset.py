@@ -148,16 +148,12 @@ def _show(content: object, text: str, *, as_json: bool) -> None:
     default="pvd-graph",
     help="Slug of the partner who publishes it, with --template [pvd-graph].",
 )
-@click.option(
-    "--publisher-name",
-    default="",
-    help="Its name, where no other dataset describes it.",
-)
+@click.option("--publisher-name", default="", help="Its name, if nothing tells it.")
 @click.option(
     "--publisher-kind",
     type=click.Choice(_KINDS),
     default="chambre-consulaire",
-    help="What it is, with --publisher-name [chambre-consulaire].",
+    help="What it is [chambre-consulaire].",
 )
 @data_option
 @click.pass_context

@@ -34,10 +34,14 @@ ERRORS: tuple[CommonError, ...] = (
         "1004",
         ("un tableur a changé ce code", "a spreadsheet changed this code"),
         (
-            "Rien à faire : 01004 est retenu. Pour l'éviter, mettez la colonne au "
-            "format texte, comme dans le modèle.",
-            "Nothing: 01004 is taken. To avoid it, format the column as text, as in "
-            "the template.",
+            (
+                "Rien à faire : 01004 est retenu. Pour l'éviter, mettez la colonne au "
+                "format texte, comme dans le modèle."
+            ),
+            (
+                "Nothing: 01004 is taken. To avoid it, format the column as text, as "
+                "in the template."
+            ),
         ),
         stops=False,
     ),
@@ -46,10 +50,14 @@ ERRORS: tuple[CommonError, ...] = (
         "01091",
         ("cette commune a été absorbée", "this commune was absorbed"),
         (
-            "Rien d'urgent : la commune d'aujourd'hui est retenue, et nommée. Mettez "
-            "votre fichier à jour.",
-            "No hurry: the commune of today is taken, and named. Bring your file up to "
-            "date.",
+            (
+                "Rien d'urgent : la commune d'aujourd'hui est retenue, et nommée. "
+                "Mettez votre fichier à jour."
+            ),
+            (
+                "No hurry: the commune of today is taken, and named. Bring your file "
+                "up to date."
+            ),
         ),
         stops=False,
     ),
@@ -61,10 +69,14 @@ ERRORS: tuple[CommonError, ...] = (
             "no commune has or has had this code.",
         ),
         (
-            "Un code postal couvre souvent plusieurs communes : le rapport les nomme "
-            "avec leur code INSEE. Prenez le bon.",
-            "A postcode often covers several communes: the report names them with "
-            "their INSEE codes. Take the right one.",
+            (
+                "Un code postal couvre souvent plusieurs communes : le rapport les "
+                "nomme avec leur code INSEE. Prenez le bon."
+            ),
+            (
+                "A postcode often covers several communes: the report names them with "
+                "their INSEE codes. Take the right one."
+            ),
         ),
     ),
     CommonError(
@@ -75,12 +87,16 @@ ERRORS: tuple[CommonError, ...] = (
             "is not the INSEE code of a commune",
         ),
         (
-            "Mettez le code. Pour en retrouver une colonne entière : « pvd reconcile "
-            "fichier.csv --column commune --departement dep », ou OpenRefine à "
-            "l'adresse /reconcile ; un nom ambigu y vient avec ses candidats.",
-            "Give the code. To find a whole column of them: “pvd reconcile file.csv "
-            "--column commune --departement dep”, or OpenRefine at /reconcile; an "
-            "ambiguous name comes with its candidates.",
+            (
+                "Mettez le code. Pour en retrouver une colonne entière : « pvd "
+                "reconcile fichier.csv --column commune --departement dep », ou "
+                "OpenRefine à l'adresse /reconcile ; un nom ambigu y vient avec ses candidats."
+            ),
+            (
+                "Give the code. To find a whole column of them: “pvd reconcile "
+                "file.csv --column commune --departement dep”, or OpenRefine at "
+                "/reconcile; an ambiguous name comes with its candidates."
+            ),
         ),
     ),
     CommonError(
@@ -88,10 +104,14 @@ ERRORS: tuple[CommonError, ...] = (
         "1.234",
         ("ce nombre se lit de deux façons", "this number can be read in two ways"),
         (
-            "Mille deux cents, ou un euro vingt-trois ? Écrivez 1234 ou 1,234. « 21 667"
-            ",00 € » et « 12 k€ » sont compris.",
-            "A thousand or one? Write 1234 or 1,234. “21 667,00 €” and “12 k€” are "
-            "understood.",
+            (
+                "Mille et quelques, ou un et quelques ? Écrivez 1234 ou 1,234. "
+                "« 21 667,00 € » et « 12 k€ » sont compris."
+            ),
+            (
+                "A thousand or one? Write 1234 or 1,234. “21 667,00 €” and “12 k€” are "
+                "understood."
+            ),
         ),
     ),
     CommonError(
@@ -99,8 +119,10 @@ ERRORS: tuple[CommonError, ...] = (
         "12 à 15 k€",
         ("ce n'est pas un montant.", "this is no amount of money."),
         (
-            "Un seul nombre par case. Laissez vide ce qui n'est pas connu : zéro veut "
-            "dire zéro.",
+            (
+                "Un seul nombre par case. Laissez vide ce qui n'est pas connu : zéro "
+                "veut dire zéro."
+            ),
             "One number a cell. Leave empty what is not known: zero means zero.",
         ),
     ),
@@ -157,10 +179,14 @@ ERRORS: tuple[CommonError, ...] = (
         "intitule",
         ("colonne absente : « titre ».", "missing column: “titre”."),
         (
-            "Gardez la première ligne du modèle. L'ordre, la casse et les accents ne "
-            "comptent pas ; une colonne de plus ne gêne pas.",
-            "Keep the first row of the template. Order, case and accents do not "
-            "matter; a column more does no harm.",
+            (
+                "Gardez la première ligne du modèle. L'ordre, la casse et les accents "
+                "ne comptent pas ; une colonne de plus ne gêne pas."
+            ),
+            (
+                "Keep the first row of the template. Order, case and accents do not "
+                "matter; a column more does no harm."
+            ),
         ),
     ),
     CommonError(
@@ -171,10 +197,14 @@ ERRORS: tuple[CommonError, ...] = (
             "the text was encoded twice.",
         ),
         (
-            "Repartez du fichier d'origine et enregistrez-le en « CSV UTF-8 », ou "
-            "envoyez le classeur (.xlsx). Un CSV d'Excel en Windows-1252 est reconnu.",
-            "Start again from the original file and save it as “CSV UTF-8”, or send "
-            "the workbook (.xlsx). Excel's CSV in Windows-1252 is recognised.",
+            (
+                "Repartez du fichier d'origine et enregistrez-le en « CSV UTF-8 », ou "
+                "envoyez le classeur (.xlsx). Un CSV d'Excel en Windows-1252 est reconnu."
+            ),
+            (
+                "Start again from the original file and save it as “CSV UTF-8”, or "
+                "send the workbook (.xlsx). Excel's CSV in Windows-1252 is recognised."
+            ),
         ),
     ),
     CommonError(
@@ -192,8 +222,10 @@ ERRORS: tuple[CommonError, ...] = (
         '=A2&"x"',
         ("a été enregistrée sans son résultat.", "was saved without its result."),
         (
-            "Ouvrez le fichier dans un tableur et enregistrez-le, ou collez les "
-            "valeurs.",
+            (
+                "Ouvrez le fichier dans un tableur et enregistrez-le, ou collez les "
+                "valeurs."
+            ),
             "Open the file with a spreadsheet program and save it, or paste values.",
         ),
     ),
