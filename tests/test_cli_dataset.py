@@ -71,3 +71,20 @@ def test_a_proposal_is_printed_or_written_once(data: Path, tmp_path: Path) -> No
     assert (folder / "dataset.toml").read_text(encoding="utf-8") == printed.stdout
     assert "Reste à décider" in printed.stderr
     assert isinstance(again.exception, InputError)
+
+
+def test_a_template_becomes_a_partners_dataset(data: Path) -> None:
+    """Where the upload page finds it; once, and with a slug."""
+    arguments = ["new-dataset", "--data", str(data), "--template", "actions"]
+    named = [*arguments, "--slug", "chambre-99", "--publisher", "chambre-99"]
+    done = CliRunner().invoke(cli, [*named, "--publisher-name", "Chambre"])
+    again = CliRunner().invoke(cli, named)
+    nameless = CliRunner().invoke(cli, arguments)
+    nothing = CliRunner().invoke(cli, ["new-dataset", "--data", str(data)])
+
+    folder = data / "datasets" / "chambre-99"
+    assert done.exit_code == 0
+    assert "pvd account token --dataset chambre-99" in done.stderr
+    assert (folder / "partenaire.csv").exists()
+    for refused in (again, nameless, nothing):
+        assert isinstance(refused.exception, InputError)

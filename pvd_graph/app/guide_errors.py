@@ -90,7 +90,8 @@ ERRORS: tuple[CommonError, ...] = (
             (
                 "Mettez le code. Pour en retrouver une colonne entière : « pvd "
                 "reconcile fichier.csv --column commune --departement dep », ou "
-                "OpenRefine à l'adresse /reconcile ; un nom ambigu y vient avec ses candidats."
+                "OpenRefine à l'adresse /reconcile ; un nom ambigu y vient avec ses "
+                "candidats."
             ),
             (
                 "Give the code. To find a whole column of them: “pvd reconcile "
@@ -199,7 +200,8 @@ ERRORS: tuple[CommonError, ...] = (
         (
             (
                 "Repartez du fichier d'origine et enregistrez-le en « CSV UTF-8 », ou "
-                "envoyez le classeur (.xlsx). Un CSV d'Excel en Windows-1252 est reconnu."
+                "envoyez le classeur (.xlsx). Un CSV d'Excel en Windows-1252 est "
+                "reconnu."
             ),
             (
                 "Start again from the original file and save it as “CSV UTF-8”, or "
