@@ -51,7 +51,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[LoadReport]:
     """Load files with all of these errors."""
     work = tmp_path_factory.mktemp("errors")
     data, folder = templates_data(work / "data"), folder_of("actions", work / "chambre")
-    rows = [_row(0, identifiant="2024-halle")]
+    rows = [_row(0, identifiant="2024-halle", titre="La même")]
     rows += [
         _row(one, **{name: cell}) for one, (cell, name) in enumerate(_COLUMNS.items())
     ]

@@ -20,7 +20,7 @@ def test_the_page_says_line_value_problem_and_remedy() -> None:
     page = load_report_page(report(fault(3), warning(4, "1004")), lang="en")
 
     assert '<html lang="en">' in page
-    assert '<th scope="row">4</th><td><code>1004</code></td>' in page
+    assert '</span>4</th><td data-label="Value"><code>1004</code></td>' in page
     assert "the cell is empty. <strong>Fill it.</strong>" in page
     assert "Give a name." in page
 
