@@ -4,9 +4,14 @@ import csv
 import io
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.protocol.servers import small_server
+from tests.protocol.uploads import token_for
+from tests.small_templates import folder_of, templates_data
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +42,18 @@ def page(chromium: str) -> Iterator[Page]:
         yield page
         browser.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def partner_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, str]]:
+    """Serve a small country with a chamber's dataset; return its token too."""
+    data = templates_data(tmp_path_factory.mktemp("partner") / "data")
+    folder_of("actions", data / "datasets" / "chambre-99")
+    token = token_for(data, slug="chambre-99")
+    with small_server(data) as address:
+        yield address.url, token
 
 
 def test_a_mayor_finds_peers_and_why(server: str, page: Page) -> None:
@@ -131,3 +148,29 @@ def test_whole_country_is_one_file(server: str) -> None:
 
     assert len({row["code_insee"] for row in rows}) == len(rows) == 34_969
     assert sum(row["in_programme"] == "true" for row in rows) == 1_646
+
+
+def test_a_chamber_publishes_from_a_template(
+    partner_server: tuple[str, str], page: Page, tmp_path: Path
+) -> None:
+    """Guide, template, form, report, button: on a phone, without help."""
+    server, token = partner_server
+    page.goto(f"{server}/guide")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel (.xlsx)").first.click()
+    filled = tmp_path / "actions.xlsx"
+    download.value.save_as(filled)
+    page.goto(f"{server}/datasets/chambre-99/upload")
+    page.get_by_label("Votre fichier").set_input_files(filled)
+    page.get_by_label("Votre jeton").fill(token)
+    page.get_by_role("button", name="Vérifier le fichier").click()
+
+    expect(page.locator("main")).to_contain_text(
+        "Le fichier serait accepté", timeout=30_000
+    )
+    expect(page.locator("main")).to_contain_text("Rénovation de la halle du marché")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_label("Votre jeton, de nouveau").fill(token)
+    page.get_by_role("button", name="Publier ces données").click()
+
+    expect(main).to_contain_text("C'est publié", timeout=30_000)
