@@ -165,10 +165,9 @@ def test_a_chamber_publishes_from_a_template(
     page.get_by_label("Votre jeton").fill(token)
     page.get_by_role("button", name="Vérifier le fichier").click()
 
-    expect(page.locator("main")).to_contain_text(
-        "Le fichier serait accepté", timeout=30_000
-    )
-    expect(page.locator("main")).to_contain_text("Rénovation de la halle du marché")
+    main = page.locator("main")
+    expect(main).to_contain_text("Le fichier serait accepté", timeout=30_000)
+    expect(main).to_contain_text("Rénovation de la halle du marché")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("Votre jeton, de nouveau").fill(token)
     page.get_by_role("button", name="Publier ces données").click()
