@@ -39,14 +39,36 @@ _OUTCOMES: dict[Lang, dict[str, str]] = {
         "dry-run": "{title}: dry run. It would be accepted; nothing was written.",
     },
 }
+# What is counted, one and several.
+_COUNTED: dict[Lang, dict[str, tuple[str, str]]] = {
+    "fr": {
+        "read": ("ligne lue", "lignes lues"),
+        "kept": ("gardée", "gardées"),
+        "dropped": ("écartée", "écartées"),
+        "subjects_added": ("sujet nouveau", "sujets nouveaux"),
+        "subjects_changed": ("modifié", "modifiés"),
+        "subjects_removed": ("disparu", "disparus"),
+        "added": ("énoncé de plus", "énoncés de plus"),
+        "removed": ("de moins", "de moins"),
+    },
+    "en": {
+        "read": ("row read", "rows read"),
+        "kept": ("kept", "kept"),
+        "dropped": ("left out", "left out"),
+        "subjects_added": ("new subject", "new subjects"),
+        "subjects_changed": ("changed", "changed"),
+        "subjects_removed": ("gone", "gone"),
+        "added": ("statement more", "statements more"),
+        "removed": ("less", "less"),
+    },
+}
 _WORDS: dict[Lang, dict[str, str]] = {
     "fr": {
-        "rows": "{read} lignes lues, {kept} gardées, {dropped} écartées.",
+        "rows": "{read}, {kept}, {dropped}.",
         "faults": "À corriger : {blocking}. Avertissements : {warnings}.",
         "changes": (
-            "Par rapport à la version en place : {subjects_added} sujets nouveaux, "
-            "{subjects_changed} modifiés, {subjects_removed} disparus "
-            "({added} énoncés de plus, {removed} de moins)."
+            "Par rapport à la version en place : {subjects_added}, "
+            "{subjects_changed}, {subjects_removed} ({added}, {removed})."
         ),
         "first": "Aucune version n'était en place : tout est nouveau.",
         "note": "À noter : {note}",
@@ -74,12 +96,11 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "subject_changed": "modifié",
     },
     "en": {
-        "rows": "{read} rows read, {kept} kept, {dropped} left out.",
+        "rows": "{read}, {kept}, {dropped}.",
         "faults": "To correct: {blocking}. Warnings: {warnings}.",
         "changes": (
-            "Against the version in force: {subjects_added} new subjects, "
-            "{subjects_changed} changed, {subjects_removed} gone "
-            "({added} statements more, {removed} less)."
+            "Against the version in force: {subjects_added}, {subjects_changed}, "
+            "{subjects_removed} ({added}, {removed})."
         ),
         "first": "There was no version in force: all is new.",
         "note": "Note: {note}",
@@ -119,6 +140,13 @@ def number_told(number: int, lang: Lang) -> str:
     return f"{number:,}".replace(",", "\u202f") if lang == "fr" else f"{number:,}"
 
 
+def _counted(name: str, number: int, lang: Lang) -> str:
+    """Return how many of what; French is plural from two on, English but for one."""
+    one, several = _COUNTED[lang][name]
+    single = number < 2 if lang == "fr" else number == 1  # noqa: PLR2004 - the grammar
+    return f"{number_told(number, lang)} {one if single else several}"
+
+
 def outcome_told(report: LoadReport, lang: Lang) -> str:
     """Return what became of the load, in one sentence."""
     sentence = _OUTCOMES[lang][report.outcome]
@@ -128,9 +156,9 @@ def outcome_told(report: LoadReport, lang: Lang) -> str:
 def counts_told(report: LoadReport, lang: Lang) -> str:
     """Return the rows read and kept, and how much is wrong."""
     rows = words(lang, "rows").format(
-        read=number_told(report.rows_read, lang),
-        kept=number_told(report.rows_kept, lang),
-        dropped=number_told(report.rows_read - report.rows_kept, lang),
+        read=_counted("read", report.rows_read, lang),
+        kept=_counted("kept", report.rows_kept, lang),
+        dropped=_counted("dropped", report.rows_read - report.rows_kept, lang),
     )
     faults = words(lang, "faults").format(
         blocking=number_told(report.blocking, lang),
@@ -146,7 +174,7 @@ def changes_told(report: LoadReport, lang: Lang) -> str:
     if report.changes is None:
         return words(lang, "first")
     numbers = {
-        name: number_told(getattr(report.changes, name), lang)
+        name: _counted(name, getattr(report.changes, name), lang)
         for name in (
             "added",
             "removed",

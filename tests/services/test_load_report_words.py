@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pvd_graph.services.load_report import Changes, Outcome
-from pvd_graph.services.load_report_words import changes_told, outcome_told
+from pvd_graph.services.load_report_words import (
+    changes_told,
+    counts_told,
+    outcome_told,
+)
 from tests.services.load_reports import report
 
 
@@ -39,3 +43,11 @@ def test_a_first_load_says_that_all_is_new() -> None:
         replace(report(), outcome="dry-run"), "fr"
     )
     assert not changes_told(report(), "fr")
+
+
+def test_counts_agree_in_number() -> None:
+    """One row is no plural; nor is none in French."""
+    one = replace(report(), rows_read=1, rows_kept=0)
+
+    assert counts_told(one, "fr").startswith("1 ligne lue, 0 gardée, 1 écartée.")
+    assert counts_told(one, "en").startswith("1 row read, 0 kept, 1 left out.")
