@@ -15,8 +15,8 @@ from typing import Literal, cast, get_args
 
 from pvd_graph import queries
 from pvd_graph.codes import CodeInsee
-from pvd_graph.enrichment.rules import Text
 from pvd_graph.errors import BadManifestError, NotFoundError, StoreError
+from pvd_graph.model import Wording
 from pvd_graph.ports import GraphReader
 from pvd_graph.vocab import id_iri
 
@@ -34,9 +34,9 @@ class Criterion:
     """One criterion of the programme."""
 
     slug: str
-    title: Text
-    description: Text
-    source: Text
+    title: Wording
+    description: Wording
+    source: Wording
     query: str
     """SELECT of ?commune ?status ?value ?evidence, with the parameter ?commune."""
 
@@ -88,12 +88,12 @@ def _read(path: Path) -> Criterion:
     )
 
 
-def _text(path: Path, fields: Mapping[str, str], key: str) -> Text:
+def _text(path: Path, fields: Mapping[str, str], key: str) -> Wording:
     for lang in ("fr", "en"):
         if not fields.get(f"{key}-{lang}"):
             problem = f"l'en-tête n'a pas de ligne « # {key}-{lang}: … »"
             raise BadManifestError(path, problem)
-    return Text(fr=fields[f"{key}-fr"], en=fields[f"{key}-en"])
+    return Wording(fr=fields[f"{key}-fr"], en=fields[f"{key}-en"])
 
 
 def evaluate(

@@ -15,8 +15,9 @@ from typing import Literal, cast, get_args
 
 from pvd_graph.enrichment.tables import Table
 from pvd_graph.errors import BadManifestError
+from pvd_graph.model import Wording
 
-__all__ = ["Measure", "Ref", "Reference", "Rule", "Text", "Threshold", "load_rules"]
+__all__ = ["Measure", "Ref", "Reference", "Rule", "Threshold", "load_rules"]
 
 Ref = tuple[str, str]
 """(indicator, period): ``("population", "2021")``."""
@@ -32,14 +33,6 @@ _DIRECTIONS: Mapping[ThresholdKind, Direction] = {
     "third-quartile": "above",
     "absence": "below",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in both languages."""
-
-    fr: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +68,14 @@ class Threshold:
     """A natural limit that the value must also pass, strictly."""
     chance: bool
     """Whether a gap that chance explains is left out: see `derive`."""
-    source: Text
+    source: Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The towns that a town is compared with."""
 
-    group: Text
+    group: Wording
     population: Ref | None
     """The figure that makes the bands, or the minimum."""
     bands: tuple[int, ...]
@@ -97,8 +90,8 @@ class Rule:
     slug: str
     challenge: str
     """Slug of the concept of the scheme of challenges."""
-    label: Text
-    definition: Text
+    label: Wording
+    definition: Wording
     unit: str
     """In French, as shown after a value."""
     measure: Measure
@@ -167,8 +160,8 @@ def _read(path: Path) -> Rule:
     return rule
 
 
-def _text(table: Table) -> Text:
-    text = Text(fr=table.text("fr"), en=table.text("en"))
+def _text(table: Table) -> Wording:
+    text = Wording(fr=table.text("fr"), en=table.text("en"))
     table.done()
     return text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pvd_graph.enrichment.derive import DECIMALS, Assessment, Derivation, Group
-from pvd_graph.enrichment.rules import Ref, Rule, Text
-from pvd_graph.model import Statement
+from pvd_graph.enrichment.rules import Ref, Rule
+from pvd_graph.model import Statement, Wording
 from pvd_graph.vocab import id_iri, literal, term
 
 __all__ = ["statements"]
@@ -58,7 +58,7 @@ def _integer(value: int) -> str:
     return literal(str(value), datatype="xsd:integer")
 
 
-def _texts(subject: str, predicate: str, text: Text) -> Iterator[Statement]:
+def _texts(subject: str, predicate: str, text: Wording) -> Iterator[Statement]:
     yield subject, term(predicate), literal(text.fr, lang="fr")
     yield subject, term(predicate), literal(text.en, lang="en")
 

@@ -12,14 +12,14 @@ from pvd_graph.enrichment.rules import (
     Ref,
     Reference,
     Rule,
-    Text,
     Threshold,
     load_rules,
 )
+from pvd_graph.model import Wording
 from pvd_graph.reading.tabular import read_rows
 from pvd_graph.resources import datasets_folder, ontology_folder
 
-TEXT = Text(fr="texte", en="text")
+TEXT = Wording(fr="texte", en="text")
 VALUE = Measure("value", (("x", "2024"),), (), None, 1, None)
 LOW = Threshold("first-quartile", "below", None, None, chance=False, source=TEXT)
 HIGH = Threshold("third-quartile", "above", None, None, chance=False, source=TEXT)

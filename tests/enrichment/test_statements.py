@@ -7,14 +7,15 @@ from dataclasses import replace
 import pyoxigraph
 
 from pvd_graph.enrichment.derive import derive
-from pvd_graph.enrichment.rules import Measure, Reference, Rule, Text, Threshold
+from pvd_graph.enrichment.rules import Measure, Reference, Rule, Threshold
 from pvd_graph.enrichment.statements import statements
+from pvd_graph.model import Wording
 from pvd_graph.resources import ontology_folder
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.shapes import load_shapes
 from pvd_graph.vocab import BASE, PREFIXES
 
-TEXT = Text(fr="texte « entier »", en="text")
+TEXT = Wording(fr="texte « entier »", en="text")
 RULE = Rule(
     slug="essai",
     challenge="acces-soins",
