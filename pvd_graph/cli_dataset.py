@@ -31,7 +31,7 @@ _ONE_OF = "Donnez un fichier, ou --template avec --slug : l'un des deux."
     "check",
     epilog=examples(
         "pvd check",
-        "pvd check datasets/funded-projects --all",
+        "pvd check datasets/funded-projects-2019 --all",
         "pvd check my-dataset --file projets.xlsx --lang en",
     ),
 )
