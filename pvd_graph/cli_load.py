@@ -77,6 +77,7 @@ def ingest_command(
     """
     from pvd_graph.services.build import Sources  # noqa: PLC0415 - what loads is not read by the other commands
     from pvd_graph.services.dataset_folders import (  # noqa: PLC0415 - as above
+        check_files,
         find_dataset,
         with_file,
     )
@@ -99,6 +100,7 @@ def ingest_command(
     )
     if file is not None:
         order = replace(order, manifest=with_file(found.manifest, file))
+    check_files(order.manifest)
     sources = Sources(datasets_folder(), ontology_folder())
     told = _teller()
     with closing(ingest(settings.data, sources, order, told)) as done:

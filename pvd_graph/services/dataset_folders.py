@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pvd_graph.errors import NotFoundError
+from pvd_graph.errors import NotFoundError, UnreadableFileError
 from pvd_graph.model import Manifest, Table
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 
-__all__ = ["FoundDataset", "find_dataset", "find_slug", "with_file"]
+__all__ = ["FoundDataset", "check_files", "find_dataset", "find_slug", "with_file"]
 
 _PACKED = frozenset({".gz", ".zst", ".zip"})
 
@@ -61,6 +61,25 @@ def find_slug(slug: str, data: Path, datasets: Path) -> FoundDataset | None:
 
 def _formats(path: Path) -> list[str]:
     return [suffix.lower() for suffix in path.suffixes if suffix not in _PACKED][-1:]
+
+
+def check_files(manifest: Manifest) -> None:
+    """Check that the files of *manifest* are in its folder.
+
+    Raises:
+        UnreadableFileError: one is its producer's, and must be given.
+    """
+    for table in manifest.tables:
+        if not table.sha256 and not table.path.exists():
+            french = (
+                "ce fichier est celui du producteur et n'est pas dans le dossier ; "
+                "donnez-le par --file (voir docs/producers-files.md)"
+            )
+            english = (
+                "this file is the producer's and not in the folder; give it by --file "
+                "(see docs/producers-files.md)"
+            )
+            raise UnreadableFileError(table.path, french, english=english)
 
 
 def with_file(manifest: Manifest, file: Path) -> Manifest:

@@ -16,6 +16,7 @@ from pvd_graph.services.load_report_words import (
     counts_told,
     grouped,
     lines_told,
+    notes_told,
     outcome_told,
     words,
 )
@@ -54,6 +55,7 @@ def _context(report: LoadReport, lang: Lang) -> dict[str, Any]:
         "outcome": outcome_told(report, lang),
         "counts": counts_told(report, lang),
         "changes": changes_told(report, lang),
+        "notes": notes_told(report, lang),
         "cases": lambda count: grouped(count, lang).strip("()"),
         "lines": lambda group: lines_told(group, lang),
         "said": lambda key: words(lang, key),

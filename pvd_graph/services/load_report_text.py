@@ -10,6 +10,7 @@ from pvd_graph.services.load_report_words import (
     counts_told,
     grouped,
     lines_told,
+    notes_told,
     outcome_told,
     words,
 )
@@ -27,11 +28,11 @@ def load_report_text(report: LoadReport, *, lang: Lang = "fr") -> str:
 
 def _lines(report: LoadReport, lang: Lang) -> Iterator[str]:
     yield outcome_told(report, lang)
-    yield counts_told(report, lang)
+    if counts := counts_told(report, lang):
+        yield counts
     if changed := changes_told(report, lang):
         yield changed
-    for note in report.notes:
-        yield words(lang, "note").format(note=note.told(lang))
+    yield from notes_told(report, lang)
     for group in report.rows:
         yield ""
         yield from group_lines(group, lang, several=len(report.files) > 1)

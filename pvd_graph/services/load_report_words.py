@@ -10,6 +10,7 @@ __all__ = [
     "counts_told",
     "grouped",
     "lines_told",
+    "notes_told",
     "number_told",
     "outcome_told",
     "words",
@@ -72,6 +73,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         ),
         "first": "Aucune version n'était en place : tout est nouveau.",
         "note": "À noter : {note}",
+        "why": "Pourquoi : {note}",
         "shapes": "Règles du graphe (SHACL) dont aucune ligne ne répond :",
         "blocking": "à corriger",
         "warning": "avertissement",
@@ -104,6 +106,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         ),
         "first": "There was no version in force: all is new.",
         "note": "Note: {note}",
+        "why": "Why: {note}",
         "shapes": "Rules of the graph (SHACL) that no row answers for:",
         "blocking": "to correct",
         "warning": "warning",
@@ -153,8 +156,21 @@ def outcome_told(report: LoadReport, lang: Lang) -> str:
     return sentence.format(title=report.title.told(lang), version=report.version)
 
 
+def notes_told(report: LoadReport, lang: Lang) -> list[str]:
+    """Return what is to be noted; last, why a file was refused as a whole."""
+    told = [words(lang, "note").format(note=note.told(lang)) for note in report.notes]
+    if told and report.outcome == "refused" and not report.blocking:
+        told[-1] = words(lang, "why").format(note=report.notes[-1].told(lang))
+    return told
+
+
 def counts_told(report: LoadReport, lang: Lang) -> str:
-    """Return the rows read and kept, and how much is wrong."""
+    """Return the rows read and kept, and how much is wrong.
+
+    Empty for a file that was refused before its first row.
+    """
+    if report.outcome == "refused" and not report.rows_read and not report.blocking:
+        return ""
     rows = words(lang, "rows").format(
         read=_counted("read", report.rows_read, lang),
         kept=_counted("kept", report.rows_kept, lang),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pvd_graph.errors import NotFoundError
+from pvd_graph.errors import NotFoundError, UnreadableFileError
 from pvd_graph.resources import datasets_folder
-from pvd_graph.services.dataset_folders import find_dataset, with_file
+from pvd_graph.services.dataset_folders import check_files, find_dataset, with_file
 from tests.small_loads import ONE, demo
 
 
@@ -48,3 +48,14 @@ def test_another_file_takes_the_place_of_the_table(tmp_path: Path) -> None:
 
     assert (same.path, same.rows, same.sha256) == (Path("next.csv.gz"), None, "")
     assert (same.delimiter, other.delimiter) == (";", "")
+
+
+def test_a_producers_file_must_be_given(tmp_path: Path) -> None:
+    """The manifest alone is there: the message says how to give the file."""
+    manifest = find_dataset("fonds-vert-2023", tmp_path, datasets_folder()).manifest
+    file = tmp_path / "projets.csv"
+    file.touch()
+
+    with pytest.raises(UnreadableFileError, match="--file"):
+        check_files(manifest)
+    check_files(with_file(manifest, file))

@@ -1,5 +1,7 @@
 """The report in a terminal: what, where, remedy, in two languages."""
 
+from dataclasses import replace
+
 from pvd_graph.services.load_report_text import load_report_text
 from tests.services.load_reports import fault, report, warning
 
@@ -49,3 +51,12 @@ def test_a_long_value_is_cut() -> None:
 
     assert "x" * 79 + "…" in text
     assert "x" * 80 not in text
+
+
+def test_a_file_that_cannot_be_read_says_why() -> None:
+    """Rather than how many rows are to correct, which is none."""
+    told = replace(report(), rows_read=0, rows_kept=0, shapes=())
+
+    assert load_report_text(told) == (
+        "Commerces de Démo : refusé. Rien n'a changé.\nPourquoi : lu en Windows-1252.\n"
+    )
