@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import cos, nan, radians
+from math import nan
 
+from pvd_graph.peers.distances import on_plane
 from pvd_graph.peers.figures import Figure, comparable, tabulate
 from pvd_graph.peers.phrases import phrases
 from pvd_graph.peers.portraits import Knowledge
@@ -51,7 +52,6 @@ _TYPOLOGIES = tuple(
     )
 )
 _NO_MASSIF = "-"
-_KM_A_DEGREE = 111.2
 
 
 def chosen_figures(rule_indicators: Sequence[Solution]) -> tuple[Figure, ...]:
@@ -132,12 +132,13 @@ def _towns(places: Sequence[Solution], codes: Mapping[str, str]) -> tuple[Town, 
     towns = []
     for code, known in sorted(facts.items()):
         lat, long = (float(known.get(axis, nan)) for axis in ("lat", "long"))
+        x_km, y_km = on_plane(lat, long)
         towns.append(
             Town(
                 code=code,
                 departement=_slug(known.get("departement", "")),
-                x_km=_KM_A_DEGREE * cos(radians(lat)) * long,
-                y_km=_KM_A_DEGREE * lat,
+                x_km=x_km,
+                y_km=y_km,
                 population=float(known.get("population", nan)),
             )
         )

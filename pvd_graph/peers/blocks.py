@@ -12,27 +12,25 @@ put each indicator in one place only, challenge or figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from pvd_graph.peers.closure import Hierarchy, information_content, membership
-from pvd_graph.peers.tables import (
-    Action,
-    BoolArray,
-    FloatArray,
-    Tables,
-    Town,
-    index_of,
+from pvd_graph.peers.encoding import (
+    action_profile,
+    distance_factors,
+    log_population,
+    rank_gaussian,
+    type_weights,
+    typologies,
 )
+from pvd_graph.peers.tables import BoolArray, FloatArray, Tables
 
 __all__ = [
     "BLOCKS",
     "Features",
     "build_features",
-    "rank_gaussian",
     "raw_block",
     "squared_distance",
 ]
@@ -81,7 +79,8 @@ def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
     z = rank_gaussian(figures)
     content = information_content(closed)
     faced = closed.astype(np.float64)
-    left, right, seen = _distance_factors(z, tables.classes, len(tables.categories))
+    known = typologies(tables.classes, len(tables.categories))
+    left, right, seen = distance_factors(z, tables.classes, known)
     return Features(
         hierarchy=hierarchy,
         declared=declared,
@@ -93,84 +92,11 @@ def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
         right=right,
         seen=seen,
         z=z,
-        action_profile=_action_profile(tables.actions, towns),
-        log_population=_log_population(tables.towns),
+        action_profile=action_profile(
+            tables.actions, towns, type_weights(tables.actions, len(towns))
+        ),
+        log_population=log_population(tables.towns),
     )
-
-
-def rank_gaussian(values: FloatArray) -> FloatArray:
-    """Replace each column of (n, m) *values* by normal scores of its ranks.
-
-        z = probit((rank - 1/2) / known), equal values sharing their mean rank
-
-    so that a density of 3,000 and a rate of 3 % weigh alike, and outliers do not rule.
-    NaN stays NaN.
-
-    Source: Bliss (1967), Statistics in Biology; probit as `scipy.special.ndtri`.
-    """
-    scores = np.full(values.shape, np.nan)
-    for column in range(values.shape[1]):
-        known = np.isfinite(values[:, column])
-        if known.any():
-            _, place, count = np.unique(
-                values[known, column], return_inverse=True, return_counts=True
-            )
-            mean_rank = np.cumsum(count) - (count - 1) / 2
-            scores[known, column] = ndtri((mean_rank[place] - 0.5) / known.sum())
-    return scores
-
-
-def _distance_factors(
-    z: FloatArray, classes: Sequence[Sequence[str]], categories: int
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return factors (n, q), (n, q) and (n, r) of the pairwise squared distance.
-
-    With M the mask of known figures and z 0 where unknown, the sum over the figures
-    both towns have of (z_i - z_j)^2 is z2 M' + M z2' - 2 z z'. A typology adds, where
-    the two classes differ, 2 / P(differ): on average as much as a figure, since two
-    independent normal scores are 2 apart.
-    """
-    mask = np.isfinite(z).astype(np.float64)
-    filled = np.nan_to_num(z)
-    left = [filled**2, mask, -2 * filled]
-    right = [mask, filled**2, filled]
-    seen = [mask]
-    for category in range(categories):
-        names = [row[category] for row in classes]
-        index = index_of(name for name in names if name)
-        hot = np.zeros((len(names), len(index)))
-        for row, name in enumerate(names):
-            if name:
-                hot[row, index[name]] = 1
-        known = hot.sum(axis=1, keepdims=True)
-        share = hot.sum(axis=0) / max(known.sum(), 1)
-        differ = 1 - float((share**2).sum())
-        cost = 2 / differ if index and differ > 0 else 0.0
-        left += [cost * known, -cost * hot]
-        right += [known, hot]
-        seen.append(known)
-    return np.hstack(left), np.hstack(right), np.hstack(seen)
-
-
-def _action_profile(actions: Sequence[Action], towns: dict[str, int]) -> FloatArray:
-    """Return (n, T) unit rows; a type weighs ln(n / towns that did it)."""
-    types = index_of(action.action_type for action in actions)
-    done = np.zeros((len(towns), len(types)))
-    for action in actions:
-        done[towns[action.town], types[action.action_type]] = 1
-    weighted = done * np.log(len(towns) / np.maximum(done.sum(axis=0), 1))
-    norm = np.linalg.norm(weighted, axis=1, keepdims=True)
-    unit: FloatArray = np.divide(weighted, norm, out=weighted, where=norm > 0)
-    return unit
-
-
-def _log_population(towns: Sequence[Town]) -> FloatArray:
-    """Return (n,) ln population, NaN where unknown or not positive."""
-    population = np.array([town.population for town in towns], dtype=np.float64)
-    known = population > 0
-    logged = np.full(len(towns), np.nan)
-    logged[known] = np.log(population[known])
-    return logged
 
 
 def squared_distance(features: Features, rows: slice) -> FloatArray:

@@ -16,6 +16,7 @@ from pvd_graph.peers.evidence import (
 )
 from pvd_graph.peers.figures import Figure
 from pvd_graph.peers.model import Model
+from pvd_graph.peers.newcomers import join
 from pvd_graph.peers.phrases import phrases
 from pvd_graph.peers.ranking import Candidates
 from pvd_graph.peers.selection import in_order
@@ -64,19 +65,60 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Portraits:
-    """Writes the suggestions of a model."""
+    """Writes the suggestions of a model.
+
+    Attributes:
+        guests: what is known of the last towns of the model, where they are not among
+            those it was fitted on; see `hosting`.
+        actions: town code -> its actions; read from *knowledge* where not given.
+    """
 
     model: Model
     knowledge: Knowledge
-    actions: Mapping[str, list[Action]] = field(init=False)
+    guests: Knowledge | None = None
+    actions: Mapping[str, Sequence[Action]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the actions by town."""
-        actions = actions_by_town(self.knowledge.tables.actions)
-        object.__setattr__(self, "actions", actions)
+        if not self.actions:
+            actions = actions_by_town(self.knowledge.tables.actions)
+            object.__setattr__(self, "actions", actions)
+
+    def hosting(self, guests: Knowledge) -> Portraits:
+        """Return the same with more towns, in the place of earlier guests.
+
+        Raises:
+            ValueError: *guests* do not have the figures and typologies of the model.
+            KeyError: they face what the model does not know.
+        """
+        return replace(
+            self,
+            model=join(self.model, self.knowledge.tables, guests.tables),
+            guests=guests,
+            actions={**self.actions, **actions_by_town(guests.tables.actions)},
+        )
+
+    def known_of(self, code: str) -> Knowledge:
+        """Return what knows the town *code*."""
+        if self.guests is not None and code in self.guests.names:
+            return self.guests
+        return self.knowledge
+
+    def figures_of(self, town: int) -> FloatArray:
+        """Return (m,): the figures of the town at this position, NaN where unknown."""
+        own = self.knowledge.tables.values
+        if self.guests is not None and town >= len(own):
+            own, town = self.guests.tables.values, town - len(own)
+        figures: FloatArray = own[town]
+        return figures
 
     def suggestions(
-        self, candidates: Candidates, *, first_town: int = 0, first_rank: int = 1
+        self,
+        candidates: Candidates,
+        *,
+        first_town: int = 0,
+        first_rank: int = 1,
+        explain: bool = True,
     ) -> Iterator[Suggestion]:
         """Yield one suggestion a candidate, town by town in order of rounded score.
 
@@ -84,30 +126,44 @@ class Portraits:
             candidates: of b consecutive towns.
             first_town: position of the first of them.
             first_rank: rank of each town's first candidate.
+            explain: False leaves reasons and what they rest on empty.
         """
         parts = np.rint(candidates.parts * _TEN_THOUSANDTHS)
         order = in_order(candidates, parts.sum(axis=2))
         candidates = candidates.take(order)
         for row, peers in enumerate(candidates.peers):
             for column, peer in enumerate(peers):
-                yield self._suggestion(
+                one = self._bare(
                     first_town + row,
                     int(peer),
                     first_rank + column,
                     candidates.parts[row, column],
                 )
+                yield (
+                    self._explained(one, first_town + row, int(peer))
+                    if explain
+                    else one
+                )
 
-    def _suggestion(
-        self, target: int, peer: int, rank: int, parts: FloatArray
-    ) -> Suggestion:
-        evidence = evidence_of(self.model, target, peer, self.actions)
-        concepts = self.model.features.hierarchy.concepts
-        slugs = [figure.slug for figure in self.knowledge.figures]
+    def _bare(self, target: int, peer: int, rank: int, parts: FloatArray) -> Suggestion:
         return Suggestion(
             target=self.model.towns[target],
             rank=rank,
             peer=self.model.towns[peer],
             parts=tuple(_rounded(float(part)) for part in parts),
+            shared=(),
+            close=(),
+            different=(),
+            learn=(),
+            reason="",
+        )
+
+    def _explained(self, one: Suggestion, target: int, peer: int) -> Suggestion:
+        evidence = evidence_of(self.model, target, peer, self.actions)
+        concepts = self.model.features.hierarchy.concepts
+        slugs = [figure.slug for figure in self.knowledge.figures]
+        return replace(
+            one,
             shared=tuple(
                 (concepts[at], _rounded(worth)) for at, worth in evidence.shared
             ),
@@ -124,9 +180,10 @@ class Portraits:
         if evidence.actions:
             action = evidence.actions[0]
             own_work = not answers_a_challenge(self.model, target, action)
-            deed = replace(known.deeds[action.code], own_work=own_work)
+            deeds = self.known_of(towns[1]).deeds
+            deed = replace(deeds[action.code], own_work=own_work)
         return Story(
-            peer=known.names[towns[1]],
+            peer=self.known_of(towns[1]).names[towns[1]],
             shared=tuple(self._faced(at, towns) for at, _ in evidence.shared),
             alone=not self.model.features.declared[target].any(),
             close=tuple(known.figures[at].label_fr for at in evidence.close),
@@ -140,7 +197,9 @@ class Portraits:
         In the words of a rule that found it in both towns, else by its label.
         """
         iri = self.model.features.hierarchy.concepts[concept]
-        yours, theirs = (self.knowledge.found.get((town, iri), ()) for town in towns)
+        yours, theirs = (
+            self.known_of(town).found.get((town, iri), ()) for town in towns
+        )
         for rule in yours:
             if rule in theirs and rule in phrases("rule"):
                 return phrases("rule")[rule]
@@ -153,10 +212,9 @@ class Portraits:
         about what a typology weighs in the score. To be in another range weighs less
         than any figure.
         """
-        known = self.knowledge
-        name = known.names[self.model.towns[peer]]
-        yours = known.massifs.get(self.model.towns[target])
-        theirs = known.massifs.get(self.model.towns[peer])
+        towns = [self.model.towns[at] for at in (target, peer)]
+        name = self.known_of(towns[1]).names[towns[1]]
+        yours, theirs = (self.known_of(code).massifs.get(code) for code in towns)
         relief = ""
         if yours is not None and theirs is not None and yours != theirs:
             relief = mountain_difference(name, theirs, yours)
@@ -167,8 +225,8 @@ class Portraits:
         apart = abs(z[target, figure] - z[peer, figure])
         if relief and bool(yours) != bool(theirs) and apart < _RELIEF:
             return relief
-        values = known.tables.values[[peer, target], figure]
-        return figure_difference(known.figures[figure], name, *map(float, values))
+        values = (float(self.figures_of(town)[figure]) for town in (peer, target))
+        return figure_difference(self.knowledge.figures[figure], name, *values)
 
 
 def _rounded(value: float) -> Decimal:

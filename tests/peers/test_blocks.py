@@ -1,7 +1,6 @@
 """Each block against the same thing computed the slow way, pair by pair."""
 
 from math import exp, isfinite, log, sqrt
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -9,11 +8,11 @@ import pytest
 from pvd_graph.peers.blocks import (
     BLOCKS,
     build_features,
-    rank_gaussian,
     raw_block,
     squared_distance,
 )
 from pvd_graph.peers.closure import build_hierarchy
+from pvd_graph.peers.encoding import rank_gaussian
 from pvd_graph.peers.tables import FloatArray, Tables, Town
 
 
@@ -113,15 +112,6 @@ def test_every_block_is_symmetric(tables: Tables, block: str) -> None:
     found = _block(tables, block)
 
     assert np.allclose(found, found.T)
-
-
-def test_equal_figures_get_equal_scores() -> None:
-    """Ties share their mean rank, unknown stays unknown, the middle is 0."""
-    scores = rank_gaussian(np.array([[1.0], [5.0], [5.0], [np.nan], [9.0]]))
-
-    assert scores[1, 0] == scores[2, 0] == pytest.approx(0.0)
-    assert np.isnan(scores[3, 0])
-    assert scores[4, 0] == pytest.approx(NormalDist().inv_cdf(0.875))
 
 
 def test_towns_of_which_nothing_is_known_resemble_nothing() -> None:

@@ -6,6 +6,7 @@ from math import nan
 
 import numpy as np
 
+from pvd_graph.peers.asked import asked_candidates
 from pvd_graph.peers.figures import figures
 from pvd_graph.peers.model import fit
 from pvd_graph.peers.portraits import Knowledge, Portraits
@@ -113,3 +114,73 @@ def test_a_figure_without_relief() -> None:
     found = _suggestions(replace(_knowledge(), massifs={}))
 
     assert "densité" in found[CODES[0], CODES[2]].reason
+
+
+def _guest(code: str, **changes: object) -> Knowledge:
+    """Return what is known of one town that is like the first, under another code."""
+    known = _knowledge()
+    tables = Tables(
+        towns=(Town(code, population=2000.0),),
+        declared=(Declaration(code, VACANCY),),
+        actions=(Action("urn:guest", code, "works", addresses=(VACANCY,)),),
+        indicators=known.tables.indicators,
+        values=np.array([[50.0]]),
+    )
+    return replace(
+        known,
+        tables=replace(tables, **changes),  # type: ignore[arg-type] # fields by name
+        names={code: "Ville-invitée"},
+        found={(code, VACANCY): ("vacance-longue",)},
+        deeds={
+            "urn:guest": Deed(
+                "un projet", funded=True, finished=False, year=2023, programme=""
+            )
+        },
+        massifs={code: ""},
+    )
+
+
+def test_a_guest_is_told_as_a_town_of_its_own() -> None:
+    """Its peers have the reasons of the town that it is a copy of."""
+    known = _knowledge()
+    drawn = Portraits(fit(known.tables), known).hosting(_guest("99999"))
+    row = asked_candidates(drawn.model, 6, np.arange(7) < 6, 5)
+    like = asked_candidates(drawn.model, 0, np.arange(7) < 6, 5)
+
+    reasons = {one.peer: one.reason for one in drawn.suggestions(row, first_town=6)}
+    expected = {one.peer: one.reason for one in drawn.suggestions(like)}
+
+    assert set(reasons) - set(expected) == {CODES[0]}
+    assert all(reasons[peer] == expected[peer] for peer in reasons if peer in expected)
+
+
+def test_a_guest_may_be_the_other_of_a_pair() -> None:
+    """Its name, figures, relief and actions are its own."""
+    known = _knowledge()
+    drawn = Portraits(fit(known.tables), known).hosting(
+        _guest("99999", values=np.array([[900.0]]))
+    )
+    row = asked_candidates(drawn.model, 0, np.arange(7) == 6, 1)
+
+    (one,) = drawn.suggestions(row)
+
+    assert one.peer == "99999"
+    assert one.learn == ("urn:guest",)
+    assert "Ville-invitée compte" in one.reason
+    assert "un projet y a été financé en 2023" in one.reason
+    assert "densité de population de 900\u00a0hab./km² à Ville-invitée" in one.reason
+
+
+def test_reasons_may_be_left_out() -> None:
+    """What remains is who, at what rank, with which parts."""
+    known = _knowledge()
+    drawn = Portraits(fit(known.tables), known)
+    chosen = choose(drawn.model, k=2)
+
+    bare = list(drawn.suggestions(chosen, explain=False))
+
+    told = list(drawn.suggestions(chosen))
+    assert [(one.peer, one.parts) for one in bare] == [
+        (one.peer, one.parts) for one in told
+    ]
+    assert {(one.reason, one.shared, one.learn) for one in bare} == {("", (), ())}
