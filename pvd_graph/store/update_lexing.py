@@ -12,19 +12,19 @@ https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pvd_graph.store.refusals import (
     NO_SERVICE,
     NOT_CLOSED,
     NULL,
-    RefusedQueryError,
     Wording,
+    refused,
     too_nested,
 )
+from pvd_graph.store.update_tokens import TOKEN
 
-__all__ = ["NAME_GRAPHS", "UpdateShape", "examine_update", "with_dataset"]
+__all__ = ["NAME_GRAPHS", "UpdateShape", "examine_update"]
 
 MAX_NESTING = 100
 
@@ -42,45 +42,24 @@ NO_LOAD: Wording = (
 NAME_GRAPHS: Wording = (
     (
         "Nommez les graphes que la mise à jour change : leur IRI en entier, ou un nom "
-        "à préfixe. Une variable après GRAPH, un IRI relatif, ALL et NAMED ne sont "
-        "pas acceptés ici."
+        "à préfixe. Une variable après GRAPH dans INSERT ou DELETE (dans WHERE, elle "
+        "l'est), un IRI relatif, ALL et NAMED ne sont pas acceptés ici."
     ),
     (
         "Name the graphs that the update changes: their whole IRI, or a prefixed name. "
-        "A variable after GRAPH, a relative IRI, ALL and NAMED are not accepted here."
+        "A variable after GRAPH in INSERT or DELETE (in WHERE, it is), a relative IRI, "
+        "ALL and NAMED are not accepted here."
     ),
 )
 
-# Possessive repetitions keep the pass linear; see `lexing`.
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>\#[^\r\n]*+)
-  | (?P<iri><[^\x00-\x20<>"{}|^`]*+>)
-  | (?P<long> \"\"\" (?: "{0,2} (?:[^"\\]|\\.) )*+ \"\"\"
-            | \'\'\' (?: '{0,2} (?:[^'\\]|\\.) )*+ \'\'\' )
-  | (?P<broken_long> \"\"\" | \'\'\')
-  | (?P<short> " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ')
-  | (?P<broken> ["'])
-  | (?P<variable>[?$]\w++)
-  | (?P<blank>_:[\w.\-]*+)
-  | (?P<name>
-        (?:[^\W\d_][\w.\-]*+)?+
-        :
-        (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] )*+
-    )
-  | (?P<word>[^\W\d][\w.\-]*+)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
-  | (?P<mark>[;])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NAME_ESCAPE = re.compile(r"\\(.)")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _BEFORE_A_NAME = frozenset(
     {"PREFIX", "WITH", "NAMED", "USING", "GRAPH", "TO", "COPY", "MOVE", "ADD", "SILENT"}
 )
+_PATTERN = "WHERE"
+_TERMS = frozenset({"iri", "variable", "blank", "name"})
 _MANY_GRAPHS = frozenset({"ALL", "NAMED"})
 _GRAPH_WORDS = ("GRAPH", "WITH")
 # Also glued to what stands before them, as the engine reads it.
@@ -94,16 +73,12 @@ class UpdateShape:
     Attributes:
         graphs: the graphs it may change are among these IRIs; None: it may be any.
         has_dataset: it chooses its graphs by WITH, USING or USING NAMED.
+        outside: where (0-based) it first writes, or empties, the default graph.
     """
 
     graphs: frozenset[str] | None
     has_dataset: bool
-
-
-def _refuse(text: str, at: int, problem: Wording) -> RefusedQueryError:
-    line = text.count("\n", 0, at) + 1
-    column = at - text.rfind("\n", 0, at)
-    return RefusedQueryError(*problem, line=line, column=column)
+    outside: int | None = None
 
 
 def _decoded(text: str) -> str:
@@ -125,10 +100,13 @@ class _Reader:
         self.iris: set[str] = set()
         self.any_graph = False
         self.has_dataset = False
+        self.outside: int | None = None
         upper = text.upper()
         self._reaches_out = "SERVICE" in upper or "LOAD" in upper
         self._depth = 0
         self._previous = ""
+        # What stands before the braces at hand, and whether WITH names their graph.
+        self._block, self._with = "", False
         self._prefixes: dict[str, str] = {}
         self._declared: str | None = None
 
@@ -138,50 +116,78 @@ class _Reader:
         Raises:
             RefusedQueryError: LOAD, SERVICE, or too many levels of brackets.
         """
-        for token in _TOKEN.finditer(self.text):
+        for token in TOKEN.finditer(self.text):
             kind = token.lastgroup
             if kind == "comment":
                 continue
             if kind in ("broken", "broken_long"):
-                raise _refuse(self.text, token.start(), NOT_CLOSED)
-            if kind in ("open", "close"):
-                self._bracket(token)
-            elif kind == "word":
-                self._word(token)
-            elif kind == "name":
-                self._name(token)
-            elif kind == "iri":
-                self._iri(token)
-            elif kind == "variable":
-                self.any_graph |= self._previous in _GRAPH_WORDS
+                raise refused(self.text, token.start(), NOT_CLOSED)
+            if self._is_outside(token):
+                self.outside = token.start()
+            self._take(token)
             self._previous = token[0].upper()
+
+    def _take(self, token: re.Match[str]) -> None:
+        kind = token.lastgroup
+        if kind in ("open", "close"):
+            self._bracket(token)
+        elif kind == "word":
+            self._word(token)
+        elif kind == "name":
+            self._name(token)
+        elif kind == "iri":
+            self._iri(token)
+        elif kind == "variable":
+            names = self._previous in _GRAPH_WORDS
+            self.any_graph |= names and self._block != _PATTERN
+        elif kind == "mark" and self._depth <= 0:
+            self._with = False
+
+    def _is_outside(self, token: re.Match[str]) -> bool:
+        """Say whether *token* starts the first statement outside GRAPH and WITH."""
+        if self.outside is not None or self._with:
+            return False
+        if self._depth <= 0:
+            return token[0].upper() == "DEFAULT"
+        return (
+            self._depth == 1
+            and self._block != _PATTERN
+            and self._previous != "GRAPH"
+            and (token.lastgroup in _TERMS or token[0] in "([")
+        )
 
     def _bracket(self, token: re.Match[str]) -> None:
         self._depth += 1 if token.lastgroup == "open" else -1
+        if self._depth <= 0:
+            self._block = ""
         if self._depth > MAX_NESTING:
-            raise _refuse(self.text, token.start(), too_nested(MAX_NESTING))
+            raise refused(self.text, token.start(), too_nested(MAX_NESTING))
 
     def _word(self, token: re.Match[str]) -> None:
         word = token[0].upper()
         if "SERVICE" in word:
-            raise _refuse(self.text, token.start(), NO_SERVICE)
+            raise refused(self.text, token.start(), NO_SERVICE)
         if "LOAD" in word and self._depth <= 0:
-            raise _refuse(self.text, token.start(), NO_LOAD)
+            raise refused(self.text, token.start(), NO_LOAD)
         if self._depth <= 0:
             self.any_graph |= word in _MANY_GRAPHS and self._previous != "USING"
             self.has_dataset |= "USING" in word or "WITH" in word
+            self._with |= "WITH" in word
+            # The braces of DELETE WHERE are what is deleted, too.
+            deleted = word == _PATTERN and self._previous == "DELETE"
+            self._block = "DELETE" if deleted else word
         if word not in _GRAPH_WORDS and any(one in word for one in _GRAPH_WORDS):
             self.any_graph = True
 
     def _name(self, token: re.Match[str]) -> None:
         name = token[0].upper()
         if ".SERVICE" in name:
-            raise _refuse(self.text, token.start(), NO_SERVICE)
+            raise refused(self.text, token.start(), NO_SERVICE)
         prefix, expected = name.partition(":")[0], self._previous in _BEFORE_A_NAME
         if "SERVICE" in prefix and not expected and self._depth > 0:
-            raise _refuse(self.text, token.start(), NO_SERVICE)
+            raise refused(self.text, token.start(), NO_SERVICE)
         if "LOAD" in prefix and not expected and self._depth <= 0:
-            raise _refuse(self.text, token.start(), NO_LOAD)
+            raise refused(self.text, token.start(), NO_LOAD)
         self._expand(token[0], prefix)
 
     def _expand(self, name: str, upper_prefix: str) -> None:
@@ -204,7 +210,7 @@ class _Reader:
         # In `?x<'>'` the engine sees a comparison, in `?x<?y#>` a comment.
         hides = "'" in iri or ("#" in iri and _ABSOLUTE.match(iri) is None)
         if hides and self._depth > 0 and self._reaches_out:
-            raise _refuse(self.text, token.start(), NO_SERVICE)
+            raise refused(self.text, token.start(), NO_SERVICE)
         known = not hides and "\\" not in iri and _ABSOLUTE.match(iri) is not None
         if hides or (not known and self._previous.endswith(_BEFORE_A_GRAPH)):
             self.any_graph = True
@@ -229,50 +235,10 @@ def examine_update(text: str) -> UpdateShape:
     Cost: some 2 MB of text a second.
     """
     if "\x00" in text:
-        raise _refuse(text, text.index("\x00"), NULL)
+        raise refused(text, text.index("\x00"), NULL)
     reader = _Reader(text)
     reader.read()
     if "\\" in text and (decoded := _decoded(text)) != text:
         _Reader(decoded).read()
     graphs = None if reader.any_graph else frozenset(reader.iris)
-    return UpdateShape(graphs=graphs, has_dataset=reader.has_dataset)
-
-
-def _significant(text: str) -> Iterator[re.Match[str]]:
-    return (one for one in _TOKEN.finditer(text) if one.lastgroup != "comment")
-
-
-def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
-    """Return *text* with a USING clause in each of its operations that has a WHERE.
-
-    ``DELETE WHERE { … }`` takes no USING: it becomes ``DELETE { … } USING … WHERE
-    { … }``, which is what it stands for.
-
-    Args:
-        text: an update without WITH nor USING.
-        default: IRIs of ``using-graph-uri``.
-        named: IRIs of ``using-named-graph-uri``.
-
-    Source: SPARQL 1.1 Protocol, section 2.2.3; SPARQL 1.1 Update, section 3.1.3.3.
-    """
-    clauses = [f"USING <{iri}>" for iri in default]
-    clauses += [f"USING NAMED <{iri}>" for iri in named]
-    using, parts, done = f" {' '.join(clauses)} ", list[str](), 0
-    depth, previous, shorthand = 0, "", -1
-    for token in _significant(text):
-        word = token[0].upper()
-        if depth == 0 and token.lastgroup == "word" and word == "WHERE":
-            parts.append(text[done : token.start()])
-            done = token.start()
-            if previous == "DELETE":
-                shorthand = token.end()
-            else:
-                parts.append(using)
-        if token.lastgroup in ("open", "close"):
-            depth += 1 if token.lastgroup == "open" else -1
-            if shorthand >= 0 and depth == 0:
-                pattern = text[shorthand : token.end()]
-                parts.append(f"{pattern}{using}WHERE{pattern}")
-                done, shorthand = token.end(), -1
-        previous = word
-    return "".join([*parts, text[done:]])
+    return UpdateShape(graphs, reader.has_dataset, reader.outside)

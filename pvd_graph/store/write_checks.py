@@ -35,8 +35,14 @@ NO_BLANK_GRAPH: Wording = (
     "A graph must be named by an IRI.",
 )
 NO_DEFAULT_GRAPH: Wording = (
-    "Le graphe par défaut ne s'écrit pas ici : nommez un graphe.",
-    "The default graph is not written here: name a graph.",
+    (
+        "Le graphe par défaut ne s'écrit pas ici : nommez un graphe, par "
+        "GRAPH <…> { … } dans INSERT et DELETE, ou par WITH <…> avant eux."
+    ),
+    (
+        "The default graph is not written here: name a graph, by GRAPH <…> { … } in "
+        "INSERT and DELETE, or by WITH <…> before them."
+    ),
 )
 
 

@@ -31,14 +31,11 @@ import pyoxigraph as ox
 
 from pvd_graph.errors import BadGraphError
 from pvd_graph.store import sandbox
-from pvd_graph.store.refusals import RefusedQueryError, Wording
+from pvd_graph.store.refusals import RefusedQueryError, Wording, refused
 from pvd_graph.store.skolem import named
 from pvd_graph.store.syntax import located
-from pvd_graph.store.update_lexing import (
-    NAME_GRAPHS,
-    examine_update,
-    with_dataset,
-)
+from pvd_graph.store.update_dataset import with_dataset
+from pvd_graph.store.update_lexing import NAME_GRAPHS, UpdateShape, examine_update
 from pvd_graph.store.write_checks import (
     NO_BLANK_GRAPH,
     NO_DEFAULT_GRAPH,
@@ -46,6 +43,7 @@ from pvd_graph.store.write_checks import (
     check_triple,
 )
 from pvd_graph.store.write_parsing import check_plain, write_parsed
+from pvd_graph.vocab import graph_iri
 
 __all__ = ["main"]
 
@@ -59,6 +57,8 @@ _SAID: dict[str, Wording] = {
         "The content names graphs: one graph is written here, that of the request.",
     ),
 }
+_PATTERN = re.compile("where", re.IGNORECASE)
+_OF_LOADS = re.compile(re.escape(graph_iri("")) + r"[\w./-]+")
 _PREFACE = re.compile(r"^Parser error at line \d+ [^:]*: |\s*\(line \d+\)$")
 # The parent kills at the deadline; this alarm holds even without a parent.
 _ALARM_AFTER_S = 0.5
@@ -108,20 +108,52 @@ def _rename(store: ox.Store, version: str, name: str) -> None:
     store.remove_graph(old)
 
 
+def _named(store: ox.Store, shape: UpdateShape) -> list[str]:
+    """Return the graphs that patterns see: all there are, or that come to be."""
+    names = {graph.value for graph in store.named_graphs() if _is_named(graph)}
+    return sorted(names | set(filter(_OF_LOADS.fullmatch, shape.graphs or ())))
+
+
+def _prepared(
+    job: dict[str, Any], text: str, shape: UpdateShape, store: ox.Store
+) -> str:
+    """Return the update in *text* with the graphs that its patterns see.
+
+    Raises:
+        RefusedQueryError: it may write what is not a dataset's.
+    """
+    asked = job["default"] or job["named"]
+    if asked and shape.has_dataset:
+        raise _DatasetTwiceError
+    if job["graphs"]:
+        if shape.graphs is None:
+            raise RefusedQueryError(*NAME_GRAPHS)
+        if shape.outside is not None:
+            raise refused(text, shape.outside, NO_DEFAULT_GRAPH)
+        for name, version in job["stable"].items():
+            if name in shape.graphs:
+                _rename(store, version, name)
+        if not asked and _PATTERN.search(text):
+            names = _named(store, shape)
+            return with_dataset(text, names, names)
+    return with_dataset(text, job["default"], job["named"]) if asked else text
+
+
+def _apply(job: dict[str, Any], text: str, shape: UpdateShape, store: ox.Store) -> None:
+    prepared = _prepared(job, text, shape, store)
+    try:
+        store.update(prepared, base_iri=job["base"])
+    except SyntaxError:
+        # Told with its place in what was sent, not in what was made of it.
+        ox.Store().update(text, base_iri=job["base"])
+        raise
+    store.flush()
+
+
 def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
     text = Path(job["text"]).read_text(encoding="utf-8")
     shape = examine_update(text)
-    if job["default"] or job["named"]:
-        if shape.has_dataset:
-            raise _DatasetTwiceError
-        text = with_dataset(text, job["default"], job["named"])
-    if job["graphs"] and shape.graphs is None:
-        raise RefusedQueryError(*NAME_GRAPHS)
-    for name, version in job["stable"].items():
-        if name in (shape.graphs or ()):
-            _rename(store, version, name)
-    store.update(text, base_iri=job["base"])
-    store.flush()
+    _apply(job, text, shape, store)
     if not job["graphs"]:
         check_left(text, store)
         return {"graphs": []}
@@ -131,7 +163,7 @@ def _update(job: dict[str, Any], store: ox.Store) -> dict[str, Any]:
         raise BadGraphError(*NO_DEFAULT_GRAPH)
     found = _written(store, job, names)
     held = sorted(graph.value for graph in store.named_graphs())
-    return {"graphs": found, "held": held, "quads": len(store), "all": not shape.graphs}
+    return {"graphs": found, "held": held, "quads": len(store)}
 
 
 def _lock_in(job: dict[str, Any], *, files: bool) -> None:

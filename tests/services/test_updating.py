@@ -7,7 +7,6 @@ import pytest
 
 from pvd_graph import vocab
 from pvd_graph.errors import (
-    BadGraphError,
     BadQueryError,
     ForbiddenError,
     InvalidGraphError,
@@ -127,6 +126,7 @@ def test_an_update_that_changes_nothing_publishes_nothing(publisher: Publisher) 
     "text",
     [
         "DELETE { GRAPH ?g { ?s ?p 0 } } WHERE { GRAPH ?g { ?s ?p 0 } }",
+        "DELETE WHERE { GRAPH ?g { ?s <http://e/p> ?o } }",
         "CLEAR ALL",
         "BASE <http://e/> DROP GRAPH <g>",
     ],
@@ -155,10 +155,59 @@ def test_other_graphs_are_refused(publisher: Publisher, text: str) -> None:
     assert publisher.current().number == 1
 
 
-def test_the_default_graph_is_refused(publisher: Publisher) -> None:
-    """Every published statement is in a named graph."""
-    with pytest.raises(BadGraphError, match="nommez un graphe"):
-        _update(publisher, "INSERT DATA { <a> <b> 1 }")
+@pytest.mark.parametrize(
+    "pattern",
+    ["?c a %s", "GRAPH ?g { ?c a %s }", f"GRAPH <{BASE_GRAPH}> {{ ?c a %s }}"],
+)
+def test_a_pattern_sees_what_queries_see(publisher: Publisher, pattern: str) -> None:
+    """All published graphs, or the one whose name a variable finds."""
+    kind = vocab.term("pvd:FormerCommune")
+    where = f"WHERE {{ {pattern % kind} }}"
+    text = f"INSERT {{ GRAPH <{DEMO}> {{ ?c <http://e/p> 1 }} }} {where}"
+
+    assert _update(publisher, text) == ["demo"]
+    assert _count(publisher) == 1
+
+
+def test_a_pattern_sees_what_came_before_it(publisher: Publisher) -> None:
+    """In a graph that the same update made."""
+    graph = f"GRAPH <{DEMO}>"
+    text = (
+        f"INSERT DATA {{ {graph} {{ <a> <http://e/p> 1 }} }} ; "
+        f"INSERT {{ {graph} {{ ?s <http://e/p> 2 }} }} WHERE {{ ?s <http://e/p> 1 }}"
+    )
+    _update(publisher, text)
+
+    assert _count(publisher) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a> <b> 1 }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        f"COPY DEFAULT TO <{DEMO}>",
+    ],
+)
+def test_the_default_graph_is_refused(publisher: Publisher, text: str) -> None:
+    """Every published statement is in a named graph: none would be found there."""
+    with pytest.raises(BadQueryError, match="GRAPH <…>") as caught:
+        _update(publisher, text)
+
+    assert caught.value.line == 1
+
+
+def test_a_mistake_is_told_where_it_stands_in_what_was_sent(
+    publisher: Publisher,
+) -> None:
+    """Not in what is made of it."""
+    text = f"DELETE WHERE {{ GRAPH <{DEMO}> {{ ?s ?p 1 }} }} ;\nDROP !"
+
+    with pytest.raises(BadQueryError) as caught:
+        _update(publisher, text)
+
+    assert (caught.value.line, caught.value.column) == (2, 7)
 
 
 def test_what_others_speak_of_stays(publisher: Publisher) -> None:
