@@ -94,6 +94,7 @@ def check_command(  # noqa: PLR0913 - one a option
         dataset_text,
     )
     from pvd_graph.services.reference import COG, reference_communes  # noqa: PLC0415 - see serve
+    from pvd_graph.services.samples import fictitious_communes  # noqa: PLC0415 - see serve
 
     communes = None
     if folder.resolve().name != COG:
@@ -103,6 +104,7 @@ def check_command(  # noqa: PLR0913 - one a option
         communes,
         rows=None if every else FIRST_ROWS,
         file=file,
+        fictitious=fictitious_communes(datasets_folder()),
     )
     done = check_dataset(folder, trial)
     _show(dataset_json(done), dataset_text(done, lang=language), as_json=as_json)

@@ -23,6 +23,7 @@ from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.checking_tables import TableCheck, check_table
 from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.loading import Mappers
+from pvd_graph.services.samples import sample_of
 
 __all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
 
@@ -39,23 +40,30 @@ class Trial:
         communes: the reference; None for the reference itself.
         rows: most rows of a table; None for all.
         file: read in the place of the first table with objects.
+        fictitious: the communes of samples; None leaves the sample out.
     """
 
     ontology: Path
     communes: CommuneResolver | None = None
     rows: int | None = FIRST_ROWS
     file: Path | None = None
+    fictitious: CommuneResolver | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetCheck:
-    """What was found: of the manifest as a whole, and of each table."""
+    """What was found: of the manifest as a whole, and of each table.
+
+    *sample* is what trying the sample beside the manifest found: its faults are meant,
+    and count nowhere; that it does not load at all is among *problems*.
+    """
 
     folder: Path
     slug: str
     policy: str
     problems: tuple[Wording, ...]
     tables: tuple[TableCheck, ...]
+    sample: TableCheck | None = None
 
     @property
     def blocking(self) -> int:
@@ -99,8 +107,31 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
             problems.append(Wording(error.problem, error.english))
             continue
         tables.append(check_table(table, mapper, trial.rows))
+    sample = None if problems else _check_sample(manifest, trial)
+    if sample is not None and not sample.rows_kept:
+        problems.append(_useless(sample.name))
     return DatasetCheck(
-        folder, manifest.slug, manifest.policy, tuple(problems), tuple(tables)
+        folder, manifest.slug, manifest.policy, tuple(problems), tuple(tables), sample
+    )
+
+
+def _check_sample(manifest: Manifest, trial: Trial) -> TableCheck | None:
+    """Try the sample in the place of the file that the manifest is written for."""
+    path = sample_of(manifest.folder)
+    if path is None or trial.fictitious is None or trial.file is not None:
+        return None
+    sampled = with_file(manifest, path)
+    (table,) = (one for one in sampled.tables if one.path == path)
+    mapper = Mappers(sampled, trial.fictitious).mapper(table)
+    return check_table(table, mapper, None)
+
+
+def _useless(name: str) -> Wording:
+    return Wording(
+        f"{name} : aucune ligne de l'exemple ne se charge ; le manifeste ne lit plus "
+        "ce pour quoi il est écrit.",
+        f"{name}: no row of the sample loads; the manifest no longer reads what it is "
+        "written for.",
     )
 
 

@@ -43,6 +43,14 @@ def _dataset_lines(check: DatasetCheck, lang: Lang) -> Iterator[str]:
     for table in check.tables:
         yield ""
         yield from _table_lines(table, lang)
+    if check.sample is not None:
+        meant = Wording(
+            "L'exemple joint, avec ses fautes voulues, qui ne comptent pas :",
+            "The sample beside it, with faults that are meant and do not count:",
+        )
+        yield ""
+        yield meant.told(lang)
+        yield from _table_lines(check.sample, lang)
 
 
 def _table_lines(table: TableCheck, lang: Lang) -> Iterator[str]:
@@ -52,13 +60,13 @@ def _table_lines(table: TableCheck, lang: Lang) -> Iterator[str]:
         "said": number_told(table.statements, lang),
     }
     told = Wording(
-        "{read} lignes lues, {kept} bonnes, {said} énoncés.",
-        "{read} rows read, {kept} good, {said} statements.",
+        "lignes lues {read}, bonnes {kept}, énoncés {said}.",
+        "rows read {read}, good {kept}, statements {said}.",
     )
     if not table.format:
         told = Wording("non lu.", "not read.")
     elif table.format == "rdf":
-        told = Wording("{said} énoncés.", "{said} statements.")
+        told = Wording("énoncés {said}.", "statements {said}.")
     kind = f" ({table.format})" if table.format else ""
     colon = " :" if lang == "fr" else ":"
     yield f"{table.name}{kind}{colon} {told.told(lang).format(**counts)}"
@@ -86,20 +94,22 @@ def dataset_json(check: DatasetCheck) -> dict[str, Any]:
         "blocking": check.blocking,
         "warnings": check.warnings,
         "problems": [_text(each) for each in check.problems],
-        "tables": [
-            {
-                "name": table.name,
-                "format": table.format,
-                "rows_read": table.rows_read,
-                "rows_kept": table.rows_kept,
-                "statements": table.statements,
-                "whole": table.whole,
-                "problems": [_text(each) for each in table.problems],
-                "notes": [_text(each) for each in table.notes],
-                "rows": [rows_json(group) for group in table.groups],
-            }
-            for table in check.tables
-        ],
+        "tables": [_table_json(table) for table in check.tables],
+        "sample": None if check.sample is None else _table_json(check.sample),
+    }
+
+
+def _table_json(table: TableCheck) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "format": table.format,
+        "rows_read": table.rows_read,
+        "rows_kept": table.rows_kept,
+        "statements": table.statements,
+        "whole": table.whole,
+        "problems": [_text(each) for each in table.problems],
+        "notes": [_text(each) for each in table.notes],
+        "rows": [rows_json(group) for group in table.groups],
     }
 
 

@@ -53,7 +53,8 @@ def group_lines(group: RowGroup, lang: Lang, *, several: bool) -> Iterator[str]:
     if group.alike:
         yield f"  {first.problem.told(lang)} {first.remedy.told(lang)}"
     for issue in group.examples[:_SHOWN]:
-        place = words(lang, "line").format(line=issue.line, value=_short(issue.value))
+        word = "line" if issue.value else "line_empty"
+        place = words(lang, word).format(line=issue.line, value=_short(issue.value))
         told = "" if group.alike else f" {issue.problem.told(lang)}"
         yield f"  - {place}{told}"
         if not group.alike:

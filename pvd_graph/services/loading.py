@@ -25,6 +25,7 @@ from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.concepts_known import KnownConcepts
 from pvd_graph.services.provenance import describe_load
 from pvd_graph.services.pushed import moment
+from pvd_graph.services.samples import is_sample
 from pvd_graph.store.archive import Archive, JournalEntry, read_lines
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, refuses, report_text
@@ -86,7 +87,8 @@ def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
     for part in (__version__, shapes_sha256, manifest.sha256):
         digest.update(part.encode())
     tables = {table.path for table in manifest.tables}
-    for path in sorted(set(manifest.folder.glob("*.csv")) - tables):
+    beside = (path for path in manifest.folder.glob("*.csv") if not is_sample(path))
+    for path in sorted(set(beside) - tables):
         digest.update(path.name.encode() + file_digest(path).encode())
     for table in manifest.tables:
         digest.update(table.sha256.encode())

@@ -133,6 +133,23 @@ def test_a_file_that_a_partner_brings_may_be_absent_or_given(tmp_path: Path) -> 
     assert given.tables[0].rows_kept == 2
 
 
+def test_a_sample_beside_the_manifest_is_tried(tmp_path: Path) -> None:
+    """Its faults are meant; one of which nothing loads is an error."""
+    good, useless = write_dataset(tmp_path / "a", GOOD), write_dataset(tmp_path / "b")
+    (good / "sample.csv").write_text(GOOD + "3,x,\n", encoding="utf-8")
+    (useless / "sample.csv").write_text("id;codes\n1;99001\n", encoding="utf-8")
+    trial = Trial(ONTOLOGY, COMMUNES, fictitious=COMMUNES)
+
+    meant, wrong = check_dataset(good, trial), check_dataset(useless, trial)
+
+    assert (meant.blocking, meant.warnings, meant.refused) == (0, 0, False)
+    assert meant.sample is not None
+    assert (meant.sample.rows_kept, meant.sample.blocking) == (2, 1)
+    assert wrong.refused
+    assert "sample.csv" in wrong.problems[0].fr
+    assert _check(good).sample is None
+
+
 def test_a_folder_without_manifest_is_told(tmp_path: Path) -> None:
     """Rather than raised: the command prints it like the rest."""
     check = _check(tmp_path)

@@ -52,6 +52,25 @@ def test_json_has_both_languages(tmp_path: Path) -> None:
     assert content["tables"][0]["rows"][0]["examples"][0]["problem"]["en"]
 
 
+def test_a_sample_comes_last_and_apart(tmp_path: Path) -> None:
+    """So that its faults are not taken for those of the file."""
+    header, communes = "id,code,cost\n", KnownCommunes(["99001"], {})
+    folder = write_dataset(tmp_path, header + "1,99001,2\n")
+    sample = header + "1,99001,2\n2,99001,x\n"
+    (folder / "sample.csv").write_text(sample, encoding="utf-8")
+    check = check_dataset(
+        folder, Trial(ontology_folder(), communes, fictitious=communes)
+    )
+
+    text, content = dataset_text(check), dataset_json(check)
+
+    before, after = text.split("L'exemple joint")
+    assert "rien à redire" in before
+    assert "sample.csv (csv) : lignes lues 2, bonnes 1," in after
+    assert "ligne 3, valeur « x »" in after
+    assert content["sample"]["rows_kept"] == 1
+
+
 def test_a_data_folder_in_a_line() -> None:
     """And its problems below."""
     sound = DataCheck(10, 2, 2235414, ())
