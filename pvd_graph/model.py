@@ -113,7 +113,8 @@ class Column:
     """How the cells of a column are read; see ``docs/manifest.md``.
 
     *source* is the name that the file gives to the column where it is not *name*.
-    *minimum* and *maximum* are lexical values of the column's type.
+    *minimum* and *maximum* are lexical values of the column's type. *districts* takes
+    municipal districts for their commune.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Column:
     max_length: int | None = None
     enum: tuple[str, ...] = ()
     by: str = "code"
+    districts: bool = False
     departement: str = ""
     postcode: str = ""
     concepts: str = ""

@@ -24,7 +24,7 @@ from pvd_graph.mapping.fills import (
     under,
 )
 from pvd_graph.mapping.known import Known, context_of
-from pvd_graph.mapping.unlisted import unlisted
+from pvd_graph.mapping.unlisted import Listed, unlisted
 from pvd_graph.mapping.values import parser_of
 from pvd_graph.model import Column, Table, Wording
 
@@ -61,10 +61,12 @@ class ColumnReader:
         self._checks = checks_of(column)
         self._lookup = known.lookups[column.lookup] if column.lookup else {}
         self._looked_up = tuple(next(iter(self._lookup.values()), {}))
+        self._codes = Listed(column.lookup, self._lookup)
         self._concepts: ConceptReader | None = None
         added: tuple[str, ...] = ()
         if column.concepts or column.infer:
             self._concepts = ConceptReader(column, known.concepts)
+            self._words = Listed(column.concepts, self._concepts.words)
             added = names_of(column, known.concepts)
         self.names = (
             column.name,
@@ -186,7 +188,7 @@ class ColumnReader:
             added, unknown = self._concepts(values, text)
             found = (*found, *added)
             for word in unknown:
-                told += unlisted(self.column, word, self.column.concepts)
+                told += unlisted(self.column, word, self._words)
         return found, tuple(told)
 
     def _item(
@@ -223,7 +225,7 @@ class ColumnReader:
         rows = []
         for value in values:
             if (row := self._lookup.get(value)) is None:
-                told += unlisted(self.column, value, self.column.lookup)
+                told += unlisted(self.column, value, self._codes)
             else:
                 rows.append(row)
         return tuple(

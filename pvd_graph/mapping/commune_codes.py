@@ -70,6 +70,9 @@ def read_code(cell: str) -> tuple[str, tuple[Fault, ...]]:
         remedy = Wording(f"Est-ce {likely} ?", f"Is it {likely}?")
         return "", (Fault("commune", cell, problem, remedy),)
     code, faults = strict_code(text)
-    if code and code != cell.upper():
+    if not code:
+        # Told as it is written: « Belley », not « BELLEY ».
+        return strict_code(cell)
+    if code != cell.upper():
         faults = (_shortened(cell, code),)
     return code, faults

@@ -44,11 +44,11 @@ class CommuneFinder(CommuneResolver, Protocol):
 _OLD_CORSE = re.compile(r"20[0-9]{3}", re.ASCII)
 _DEPARTEMENT = re.compile(r"[0-9]{1,3}|2[AB]", re.ASCII)
 _DISTRICTS = (
-    ("13201", "13216", "13055"),
-    ("69381", "69389", "69123"),
-    ("75101", "75120", "75056"),
+    ("13201", "13216", "13055", "Marseille"),
+    ("69381", "69389", "69123", "Lyon"),
+    ("75101", "75120", "75056", "Paris"),
 )
-"""First and last code of municipal districts, and their commune.
+"""First and last code of municipal districts, their commune and its name.
 
 Source: https://www.insee.fr/fr/information/2560452 (COG)."""
 _SHOWN = 5
@@ -77,12 +77,7 @@ def _unknown_code(cell: str, code: str, communes: CommuneResolver) -> Fault:
         "no commune has or has had this code.",
     )
     remedy = _CHECK_COG
-    if whole := _city_of(code):
-        remedy = Wording(
-            f"C'est un arrondissement municipal : la commune est {whole}.",
-            f"This is a municipal district: the commune is {whole}.",
-        )
-    elif _OLD_CORSE.fullmatch(code):
+    if _OLD_CORSE.fullmatch(code):
         remedy = Wording(
             "En Corse, le code commence par 2A ou 2B.",
             "In Corsica, the code starts with 2A or 2B.",
@@ -99,9 +94,41 @@ def _unknown_code(cell: str, code: str, communes: CommuneResolver) -> Fault:
     return Fault("commune", cell, problem, remedy)
 
 
-def _city_of(code: str) -> str:
-    """Return the commune of a municipal district (Paris, Lyon, Marseille)."""
-    return next((city for first, last, city in _DISTRICTS if first <= code <= last), "")
+def _city_of(code: str) -> tuple[str, str] | None:
+    """Return the commune of a municipal district (Paris, Lyon, Marseille), its name."""
+    return next(
+        (
+            (city, name)
+            for first, last, city, name in _DISTRICTS
+            if first <= code <= last
+        ),
+        None,
+    )
+
+
+def _district(cell: str, city: tuple[str, str], *, followed: bool) -> Fault:
+    """Tell of the code of a municipal district, taken for its commune or not."""
+    code, name = city
+    if followed:
+        problem = Wording(
+            f"c'est un arrondissement de {name} ; la commune, {code}, est retenue.",
+            f"this is a district of {name}; the commune, {code}, is taken.",
+        )
+        remedy = Wording(
+            f"Si vous préférez, écrivez {code}.", f"If you prefer, write {code}."
+        )
+        return Fault("arrondissement", cell, problem, remedy, blocking=False)
+    problem = Wording(
+        f"ce code est celui d'un arrondissement de {name}, non d'une commune.",
+        f"this code is that of a district of {name}, not of a commune.",
+    )
+    remedy = Wording(
+        f"Écrivez {code}, le code de {name}, si la ligne vaut pour toute la ville ; "
+        "sinon, retirez-la.",
+        f"Write {code}, the code of {name}, if the row holds for the whole city; "
+        "else drop it.",
+    )
+    return Fault("arrondissement", cell, problem, remedy)
 
 
 def _listed(candidates: tuple[Candidate, ...]) -> str:
@@ -129,7 +156,7 @@ def _elsewhere(cell: str, code: str, departement: str) -> Fault | None:
     return Fault("commune", cell, problem, remedy)
 
 
-def _by_code(communes: CommuneResolver | None) -> CommuneReader:
+def _by_code(communes: CommuneResolver | None, *, districts: bool) -> CommuneReader:
     def read(
         cell: str, departement: str, _postcode: str
     ) -> tuple[str, tuple[Fault, ...]]:
@@ -142,6 +169,10 @@ def _by_code(communes: CommuneResolver | None) -> CommuneReader:
         if communes is None:
             return code, faults
         current = communes.current(code)
+        if current is None and (city := _city_of(code)):
+            followed = districts and communes.current(city[0]) == city[0]
+            told = (*faults, _district(cell, city, followed=followed))
+            return city[0] if followed else "", told
         if current is None:
             return "", (*faults, _unknown_code(cell, code, communes))
         if current != code:
@@ -200,7 +231,7 @@ def reader_of(column: Column, communes: CommuneResolver | None) -> CommuneReader
     only.
     """
     if column.by == "code":
-        return _by_code(communes)
+        return _by_code(communes, districts=column.districts)
     return (
         _by_find(communes, column.by) if isinstance(communes, CommuneFinder) else None
     )

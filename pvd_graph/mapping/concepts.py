@@ -128,6 +128,11 @@ class ConceptReader:
         self._schemes = names_of(column, concepts)[2 : -len(MATCHES) - 2]
         self._aligns = bool(column.concepts)
 
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that the alignment knows."""
+        return self._table
+
     def __call__(self, words: tuple[str, ...], text: str) -> Aligned:
         """Return what *words* stand for; *text* is what a concept is inferred from."""
         found: list[Alignment] = []

@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from rapidfuzz import process
+
+from pvd_graph.folding import fold
 from pvd_graph.mapping.faults import Fault
 from pvd_graph.model import Column, Issue, Wording
 
-__all__ = ["Sums", "unlisted"]
+__all__ = ["Listed", "Sums", "unlisted"]
 
+_NEAR, _FEW, _MANY, _ALIKE = 3, 8, 2_000, 60.0
 _KEPT = 1_000
 """Different values that are counted one by one."""
 
 
-def unlisted(column: Column, value: str, file: str = "") -> tuple[Fault, ...]:
+class Listed:
+    """The words of a lookup or an alignment, and those that resemble another one."""
+
+    def __init__(self, file: str, words: Iterable[str]) -> None:
+        """Hold the *words* that *file* lists."""
+        self.file = file
+        self._words = list(words)
+        if len(self._words) > _MANY:
+            self._words = []
+        self._folded = [fold(word) for word in self._words]
+        self._asked = 0
+
+    def near(self, value: str) -> list[str]:
+        """Return those that *value* may be meant for, likeliest first.
+
+        All, where there are few. None in a list of thousands, and none after a
+        thousand questions: a column of free text would cost 50 µs a cell.
+        """
+        self._asked += 1
+        if self._asked > _KEPT:
+            return []
+        found = process.extract(
+            fold(value), self._folded, limit=_NEAR, score_cutoff=_ALIKE
+        )
+        near = [self._words[place] for _word, _score, place in found]
+        return near or (self._words if len(self._words) <= _FEW else [])
+
+
+def unlisted(
+    column: Column, value: str, listed: Listed | None = None
+) -> tuple[Fault, ...]:
     """Return the fault of *value*, as ``unknown`` of *column* wishes it.
+
+    It speaks to whoever has the file, who does not write the manifest.
 
     Args:
         column: where the value stands.
         value: as it is written.
-        file: the lookup or alignment that does not list it; empty for the ``values``
+        listed: the lookup or alignment that does not have it; None for the ``values``
             of the manifest.
     """
     if column.unknown == "ignore":
         return ()
     warn = column.unknown == "warn"
-    if file:
-        kind = "code" if file == column.lookup else "concept"
-        problem = Wording(
-            f"cette valeur n'est pas dans {file}.", f"this value is not in {file}."
-        )
-        remedy = Wording(
-            f"Ajoutez-la à {file}, ou corrigez la cellule.",
-            f"Add it to {file}, or correct the cell.",
-        )
+    if listed is not None:
+        kind = "code" if listed.file == column.lookup else "concept"
+        problem, remedy = _not_in(listed, value)
     else:
         kind = "valeur"
         problem = Wording(
@@ -44,6 +74,28 @@ def unlisted(column: Column, value: str, file: str = "") -> tuple[Fault, ...]:
             f"Valeurs prévues : {expected}.", f"Values expected: {expected}."
         )
     return (Fault(kind, value, problem, remedy, blocking=not warn, summed=warn),)
+
+
+def _not_in(listed: Listed, value: str) -> tuple[Wording, Wording]:
+    """Word that *value* is not listed: what is like it, and who adds to the list."""
+    problem = Wording(
+        "ce mot n'est pas de ceux que ce jeu de données connaît.",
+        "this word is not one that this dataset knows.",
+    )
+    near = listed.near(value)
+    french = f" Mots connus : {_listed(near, '« {} »')}." if near else ""
+    english = f" Known words: {_listed(near, '“{}”')}." if near else ""
+    remedy = Wording(
+        f"Corrigez la cellule.{french} S'il est juste, demandez à qui administre le "
+        f"jeu de l'ajouter à {listed.file}.",
+        f"Correct the cell.{english} If it is right, ask whoever runs the dataset to "
+        f"add it to {listed.file}.",
+    )
+    return problem, remedy
+
+
+def _listed(words: Iterable[str], quote: str) -> str:
+    return ", ".join(quote.format(word) for word in words)
 
 
 class Sums:

@@ -28,6 +28,7 @@ _ONLY_FOR: dict[str, frozenset[str]] = {
     "min": _ORDERED,
     "max": _ORDERED,
     "by": frozenset({"commune"}),
+    "districts": frozenset({"commune"}),
     "departement": frozenset({"commune"}),
     "postcode": frozenset({"commune"}),
 }
@@ -74,6 +75,7 @@ def read_column(
         max_length=table.get("max_length"),
         enum=taker.texts(table.get("enum", []), f"{where}, enum"),
         by=taker.one_of(table.get("by", "code"), _WAYS, f"{where}, by"),
+        districts=table.get("districts", False),
         departement=table.get("departement", ""),
         postcode=table.get("postcode", ""),
         concepts=table.get("concepts", ""),

@@ -89,6 +89,7 @@ COLUMN_KEYS: Keys = {
     "max_length": (int,),
     "enum": _LIST,
     "by": _TEXT,
+    "districts": (bool,),
     "departement": _TEXT,
     "postcode": _TEXT,
 }

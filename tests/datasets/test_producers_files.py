@@ -1,8 +1,9 @@
 """The producers' own files load by their manifests, and take the place of ours.
 
 The figures are those of the files; what is left out is told in each report: codes that
-are no commune (arrondissements, NULL), two rows that became one commune, backers whose
-territory is not known, projects without a title.
+are no commune (NULL; arrondissements, but where what takes place there is told), two
+rows that became one commune, backers whose territory is not known, projects without a
+title.
 """
 
 import csv
@@ -65,8 +66,8 @@ FILES = (
         31322,
         31208,
     ),
-    File("fonds-vert-2023", "projets-finances/fonds_vert_2023.csv.gz", 10782, 9926),
-    File("france-services", "anct-programmes/france_services_2024-09.csv", 2720, 2691),
+    File("fonds-vert-2023", "projets-finances/fonds_vert_2023.csv.gz", 10782, 9955),
+    File("france-services", "anct-programmes/france_services_2024-09.csv", 2720, 2720),
     File("lovac-2025", "commune-indicators/lovac_2025_communes.csv", 16501, 16455),
     File("montagne", "typologies-communes/montagne.csv.gz", 8594, 8594),
     File("ruralite", "typologies-communes/ruralite.csv.gz", 34875, 34875),

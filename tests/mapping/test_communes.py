@@ -4,6 +4,7 @@ import pytest
 
 from pvd_graph.mapping.communes import CommuneReader, reader_of
 from pvd_graph.model import Candidate, Column, Found
+from pvd_graph.services.communes_known import KnownCommunes
 
 BELLEY = Candidate("01034", "Belley", 1.0)
 SAINT_DENIS = (Candidate("93066", "Saint-Denis", 1.0), Candidate("97411", "", 1.0))
@@ -58,7 +59,7 @@ def test_a_shortened_code_is_mended_with_a_warning(cell: str) -> None:
         ("2A4", "Est-ce 2A004 ?"),
         ("20004", "2A ou 2B"),
         ("9999", "aucune commune"),
-        ("13203", "arrondissement municipal : la commune est 13055"),
+        ("13203", "Écrivez 13055, le code de Marseille"),
         ("01300", "code postal ? Il est celui de : (01034)"),
         ("Belley", "5 caractères"),
     ],
@@ -70,6 +71,33 @@ def test_a_code_that_is_none_says_why(cell: str, said: str) -> None:
     assert code == ""
     assert faults[-1].blocking
     assert said in f"{faults[-1].problem} {faults[-1].remedy}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("13216", "13055"), ("69389", "69123"), ("75101", "75056")]
+)
+def test_a_district_stands_for_its_commune_where_the_manifest_says_so(
+    cell: str, code: str
+) -> None:
+    """With a warning; a reference that lacks the commune follows nothing."""
+    column = Column("c", "commune", districts=True)
+    cities = KnownCommunes(["13055", "69123", "75056"], {})
+
+    reader, lacking = reader_of(column, cities), reader_of(column, _Reference())
+    assert reader is not None
+    assert lacking is not None
+    found, (fault,) = reader(cell, "", "")
+
+    assert (found, fault.kind, fault.blocking) == (code, "arrondissement", False)
+    assert code in fault.problem.fr
+    assert lacking(cell, "", "")[0] == ""
+
+
+def test_names_are_told_as_they_are_written() -> None:
+    """A name in a column of codes is not shouted back."""
+    _code, (fault,) = _reader()("Belley", "", "")
+
+    assert "« Belley »" in fault.problem.fr
 
 
 def test_the_departement_of_the_row_catches_a_wrong_code() -> None:

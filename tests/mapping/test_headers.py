@@ -54,6 +54,17 @@ def test_an_optional_column_may_be_absent() -> None:
     assert not issue.blocking
 
 
+def test_optional_columns_that_are_absent_are_told_once() -> None:
+    """A file of the past may lack twenty; those that were renamed are named."""
+    names = ("poste", "gare", "lycee")
+    table = _table(*(Column(name, optional=True) for name in names))
+    _found, (issue,) = match_header(table, ["code", "lycees"])
+
+    assert not issue.blocking
+    assert "« poste », « gare », « lycee »" in issue.problem.fr
+    assert "à renommer : « lycees » ?" in issue.remedy.fr
+
+
 def test_a_column_of_another_name_in_the_file() -> None:
     """`from` lets one column of the file be read in two ways."""
     table = _table(Column("commune", source="id"), Column("epci", source="id"))

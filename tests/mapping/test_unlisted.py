@@ -3,7 +3,7 @@
 import pytest
 
 from pvd_graph.mapping import unlisted as module
-from pvd_graph.mapping.unlisted import Sums, unlisted
+from pvd_graph.mapping.unlisted import Listed, Sums, unlisted
 from pvd_graph.model import Column
 
 
@@ -18,12 +18,33 @@ def test_how_an_unknown_value_is_told(unknown: str, blocking: list[bool]) -> Non
     assert [fault.summed for fault in faults] == [not each for each in blocking]
 
 
-def test_the_file_to_complete_is_named() -> None:
-    """The remedy is to add a line to it."""
-    (fault,) = unlisted(Column("c", concepts="concepts.csv"), "z", "concepts.csv")
+def test_the_remedy_is_for_whoever_has_the_file() -> None:
+    """Words that are like it, then whom to ask; the file is for whom one asks."""
+    column = Column("c", concepts="concepts.csv")
+    words = [f"Thème {n}" for n in range(20)] + ["Éducation", "Santé"]
+
+    (fault,) = unlisted(column, "EDUCATIONS", Listed("concepts.csv", words))
+    (strange,) = unlisted(column, "zzz", Listed("concepts.csv", words))
+    (few,) = unlisted(column, "zzz", Listed("concepts.csv", words[-2:]))
 
     assert fault.kind == "concept"
-    assert "concepts.csv" in fault.remedy.fr
+    assert "Mots connus : « Éducation »." in fault.remedy.fr
+    assert "demandez à qui administre le jeu" in fault.remedy.fr
+    assert fault.remedy.fr.endswith("concepts.csv.")
+    assert "Mots connus" not in strange.remedy.fr
+    assert "« Éducation », « Santé »" in few.remedy.fr
+
+
+def test_likeness_is_not_looked_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither for every cell of a text, nor in a list of thousands."""
+    monkeypatch.setattr(module, "_KEPT", 1)
+    listed = Listed("l.csv", ["halle"])
+    long = Listed("l.csv", [f"halle {n}" for n in range(3000)])
+
+    assert [listed.near("hale"), listed.near("hale")] == [["halle"], []]
+    assert long.near("halle 1") == []
 
 
 def test_sums_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
