@@ -25,6 +25,11 @@ from pvd_graph.cli_load import (
     ingest_command,
     rollback_command,
 )
+from pvd_graph.cli_network import (
+    brokers_command,
+    export_network_command,
+    path_command,
+)
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
 from pvd_graph.cli_reconcile import reconcile_command
@@ -190,6 +195,8 @@ cli.add_command(new_dataset_command)
 cli.add_command(account_group)
 cli.add_command(evaluate_command)
 cli.add_command(reconcile_command)
+for _command in (export_network_command, path_command, brokers_command):
+    cli.add_command(_command)
 
 
 def main() -> NoReturn:
