@@ -17,17 +17,18 @@ from pvd_graph.errors import StoreError
 from pvd_graph.resources import datasets_folder, ontology_folder
 
 if TYPE_CHECKING:
+    from pvd_graph.model import Wording
     from pvd_graph.services.ingesting import Ingested
     from pvd_graph.services.listing import Listed
 
 __all__ = ["datasets_command", "diff_command", "ingest_command", "rollback_command"]
 
 
-def _teller() -> Callable[[str], None]:
+def _teller() -> Callable[[Wording], None]:
     """Return what shows progress: one line, written over, where a person looks on."""
     if not sys.stderr.isatty():
         return lambda _line: None
-    return lambda line: click.echo(f"\r\033[K  {line}", err=True, nl=False)
+    return lambda line: click.echo(f"\r\033[K  {line.fr}", err=True, nl=False)
 
 
 @click.command(

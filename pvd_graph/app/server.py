@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 
 import uvloop
 
@@ -21,6 +22,7 @@ from pvd_graph.app.page_services import page_services
 from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_setup import options_of
+from pvd_graph.app.upload_forms import in_force
 from pvd_graph.app.web_server import WebServer, check_free
 from pvd_graph.app.writing import open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
@@ -145,6 +147,7 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
             body_bytes=dict.fromkeys(_WRITTEN, most),
             # Twice: a file that is a little too long is refused in words.
             form_bytes={} if scratch else {_UPLOADED: 2 * most},
+            admits=partial(in_force, writing),
         )
         stack.callback(bridge.close)
         endpoint = SparqlApplication(

@@ -1,7 +1,8 @@
 """What the forms of the upload pages hold: a file of a safe name, and a token.
 
-The token comes in the body of each form that does something, and is kept nowhere: a
-page of another site has none to send. It is in no address, hence in no log.
+The token comes in the body of each form that does something, before the file, and is
+kept nowhere: a page of another site has none to send. It is in no address, hence in no
+log.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from pvd_graph.accounts.secrets import parts_of
 from pvd_graph.accounts.tokens import Right
+from pvd_graph.app.form_gate import HEAD_BYTES, token_in
 from pvd_graph.app.upload_words import REFUSALS, Language
 from pvd_graph.app.writing import Writing
 
@@ -25,6 +27,8 @@ __all__ = [
     "FormError",
     "SentFile",
     "bounded_form",
+    "first_token",
+    "in_force",
     "safe_name",
     "sent_file",
     "token_owner",
@@ -105,13 +109,28 @@ def sent_file() -> SentFile:
     return SentFile(safe_name(part.filename), part.save)
 
 
-def token_owner(writing: Writing, slug: str, right: Right) -> str:
-    """Return the public part of the form's token, which allows *right* on *slug*.
+def in_force(writing: Writing, content_type: str, head: bytes) -> bool:
+    """Tell whether a form, of which *head* is the beginning, shows a good token."""
+    return writing.tokens.check(token_in(content_type, head)) is not None
+
+
+def first_token() -> str:
+    """Return the token that stands before the file in the form; empty without.
+
+    It is read before the form is: the file of who has none may not be there.
+    """
+    body: IO[bytes] = request.environ["wsgi.input"]
+    head = body.read(HEAD_BYTES)
+    body.seek(0)
+    return token_in(request.headers.get("Content-Type", ""), head)
+
+
+def token_owner(writing: Writing, slug: str, right: Right, token: str) -> str:
+    """Return the public part of *token*, which allows *right* on *slug*.
 
     Raises:
         FormError: 401 no good token, 403 of another dataset or without that right.
     """
-    token = request.form.get("token", "").strip()
     if not token:
         raise FormError(HTTPStatus.UNAUTHORIZED, "no_token")
     parts, grant = parts_of(token), writing.tokens.check(token)

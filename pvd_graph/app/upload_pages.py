@@ -29,14 +29,15 @@ from pvd_graph import queries, vocab
 from pvd_graph.app.upload_forms import (
     FormError,
     bounded_form,
+    first_token,
     sent_file,
     token_owner,
 )
 from pvd_graph.app.upload_words import (
-    PROBLEMS,
     Language,
     columns_told,
     language_of_page,
+    problem_told,
 )
 from pvd_graph.app.writing import Writing, current_writing
 from pvd_graph.errors import (
@@ -140,8 +141,8 @@ def send(slug: str) -> ResponseReturnValue:
     writing, uploads = _uploads()
     _manifest(uploads, slug)
     try:
+        owner = token_owner(writing, slug, "load", first_token())
         bounded_form(writing.max_bytes)
-        owner = token_owner(writing, slug, "load")
         file = sent_file()
         policy = "keep" if request.form.get("keep") else ""
         upload = Upload.new(slug, owner, file.name, policy)
@@ -173,9 +174,9 @@ def _upload_page(
         upload=upload,
         # Written by a process of ours, from a template that escapes.
         report=Markup(uploads.folder.report(name, language)),  # noqa: S704 - see above
-        progress=uploads.folder.progress(name) if upload.running else "",
+        progress=_progress(uploads, name, upload),
         annotated=sorted(uploads.folder.annotated(name)),
-        problem=_problem(upload, language),
+        problem=problem_told(upload.problem, language),
         refusal="" if error is None else error.told(language),
         query=queries.load("graph_statements", graph=graph),
     )
@@ -184,12 +185,8 @@ def _upload_page(
     return answer
 
 
-def _problem(upload: Upload, language: Language) -> str:
-    """Return what is told of a load that ended without a report; empty for others."""
-    if not upload.problem:
-        return ""
-    french, english = PROBLEMS.get(upload.problem, PROBLEMS["failed"])
-    return french if language == "fr" else english
+def _progress(uploads: Uploads, name: str, upload: Upload) -> str:
+    return uploads.folder.progress(name, _language()) if upload.running else ""
 
 
 @bp.get(_ONE)
@@ -207,7 +204,7 @@ def state(slug: str, name: str) -> Response:
         stage=upload.stage,
         outcome=upload.outcome,
         problem=upload.problem,
-        progress=uploads.folder.progress(name) if upload.running else "",
+        progress=_progress(uploads, name, upload),
     )
 
 
@@ -237,7 +234,8 @@ def publish(slug: str, name: str) -> ResponseReturnValue:
     uploads.find(slug, name)
     try:
         bounded_form(0)
-        token_owner(writing, slug, "publish")
+        token = request.form.get("token", "").strip()
+        token_owner(writing, slug, "publish", token)
         try:
             uploads.publish(slug, name)
         except ConflictError as error:

@@ -8,7 +8,14 @@ from typing import Literal
 from pvd_graph.model import Column, Manifest
 from pvd_graph.store.refusals import Wording
 
-__all__ = ["PROBLEMS", "REFUSALS", "Language", "columns_told", "language_of_page"]
+__all__ = [
+    "PROBLEMS",
+    "REFUSALS",
+    "Language",
+    "columns_told",
+    "language_of_page",
+    "problem_told",
+]
 
 Language = Literal["fr", "en"]
 
@@ -153,6 +160,14 @@ _TYPES: Mapping[str, Wording] = {
 def language_of_page(asked: str) -> Language:
     """Return the language of a page: French, unless English is asked for."""
     return "en" if asked == "en" else "fr"
+
+
+def problem_told(problem: str, language: Language) -> str:
+    """Return what is told of a load that ended without a report; empty for others."""
+    if not problem:
+        return ""
+    french, english = PROBLEMS.get(problem, PROBLEMS["failed"])
+    return french if language == "fr" else english
 
 
 def columns_told(manifest: Manifest, language: Language) -> list[dict[str, object]]:

@@ -15,12 +15,13 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from pvd_graph.app.form_gate import FormGate
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql_body import read_body
 from pvd_graph.app.sparql_call import (
@@ -129,6 +130,7 @@ class WsgiBridge:
         threads: int,
         body_bytes: Mapping[str, int],
         form_bytes: Mapping[re.Pattern[str], int] | None = None,
+        admits: Callable[[str, bytes], bool] = lambda _type, _head: True,
     ) -> None:
         """Run *application* in up to *threads* at once.
 
@@ -138,19 +140,20 @@ class WsgiBridge:
             body_bytes: start of a path -> what a body may have there, of a request
                 with ``Authorization``; elsewhere it is that of a form, 1 MiB.
             form_bytes: path -> what a form with files may have there.
+            admits: content type and head of such a form -> whether the rest of it is
+                kept; may wait for a disk.
         """
         self._application = application
         self._body_bytes = body_bytes
         self._form_bytes = form_bytes or {}
+        self._admits = admits
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
-            most = self._most(scope)
             try:
-                time_s = _BODY_S if most > _FORM_BYTES else _FORM_S
-                length = await read_body(receive, body.write, most, time_s)
+                length = await self._keep(scope, receive, body)
             except ProtocolError as error:
                 await refuse(Call(scope, receive, send, EVERY), error, 0, None)
                 return
@@ -163,15 +166,37 @@ class WsgiBridge:
         finally:
             answer.content.close()
 
-    def _most(self, scope: Scope) -> int:
-        """Return how many bytes the body of a request may have.
+    async def _keep(self, scope: Scope, receive: Receive, body: IO[bytes]) -> int:
+        """Put the body of a request into a file; return how many bytes there are."""
+        if not (most := self._form_most(scope)):
+            most = self._most(scope)
+            time_s = _BODY_S if most > _FORM_BYTES else _FORM_S
+            return await read_body(receive, body.write, most, time_s)
+        headers = dict(scope["headers"])
+        content_type = headers.get(b"content-type", b"").decode("latin-1")
 
-        More than a form is for who sends a token, good or not, or a form with files:
-        the view looks at it.
-        """
+        async def admit(head: bytes) -> bool:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._threads, self._admits, content_type, head
+            )
+
+        gate = FormGate(receive, body, admit)
+        await read_body(gate.receive, gate.write, most, _BODY_S)
+        return gate.kept
+
+    def _form_most(self, scope: Scope) -> int:
+        """Return how many bytes a form with files may have; 0 where there is none."""
         for pattern, size in self._form_bytes.items():
             if scope["method"] == "POST" and pattern.fullmatch(scope["path"]):
                 return size
+        return 0
+
+    def _most(self, scope: Scope) -> int:
+        """Return how many bytes the body of a request may have.
+
+        More than a form is for who sends a token, good or not: the view looks at it.
+        """
         if not any(name == b"authorization" for name, _ in scope["headers"]):
             return _FORM_BYTES
         path = scope["path"]

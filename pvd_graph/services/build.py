@@ -7,7 +7,6 @@ build that fails, or is killed, leaves the served generation as it was.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import queue
 import resource
@@ -33,7 +32,12 @@ from pvd_graph.services.dataset_states import superseded
 from pvd_graph.services.deriving import derive_all
 from pvd_graph.services.integrity import Integrity
 from pvd_graph.services.load_records import kept_description
-from pvd_graph.services.loading import check_graph, labels_for, load_dataset
+from pvd_graph.services.loading import (
+    check_graph,
+    judged_by,
+    labels_for,
+    load_dataset,
+)
 from pvd_graph.services.peering import suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,
@@ -184,7 +188,6 @@ class _Build:
         self.report = BuildReport()
         self.archive = Archive(data / "graphs")
         self.generations = Generations(data / "store")
-        self.shapes_sha256 = _digest(sorted(sources.ontology.glob("shapes/*.ttl")))
         # Knowledge files are read before anything is written.
         self.shapes = load_shapes(sources.ontology / "shapes")
         self.challenge_rules = load_rules(sources.ontology / "rules")
@@ -193,6 +196,7 @@ class _Build:
         self.memory = WriterStore()
         self.graphs: list[tuple[HeldGraph, Path]] = []
         self.meta: list[Statement] = []
+        self.reference = ""
         self._towns: frozenset[str] = frozenset()
         self._started = time.perf_counter()
 
@@ -256,6 +260,7 @@ class _Build:
             path = self.archive.path(entry)
             if slug == TERRITORY:
                 communes = KnownCommunes.from_graph(path)
+                self.reference = entry.sha256
             if slug == MEMBERSHIPS:
                 self.programme_towns(path)
             if slug not in hidden:
@@ -270,7 +275,7 @@ class _Build:
             manifest,
             self.archive,
             self.shapes,
-            shapes_sha256=self.shapes_sha256,
+            judged_by=judged_by(manifest, self.sources.ontology, self.reference),
             communes=communes,
             labels=labels_for(manifest, self.sources.ontology),
         )
@@ -406,13 +411,6 @@ def _version_of(ontology: Path) -> str:
         if path == vocab.term("owl:versionInfo"):
             return value.strip('"')
     raise UnreadableFileError(ontology, "owl:versionInfo y manque")
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _link(source: Path, target: Path) -> None:

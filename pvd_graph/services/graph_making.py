@@ -42,8 +42,8 @@ _TICK_LINES = 50_000
 # Issues of shapes that are told by their rows; what comes after is only counted.
 _TOLD = 20_000
 
-Told = Callable[[str], None]
-"""Given a line in French about what goes on."""
+Told = Callable[[Wording], None]
+"""Given a line about what goes on."""
 
 
 @dataclass(slots=True)
@@ -143,7 +143,7 @@ class Making:
                 yield "%s %s %s .\n" % statement  # noqa: UP031 - twice as fast as the f-string of three names
                 count += 1
                 if not count % _TICK_LINES:
-                    self.told(f"{self.rows_read + tally.rows_read} lignes lues")
+                    self.told(_rows_told(self.rows_read + tally.rows_read))
             self.rows_read += tally.rows_read
             self.rows_kept += tally.rows_kept
 
@@ -198,7 +198,7 @@ class Making:
 
     def _check(self, shapes: Sequence[Shape], *, keep: bool) -> bool:
         assert self.graph is not None  # noqa: S101 - made just before
-        self.told("vérification du graphe")
+        self.told(Wording("vérification du graphe", "checking the graph"))
         found = _Found(check_lines(shapes, read_lines(self.graph.path)))
         self.shapes = found.groups
         if not found.first:
@@ -236,6 +236,11 @@ class Making:
             return find_origins(
                 opened.rows, lambda row: mapper.statements([row], scratch), wanted
             )
+
+
+def _rows_told(rows: int) -> Wording:
+    french = f"{rows:,}".replace(",", "\u202f")
+    return Wording(f"{french} lignes lues", f"{rows:,} rows read")
 
 
 class _Found:

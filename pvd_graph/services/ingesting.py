@@ -11,7 +11,6 @@ the same command makes visible what the journal already names.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import time
@@ -42,6 +41,7 @@ from pvd_graph.services.load_report import Changes, LoadReport, Outcome
 from pvd_graph.services.loading import (
     file_digest,
     fingerprint,
+    judged_by,
     labels_for,
     load_dataset,
 )
@@ -57,6 +57,17 @@ from pvd_graph.validation.shapes import load_shapes
 __all__ = ["Ingested", "Order", "ingest"]
 
 _WORK = "ingest-"
+_BUILDING = Wording(
+    "rien n'est encore construit : construction du graphe",
+    "nothing is built yet: building the graph",
+)
+_READING_COMMUNES = Wording(
+    "lecture des communes de référence", "reading the communes of the reference"
+)
+_COMPARING = Wording(
+    "comparaison avec la version en vigueur", "comparing with the version in force"
+)
+_PUBLISHING = Wording("publication", "publishing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ def ingest(data: Path, sources: Sources, order: Order, told: Told) -> Ingested:
         data: the data folder; created when absent, but by a dry run.
         sources: the folders of the bundled datasets and of the ontology.
         order: what to load.
-        told: given a line in French about what goes on, now and then.
+        told: given a line about what goes on, now and then.
 
     Returns:
         The outcome, whatever it is: a file that cannot be read is told in it too.
@@ -129,8 +140,8 @@ def ingest(data: Path, sources: Sources, order: Order, told: Told) -> Ingested:
         with tempfile.TemporaryDirectory(prefix=f"pvd-{_WORK}") as work:
             return _Run(data, sources, order, told, Path(work)).all(started)
     if Generations(data / "store").current_number() is None:
-        told("rien n'est encore construit : construction du graphe")
-        build(data, sources, told)
+        told(_BUILDING)
+        build(data, sources, lambda line: told(Wording(line, _BUILDING.en)))
     with WriteLock(data, wait_s=order.wait_s).held(), _work_folder(data) as work:
         return _Run(data, sources, order, told, work).all(started)
 
@@ -228,10 +239,14 @@ class _Run:
         entry = self.entry(graph)
         if self.current is None:
             note = Wording(
-                "rien n'est encore construit : ni différences, ni citations d'autres "
-                "jeux de données n'ont été vérifiées",
-                "nothing was built yet: neither differences nor references to other "
-                "datasets were checked",
+                "rien n'est encore construit. Les communes ont été vérifiées dans le "
+                "référentiel fourni ; les concepts, partenaires, indicateurs et autres "
+                "choses que le fichier cite ne l'ont pas été, et rien n'a été comparé. "
+                "Lancez « pvd build », puis refaites l'essai.",
+                "nothing was built yet. Communes were checked in the bundled "
+                "reference; concepts, partners, indicators and other things that the "
+                "file refers to were not, and nothing was compared. Run `pvd build`, "
+                "then try again.",
             )
             self.making.notes.append(note)
             return "dry-run"
@@ -254,10 +269,13 @@ class _Run:
             problem = "le manifeste ne nomme aucun fichier"
             raise UnreadableFileError(self.manifest.folder, problem)
         self.manifest = replace(self.manifest, tables=tuple(tables))
-        digest = hashlib.sha256(self.policy.encode())
-        for path in sorted(self.sources.ontology.glob("shapes/*.ttl")):
-            digest.update(path.read_bytes())
-        self.fingerprint = fingerprint(self.manifest, digest.hexdigest())
+        reference = held_of(self.current, TERRITORY)
+        judged = judged_by(
+            self.manifest,
+            self.sources.ontology,
+            "" if reference is None else reference.sha256,
+        )
+        self.fingerprint = fingerprint(self.manifest, f"{self.policy} {judged}")
 
     def is_in_force(self) -> bool:
         """Tell whether the last load was made from the very same, and is visible."""
@@ -276,11 +294,11 @@ class _Run:
         held = held_of(self.current, TERRITORY)
         if self.current is not None and held is not None:
             return KnownCommunes.from_graph(self.current.graph_path(held))
-        self.told("lecture des communes de référence")
+        self.told(_READING_COMMUNES)
         reference = read_manifest(self.sources.datasets / TERRITORY)
         scratch = Archive(self.work / "reference")
         entry, _ = load_dataset(
-            reference, scratch, self.shapes, shapes_sha256="", communes=None
+            reference, scratch, self.shapes, judged_by="", communes=None
         )
         return KnownCommunes.from_graph(scratch.path(entry))
 
@@ -348,11 +366,11 @@ class _Run:
         args = (self.archive, self.sources.datasets, current)
         changes = changes_of(*args, load, graph.path)
         if self.order.dry_run:
-            self.told("comparaison avec la version en vigueur")
+            self.told(_COMPARING)
             self.compare(current, graph)
             check_change(current, changes)
             return "dry-run"
-        self.told("publication")
+        self.told(_PUBLISHING)
         entry = keep_description(self.archive, load.entry, load.lines)
         graph = self.archive.adopt(self.slug, self.version, graph)
         load = Recorded(entry, load.lines)

@@ -22,7 +22,7 @@ from pvd_graph.errors import BusyError
 
 __all__ = ["PROGRESS", "RESULT", "LoadLimits", "LoadProcesses", "Loaded", "Problem"]
 
-PROGRESS = "progress.txt"
+PROGRESS = "progress.json"
 RESULT = "result.json"
 """Names in the folder of a load."""
 

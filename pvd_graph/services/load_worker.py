@@ -7,7 +7,7 @@
      as pieces of pages, and the annotated tables; "folder": to write to;
      "time_s", "memory_bytes", "file_bytes": bounds}
 
-It writes ``progress.txt`` as it goes and ``result.json`` at the end. Neither network
+It writes ``progress.json`` as it goes and ``result.json`` at the end. Neither network
 nor other programs are open to it, but for RDF, which is parsed in a process apart.
 """
 
@@ -30,7 +30,7 @@ from pvd_graph.errors import (
     QueryLimitError,
     StoreError,
 )
-from pvd_graph.model import Manifest
+from pvd_graph.model import Manifest, Wording
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.build import Sources
 from pvd_graph.services.dataset_folders import find_slug, with_file
@@ -58,12 +58,13 @@ class _Teller:
     def __init__(self, path: Path) -> None:
         self._path, self._next = path, 0.0
 
-    def __call__(self, line: str) -> None:
+    def __call__(self, line: Wording) -> None:
         """Say *line*."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _TOLD_EVERY_S
             fresh = self._path.with_suffix(".new")
-            fresh.write_text(line, "utf-8")
+            told = {lang: line.told(lang) for lang in _LANGUAGES}
+            fresh.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
             fresh.replace(self._path)
 
 

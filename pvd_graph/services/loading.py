@@ -36,6 +36,7 @@ __all__ = [
     "check_graph",
     "file_digest",
     "fingerprint",
+    "judged_by",
     "labels_for",
     "load_dataset",
 ]
@@ -77,14 +78,39 @@ def file_digest(path: Path) -> str:
         raise UnreadableFileError(path, problem) from error
 
 
-def fingerprint(manifest: Manifest, shapes_sha256: str) -> str:
-    """Return a digest of all that the graph of *manifest* is made from.
+def judged_by(manifest: Manifest, ontology: Path, communes_sha256: str) -> str:
+    """Return a digest of what the rows and the graph of *manifest* are judged by.
 
-    Tables (by the digest that each has), lookups, manifest, shapes and the version of
-    this package: when it is in the journal, the graph need not be made again.
+    The shapes; where it has columns of communes, the reference; where concepts are
+    found by their labels, the schemes. When one changes, the file is read anew.
+
+    Args:
+        manifest: of the dataset.
+        ontology: the folder of the ontology: shapes and concept schemes.
+        communes_sha256: digest of the graph of the reference; empty for the reference
+            itself.
     """
     digest = hashlib.sha256()
-    for part in (__version__, shapes_sha256, manifest.sha256):
+    paths = sorted(ontology.glob("shapes/*.ttl"))
+    columns = [one for table in manifest.tables for one in table.columns.values()]
+    if any(column.infer is not None for column in columns):
+        paths += sorted(ontology.glob("schemes/*.ttl"))
+    for path in paths:
+        digest.update(path.read_bytes())
+    if any(column.type == "commune" for column in columns):
+        digest.update(communes_sha256.encode())
+    return digest.hexdigest()
+
+
+def fingerprint(manifest: Manifest, judged: str) -> str:
+    """Return a digest of all that the graph of *manifest* is made from.
+
+    Tables (by the digest that each has), lookups, manifest, what they are *judged* by
+    (see `judged_by`) and the version of this package: when it is in the journal, the
+    graph need not be made again.
+    """
+    digest = hashlib.sha256()
+    for part in (__version__, judged, manifest.sha256):
         digest.update(part.encode())
     tables = {table.path for table in manifest.tables}
     beside = (path for path in manifest.folder.glob("*.csv") if not is_sample(path))
@@ -194,7 +220,7 @@ def load_dataset(  # noqa: PLR0913 - three of them by name
     archive: Archive,
     shapes: Sequence[Shape],
     *,
-    shapes_sha256: str,
+    judged_by: str,
     communes: CommuneResolver | None,
     labels: LabelMatcher | None = None,
 ) -> tuple[JournalEntry, Tally]:
@@ -209,7 +235,7 @@ def load_dataset(  # noqa: PLR0913 - three of them by name
             read (all are listed up to five), or a graph that breaks a shape. Nothing
             is then recorded.
     """
-    made_from = fingerprint(manifest, shapes_sha256)
+    made_from = fingerprint(manifest, judged_by)
     for table in manifest.tables:
         if table.sha256:
             check_whole(table)

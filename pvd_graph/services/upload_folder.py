@@ -138,9 +138,11 @@ class UploadFolder:
             if path.name not in active and (one is None or one.expires < now):
                 self.remove(path.name)
 
-    def progress(self, name: str) -> str:
-        """Return what goes on, in French; empty where nothing tells."""
-        return _text(self.path(name) / PROGRESS)
+    def progress(self, name: str, language: str) -> str:
+        """Return what goes on; empty where nothing tells."""
+        text = _text(self.path(name) / PROGRESS)
+        told: dict[str, str] = json.loads(text) if text else {}
+        return told.get(language, "")
 
     def report(self, name: str, language: str) -> str:
         """Return the report as a piece of a page; empty where there is none."""

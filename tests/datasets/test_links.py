@@ -20,7 +20,7 @@ def test_a_table_of_links_becomes_same_as(tmp_path: Path) -> None:
     shapes = load_shapes(ontology_folder() / "shapes")
 
     entry, tally = load_dataset(
-        read_manifest(FOLDER), archive, shapes, shapes_sha256="s", communes=None
+        read_manifest(FOLDER), archive, shapes, judged_by="s", communes=None
     )
 
     assert tally is not None

@@ -118,6 +118,18 @@ def test_a_file_takes_a_token(partner: Partner, data: Path, token: str) -> None:
     assert len(list((data / "uploads").glob("*"))) == kept
 
 
+def test_the_token_is_looked_at_before_the_file(partner: Partner, data: Path) -> None:
+    """A long file of a stranger is none of the server's: it is not even measured."""
+    kept = len(list((data / "uploads").glob("*")))
+    long = os.urandom(1_700_000)
+
+    sent = Partner(partner.server, "pvd_unknown00000_0").send(long)
+
+    assert sent.status == 401
+    assert partner.send(long).status == 413
+    assert len(list((data / "uploads").glob("*"))) == kept
+
+
 def test_partners_have_their_own_datasets(partner: Partner, data: Path) -> None:
     """403 that says whose token it is; uploads are found below their dataset only."""
     other = Partner(partner.server, token_for(data, "publish", "others"))

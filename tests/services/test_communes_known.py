@@ -28,7 +28,7 @@ def france(tmp_path_factory: pytest.TempPathFactory) -> KnownCommunes:
     archive = Archive(tmp_path_factory.mktemp("graphs"))
     manifest = read_manifest(datasets_folder() / "cog")
     shapes = load_shapes(ontology_folder() / "shapes")
-    entry, _ = load_dataset(manifest, archive, shapes, shapes_sha256="s", communes=None)
+    entry, _ = load_dataset(manifest, archive, shapes, judged_by="s", communes=None)
     return KnownCommunes.from_graph(archive.path(entry))
 
 

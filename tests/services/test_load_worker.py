@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pvd_graph.services.load_process import RESULT, LoadProcesses
+from pvd_graph.services.load_process import PROGRESS, RESULT, LoadProcesses
 from tests.small_loads import ONE, SOURCES, demo, loading_data, table
 
 _ORDER = {
@@ -44,6 +44,21 @@ def test_faults_come_with_annotated_tables(tmp_path: Path) -> None:
     assert loaded.outcome == "refused"
     assert "99999;Pont" in (tmp_path / "annotated.csv").read_text("utf-8-sig")
     assert (tmp_path / "annotated.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_what_goes_on_is_told_in_two_languages(tmp_path: Path) -> None:
+    """For a page in either."""
+    data = loading_data(tmp_path / "data")
+    demo(data / "datasets" / "demo")
+    good = table(tmp_path / "a.csv", ONE)
+
+    loaded = LoadProcesses().run(
+        tmp_path, {**_ORDER, "data": str(data), "file": str(good)}
+    )
+
+    assert loaded.outcome == "dry-run"
+    told = json.loads((tmp_path / PROGRESS).read_text("utf-8"))
+    assert told == {"fr": "vérification du graphe", "en": "checking the graph"}
 
 
 def test_it_reaches_neither_network_nor_programs(tmp_path: Path) -> None:

@@ -1,16 +1,17 @@
 """One folder becomes one archived, checked, journaled graph, or nothing at all."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
-from pvd_graph.model import Manifest
+from pvd_graph.model import Column, Infer, Manifest
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.communes_known import KnownCommunes
-from pvd_graph.services.loading import load_dataset
+from pvd_graph.services.loading import judged_by, load_dataset
 from pvd_graph.store.archive import Archive
 from pvd_graph.validation.shapes import load_shapes
 
@@ -61,11 +62,9 @@ def test_a_load_exists_once_it_is_journaled(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "graphs")
     manifest = _dataset(tmp_path / "demo")
 
-    entry, tally = load_dataset(
-        manifest, archive, SHAPES, shapes_sha256="s", communes=None
-    )
+    entry, tally = load_dataset(manifest, archive, SHAPES, judged_by="s", communes=None)
     again, nothing = load_dataset(
-        manifest, archive, SHAPES, shapes_sha256="s", communes=None
+        manifest, archive, SHAPES, judged_by="s", communes=None
     )
 
     assert (entry.triples, tally.rows_kept) == (12, 2)
@@ -80,7 +79,7 @@ def test_a_damaged_archive_is_made_again(tmp_path: Path, damage: str) -> None:
     """Cut, altered or deleted: the source is at hand; the journal stays as it is."""
     archive = Archive(tmp_path / "graphs")
     manifest = _dataset(tmp_path / "demo")
-    entry, _ = load_dataset(manifest, archive, SHAPES, shapes_sha256="s", communes=None)
+    entry, _ = load_dataset(manifest, archive, SHAPES, judged_by="s", communes=None)
     path = archive.path(entry)
     whole = path.read_bytes()
     middle = len(whole) // 2
@@ -93,9 +92,7 @@ def test_a_damaged_archive_is_made_again(tmp_path: Path, damage: str) -> None:
         path.write_bytes(whole[:middle] + flipped + whole[middle + 1 :])
     assert not archive.is_whole(entry)
 
-    again, tally = load_dataset(
-        manifest, archive, SHAPES, shapes_sha256="s", communes=None
-    )
+    again, tally = load_dataset(manifest, archive, SHAPES, judged_by="s", communes=None)
 
     assert (again, tally.rows_read) == (entry, 2)
     assert archive.is_whole(entry)
@@ -107,12 +104,42 @@ def test_new_shapes_make_the_graph_checked_again(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "graphs")
     manifest = _dataset(tmp_path / "demo")
 
-    for shapes_sha256 in ("before", "after"):
-        load_dataset(
-            manifest, archive, SHAPES, shapes_sha256=shapes_sha256, communes=None
-        )
+    for judged in ("before", "after"):
+        load_dataset(manifest, archive, SHAPES, judged_by=judged, communes=None)
 
     assert len(archive.entries()) == 2
+
+
+def _read_with(folder: Path, column: Column) -> Manifest:
+    """Return a manifest whose one table has *column*."""
+    manifest = _dataset(folder)
+    (table,) = manifest.tables
+    return replace(manifest, tables=(replace(table, columns={"c": column}),))
+
+
+def test_what_a_file_is_judged_by_is_part_of_its_fingerprint(tmp_path: Path) -> None:
+    """The communes of a new COG, labels that infer: a file is then read anew."""
+    for name in ("shapes", "schemes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.ttl").write_text("a", "utf-8")
+    plain = _read_with(tmp_path / "a", Column("c"))
+    commune = _read_with(tmp_path / "b", Column("c", "commune"))
+    inferred = _read_with(tmp_path / "c", Column("c", infer=Infer("c", "theme")))
+    each = (plain, commune, inferred)
+
+    before = [judged_by(one, tmp_path, "2026") for one in each]
+    moved = [judged_by(one, tmp_path, "2027") for one in each]
+    (tmp_path / "schemes" / "one.ttl").write_text("b", "utf-8")
+    relabelled = [judged_by(one, tmp_path, "2026") for one in each]
+    (tmp_path / "shapes" / "one.ttl").write_text("b", "utf-8")
+    reshaped = [judged_by(one, tmp_path, "2026") for one in each]
+
+    def changed(after: list[str]) -> list[bool]:
+        return [one != other for one, other in zip(before, after, strict=True)]
+
+    assert changed(moved) == [False, True, False]
+    assert changed(relabelled) == [False, False, True]
+    assert changed(reshaped) == [True, True, True]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +160,7 @@ def test_a_refused_load_leaves_no_trace(
             _dataset(tmp_path / "demo", table),
             archive,
             SHAPES,
-            shapes_sha256="s",
+            judged_by="s",
             communes=None,
         )
 
@@ -150,6 +177,6 @@ def test_a_table_cut_in_the_middle_is_refused_with_its_place(tmp_path: Path) -> 
             manifest,
             Archive(tmp_path / "graphs"),
             SHAPES,
-            shapes_sha256="s",
+            judged_by="s",
             communes=None,
         )

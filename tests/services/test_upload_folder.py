@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pvd_graph.services.load_process import PROGRESS
 from pvd_graph.services.upload_folder import KEPT_S, Upload, UploadFolder
 
 UPLOAD = Upload.new("demo", "owner", "actions.csv", "")
@@ -26,6 +27,19 @@ def test_an_upload_is_found_again(tmp_path: Path) -> None:
 def test_another_name_is_none(tmp_path: Path, name: str) -> None:
     """Whatever it leads to."""
     assert UploadFolder(tmp_path).read(name) is None
+
+
+def test_progress_is_told_in_two_languages(tmp_path: Path) -> None:
+    """As the loading process wrote it; nothing before it has."""
+    folder = UploadFolder(tmp_path)
+    name, _place = folder.new()
+    before = folder.progress(name, "en")
+    told = '{"fr": "3 lignes lues", "en": "3 rows read"}'
+    (folder.path(name) / PROGRESS).write_text(told, "utf-8")
+
+    assert before == ""
+    assert folder.progress(name, "fr") == "3 lignes lues"
+    assert folder.progress(name, "en") == "3 rows read"
 
 
 def test_what_expired_goes(tmp_path: Path) -> None:
