@@ -92,7 +92,15 @@ class UnreadableFileError(InputError):
 
 
 class InvalidGraphError(InputError):
-    """A graph that breaks a SHACL shape of severity Violation."""
+    """A graph that breaks a SHACL shape of severity Violation, or speaks out of turn.
+
+    *english* says it too, where there is a wording.
+    """
+
+    def __init__(self, problem: str, english: str = "") -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class BadGraphError(InputError):

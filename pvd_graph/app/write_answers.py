@@ -83,7 +83,8 @@ def _as_protocol_error(error: PvdError) -> ProtocolError | PvdError:
         status = _STATUSES[type(error)]
         return ProtocolError(status, str(error), error.english, **place)
     if isinstance(error, InvalidGraphError):
-        english = f"The graph breaks its shapes (report in French): {error}"
+        shapes = f"The graph breaks its shapes (report in French): {error}"
+        english = error.english or shapes
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return ProtocolError(status, str(error), english)
     if isinstance(error, NotFoundError):

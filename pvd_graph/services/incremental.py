@@ -20,6 +20,7 @@ from typing import Protocol
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
 from pvd_graph.services.carried_index import carry_index, index_anew, names_change
+from pvd_graph.services.identity_of_changes import check_identity
 from pvd_graph.services.integrity_of_changes import check_references
 from pvd_graph.services.loading import check_graph
 from pvd_graph.services.pushed import meta_without
@@ -163,10 +164,11 @@ class _Next:
 
 
 def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
-    """Check that whatever of ours *changes* speak of is described, and still is.
+    """Check *changes* against what the other graphs describe.
 
     Raises:
-        InvalidGraphError: a thing would be spoken of and described nowhere.
+        InvalidGraphError: a thing would be spoken of and described nowhere, or named
+            by another dataset than the one that describes it.
     """
     starts = tuple(f"{vocab.graph_iri(change.slug)}/" for change in changes)
     leaving = [one for one in current.graphs if one.iri.startswith(starts)]
@@ -181,7 +183,9 @@ def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
             yield from read_lines(path)
 
     store = OxigraphReader.open(current.db, current.number)
-    check_references(store, frozenset(held.iri for held in leaving), gone, added)
+    iris = frozenset(held.iri for held in leaving)
+    check_references(store, iris, gone, added)
+    check_identity(store, iris, added)
 
 
 def _nothing() -> None:

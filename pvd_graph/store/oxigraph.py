@@ -113,6 +113,17 @@ class OxigraphReader:
         with _our_errors():
             yield from self._graphs(ox.NamedNode(term[1:-1]), _RDF_TYPE, None)
 
+    def said_of(self, term: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (graph, predicate, value) of each statement of a named graph on *term*.
+
+        *term*, an IRI in brackets, predicate and value are N-Triples terms.
+        """
+        with _our_errors():
+            subject = ox.NamedNode(term[1:-1])
+            for quad in self._store.quads_for_pattern(subject, None, None, None):
+                if isinstance(quad.graph_name, ox.NamedNode):
+                    yield quad.graph_name.value, str(quad.predicate), str(quad.object)
+
     def graphs_mentioning(self, term: str) -> Iterator[str]:
         """Yield the named graphs with statements that point at *term*; not once each.
 

@@ -75,6 +75,17 @@ def running(tmp_path: Path, processes: WriteProcesses) -> Running:
     return Running(data, publisher, refreshed)
 
 
+def test_what_another_dataset_describes_is_not_renamed(running: Running) -> None:
+    """Nothing is published; other facts about it are."""
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+
+    with pytest.raises(InvalidGraphError, match="rdfs:label"):
+        running.put(f'<{COMMUNE}> {label} "Autre nom"@fr .')
+
+    assert held_of(running.publisher.current(), "demo") is None
+    assert running.put(f'<{COMMUNE}> <http://e/b> "Un fait"@fr .').created
+
+
 def test_a_graph_is_published_under_a_version(running: Running) -> None:
     """Readers see it, its file and its description; the rest is as it was."""
     done = running.put(f'<http://e/a> <http://e/b> "1", <{COMMUNE}> .')
