@@ -55,10 +55,11 @@ def peers_show(
     """
     from pvd_graph.peers.french import at_town  # noqa: PLC0415 - see serve
     from pvd_graph.services.asking import open_current  # noqa: PLC0415 - see serve
+    from pvd_graph.services.peer_wishes import Wish  # noqa: PLC0415 - see serve
     from pvd_graph.services.suggest import peers_of  # noqa: PLC0415 - see serve
 
     reader = open_current(settings_of(context, data).data)
-    found = peers_of(reader, parse_code_insee(code), k=k).to_json()
+    found = peers_of(reader, parse_code_insee(code), Wish(k=k)).to_json()
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return

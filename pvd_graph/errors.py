@@ -3,6 +3,7 @@
 PvdError
 |-- InputError                 someone must correct what they gave us
 |   |-- BadCodeError           a code INSEE, SIREN... that cannot exist
+|   |-- BadParameterError      a parameter of a request that cannot be taken
 |   |-- BadManifestError       a manifest, rule or shape that does not say what it must
 |   |-- UnreadableFileError    a file that is not what its manifest says
 |   |-- InvalidGraphError      a graph that breaks a SHACL shape of severity Violation
@@ -29,6 +30,7 @@ __all__ = [
     "BadCodeError",
     "BadGraphError",
     "BadManifestError",
+    "BadParameterError",
     "BadQueryError",
     "BusyError",
     "ConflictError",
@@ -55,6 +57,15 @@ class InputError(PvdError):
 
 class BadCodeError(InputError):
     """A code that cannot exist, whatever the year; *english* says it too."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
+
+
+class BadParameterError(InputError):
+    """A parameter of a request that cannot be taken; *english* says it too."""
 
     def __init__(self, problem: str, english: str) -> None:
         """Keep both wordings."""

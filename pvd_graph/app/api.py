@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph.app.context import current_reader, current_search
-from pvd_graph.app.data_pages import peers_json
 from pvd_graph.app.json_shapes import commune_json, facts_json, source_json
 from pvd_graph.app.openapi import DOCUMENT
 from pvd_graph.app.params import int_arg, text_arg
@@ -23,7 +22,6 @@ from pvd_graph.services.browse_towns import (
     current_code,
 )
 from pvd_graph.services.names import key_of
-from pvd_graph.services.suggest import AbsorbedCodeError
 
 __all__ = ["bp"]
 
@@ -66,21 +64,6 @@ def show_commune(code: str) -> ResponseReturnValue:
     if current != asked:
         return redirect(url_for("api.show_commune", code=current), 308)
     return {"generation": reader.generation, **commune_json(town_page(reader, asked))}
-
-
-@bp.get(f"{_API}/communes/<code>/peers")
-def list_peers(code: str) -> ResponseReturnValue:
-    """Answer the peers of a town with their reasons; 308 from an absorbed code."""
-    k = int_arg("k", default=10, low=1, high=50)
-    try:
-        return peers_json(parse_code_insee(code))
-    except AbsorbedCodeError as absorbed:
-        target = url_for(
-            "api.list_peers",
-            code=absorbed.current,
-            k=k if "k" in request.args else None,
-        )
-        return redirect(target, 308)
 
 
 @bp.get(f"{_API}/openapi.json")

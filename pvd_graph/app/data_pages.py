@@ -31,7 +31,7 @@ from pvd_graph.app.challenge_tables import (
 )
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.json_shapes import challenge_json, commune_json, source_json
-from pvd_graph.app.params import int_arg
+from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.tables import Table, table_answer
 from pvd_graph.app.town_tables import communes_table, peers_table, town_table
 from pvd_graph.codes import CodeInsee, parse_code_insee
@@ -142,13 +142,13 @@ def peers_json(code: CodeInsee) -> dict[str, Any]:
     """Return the peers of a town as the API gives them, with their sources.
 
     Raises:
-        NotFoundError: no town of the programme has this code.
+        NotFoundError: no commune has or had this code.
+        BadParameterError: what the query string asks cannot be answered.
     """
     reader = current_reader()
-    k = int_arg("k", default=10, low=1, high=50)
     stated = sources(reader, [PEERS], origins=True)
     return {
-        **peers_of(reader, code, k=k).to_json(),
+        **peers_of(reader, code, wish_arg()).to_json(),
         "sources": [source_json(one) for one in stated],
     }
 

@@ -36,7 +36,7 @@ _LIVE = frozenset(
         *("statistics_pages.show", "statistics_pages.download"),
         *("reconcile.answer", "reconcile.preview", "reconcile.properties"),
         *("reconcile.suggest_entity", "reconcile.suggest_property"),
-        "reconcile.suggest_type",
+        *("reconcile.suggest_type", "peers_api.ask_profile", "peers_api.allow_profile"),
         *("upload_pages.form", "upload_pages.send", "upload_pages.show"),
         *("upload_pages.state", "upload_pages.annotated", "upload_pages.publish"),
     }

@@ -9,6 +9,8 @@ from typing import Any
 
 from pvd_graph import __version__
 from pvd_graph.app.openapi_datasets import DATASET_PATHS
+from pvd_graph.app.openapi_peer_schemas import PEER_SCHEMAS
+from pvd_graph.app.openapi_peers import PEER_PATHS
 from pvd_graph.app.openapi_reconcile import RECONCILE_PATHS
 
 __all__ = ["DOCUMENT"]
@@ -87,30 +89,7 @@ _SCHEMAS: Json = {
         postcodes=_list(_text()),
         in_programme={"type": "boolean"},
     ),
-    "Peer": _object(
-        rank={"type": "integer"},
-        code_insee=_text(),
-        label=_text(),
-        score=_NUMBER,
-        components=_object(
-            challenges=_NUMBER, indicators=_NUMBER, actions=_NUMBER, size=_NUMBER
-        ),
-        shared_challenges=_list(
-            _object(iri=_text(), label=_text(), contribution=_NUMBER)
-        ),
-        close_indicators=_list({}),
-        different_indicators=_list({}),
-        learn_from=_list(
-            _object(
-                iri=_text(),
-                label=_text(),
-                year=_maybe({"type": ["string", "integer"]}),
-                partner=_maybe(_text()),
-                amount_eur=_maybe(_NUMBER),
-            )
-        ),
-        reason=_text("One sentence in French."),
-    ),
+    **PEER_SCHEMAS,
 }
 
 DOCUMENT: Json = {
@@ -162,28 +141,7 @@ DOCUMENT: Json = {
                 },
             }
         },
-        "/api/v1/communes/{code}/peers": {
-            "get": {
-                "operationId": "listPeers",
-                "summary": "Towns that face the same challenges, with reasons",
-                "parameters": [
-                    _CODE,
-                    _query("k", "Length of the list", _whole(1, 50, 10)),
-                ],
-                "responses": {
-                    "200": _answer(
-                        "The peers, best first.",
-                        _object(
-                            target=_object(code_insee=_text(), label=_text()),
-                            generation={"type": "integer"},
-                            k={"type": "integer"},
-                            peers=_list(_ref("Peer")),
-                        ),
-                    ),
-                    **_COMMUNE_ERRORS,
-                },
-            }
-        },
+        **PEER_PATHS,
         **DATASET_PATHS,
         **RECONCILE_PATHS,
     },

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import hit_json
-from pvd_graph.app.params import int_arg, text_arg
+from pvd_graph.app.params import choice_arg, int_arg, text_arg
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_home import counts, towns_by_region
 from pvd_graph.services.browse_programme import programme
@@ -55,10 +55,12 @@ def search() -> str:
 
 @bp.get("/search.json")
 def search_data() -> dict[str, Any]:
-    """Answer what a text finds, as someone types it."""
+    """Answer what a text finds, as someone types it; ``kind=commune``: only these."""
     text = text_arg("q")
     limit = int_arg("limit", default=8, low=1, high=50)
-    found = find(current_reader(), current_search(), text, limit) if text else None
+    kind = choice_arg("kind", ("commune",))
+    reader, index = current_reader(), current_search()
+    found = find(reader, index, text, limit, kind=kind) if text else None
     return {
         "q": text,
         "total": found.total if found else 0,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from pvd_graph.errors import InputError
+from pvd_graph.errors import BadParameterError
 
 __all__ = ["Page", "choice_arg", "int_arg", "page_of", "text_arg"]
 
@@ -18,7 +18,7 @@ def int_arg(name: str, *, default: int, low: int, high: int) -> int:
     """Return the whole number *name* of the query string, *default* when absent.
 
     Raises:
-        InputError: not a whole number, or outside *low* .. *high*.
+        BadParameterError: not a whole number, or outside *low* .. *high*.
     """
     text = request.args.get(name, "").strip()
     if not text:
@@ -31,19 +31,21 @@ def int_arg(name: str, *, default: int, low: int, high: int) -> int:
     problem = (
         f"« {name} » doit être un nombre entier de {low} à {high} (reçu : « {text} »)."
     )
-    raise InputError(problem)
+    english = f"“{name}” must be a whole number from {low} to {high} (given: “{text}”)."
+    raise BadParameterError(problem, english)
 
 
 def text_arg(name: str) -> str:
     """Return the text *name* of the query string, trimmed, empty when absent.
 
     Raises:
-        InputError: longer than 200 characters, which no name is.
+        BadParameterError: longer than 200 characters, which no name is.
     """
     text = request.args.get(name, "").strip()
     if len(text) > _LONGEST:
         problem = f"« {name} » est trop long ({_LONGEST} caractères au plus)."
-        raise InputError(problem)
+        english = f"“{name}” is too long ({_LONGEST} characters at most)."
+        raise BadParameterError(problem, english)
     return text
 
 
@@ -51,14 +53,16 @@ def choice_arg(name: str, choices: Sequence[str]) -> str:
     """Return which of *choices* the query string names, empty when absent.
 
     Raises:
-        InputError: something else.
+        BadParameterError: something else.
     """
     text = request.args.get(name, "").strip()
     if text in {"", *choices}:
         return text
     shown = " ou ".join(f"« {one} »" for one in choices)
     problem = f"« {name} » doit être {shown} (reçu : « {text[:_LONGEST]} »)."
-    raise InputError(problem)
+    listed = " or ".join(f"“{one}”" for one in choices)
+    english = f"“{name}” must be {listed} (given: “{text[:_LONGEST]}”)."
+    raise BadParameterError(problem, english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def page_of(total: int, *, size: int = 50) -> Page:
     """Return the page that ``?page=`` asks for, the last one when beyond the end.
 
     Raises:
-        InputError: not a whole number from 1 on.
+        BadParameterError: not a whole number from 1 on.
     """
     number = int_arg("page", default=1, low=1, high=100_000)
     return Page(min(number, Page(1, size, total).last), size, total)

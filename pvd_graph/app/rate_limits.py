@@ -34,6 +34,7 @@ __all__ = ["RULES", "limit_rates"]
 RULES: Mapping[str, tuple[str, str]] = {
     "dataset_data.load_data": ("loads", "120 per hour"),
     "link_pages.create": ("links", "30 per hour"),
+    "peers_api.ask_profile": ("profiles", "120 per minute"),
     "reconcile.answer": ("reconcile", "1200 per minute"),
     "sparql_pages.results": ("form", "60 per minute"),
     "upload_pages.publish": ("publish", "60 per hour"),

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
-from pvd_graph.app import formatting, wording
+from pvd_graph.app import formatting, peer_words, wording
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
 from pvd_graph.app.typography import french_spaces
-from pvd_graph.peers.french import at_town
+from pvd_graph.peers.french import at_town, of_town
 from pvd_graph.services.names import key_of
 from pvd_graph.vocab import shorten
 
@@ -85,6 +85,7 @@ def register(app: Flask) -> None:
         "euros": formatting.euros,
         "key": key_of,
         "number": formatting.number,
+        "of_town": of_town,
         "page": page_path,
         "period": formatting.period,
         "quantity": formatting.quantity,
@@ -101,13 +102,19 @@ def register(app: Flask) -> None:
         band_name=wording.band_name,
         data_path=_data_path,
         evidence=wording.evidence,
+        figure_read=peer_words.figure_read,
+        figure_shown=peer_words.figure_shown,
         licence_name=wording.licence_name,
         lost_zero=wording.lost_zero,
         marked=wording.marked,
         place_in_group=wording.place_in_group,
+        ordinal=peer_words.ordinal,
+        part_name=peer_words.part_name,
+        part_question=peer_words.part_question,
         plural=formatting.plural,
         sparql_path=sparql_path,
         threshold=wording.threshold,
+        typology_name=peer_words.typology_name,
         threshold_of=wording.threshold_of,
         with_query=_with_query,
     )

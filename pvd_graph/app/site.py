@@ -8,13 +8,17 @@ move before it is answered (`refresh`); pages follow once what they keep is read
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pvd_graph.errors import PvdError, StoreError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_home import warm
+from pvd_graph.services.peer_model import peer_model
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.pool import QueryPool
@@ -25,6 +29,8 @@ __all__ = ["LiveSite", "Stored", "source_of"]
 
 # A publication is seen within this delay; each look reads one file of a few bytes.
 _LOOK_EVERY_S = 0.2
+_CALM_S = 2.0
+_logger = logging.getLogger(__name__)
 
 
 def source_of(generation: Generation) -> GenerationSource:
@@ -73,7 +79,7 @@ class LiveSite:
         self._pool: QueryPool | None = None
         self._moving = threading.Lock()
         self._stop = threading.Event()
-        self._watcher: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._stored = self._open()
         self._view = _view_of(self._stored)
 
@@ -125,8 +131,29 @@ class LiveSite:
                     refused = number
                     say(f"Nouvelle génération refusée : {error}")
 
-        self._watcher = threading.Thread(target=watch, name="generations", daemon=True)
-        self._watcher.start()
+        for run, name in ((watch, "generations"), (self._prepare, "peers")):
+            thread = threading.Thread(target=run, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _prepare(self) -> None:
+        """Have the model of peers ready ahead of whoever asks, one at a time.
+
+        At once when the site starts; after a publication once no other has followed
+        for a moment, since it takes seconds of computing.
+        """
+        seen, since, ready = self._view.number, -math.inf, -1
+        while not self._stop.wait(_LOOK_EVERY_S):
+            view = self._view
+            if view.number != seen:
+                seen, since = view.number, time.monotonic()
+            if seen == ready or time.monotonic() - since < _CALM_S:
+                continue
+            ready = seen
+            try:
+                peer_model(view.reader)
+            except PvdError:
+                _logger.exception("no model of peers for generation %s", seen)
 
     def refresh(self) -> None:
         """Move to the generation in force; return once new queries see it.
@@ -149,8 +176,8 @@ class LiveSite:
     def close(self) -> None:
         """Stop watching."""
         self._stop.set()
-        if self._watcher is not None:
-            self._watcher.join()
+        for thread in self._threads:
+            thread.join()
 
 
 def _view_of(stored: Stored) -> _View:

@@ -18,6 +18,8 @@ from pvd_graph.app.problems import (
 )
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.errors import (
+    BadCodeError,
+    BadParameterError,
     BadQueryError,
     BusyError,
     InputError,
@@ -93,6 +95,8 @@ def _english(error: PvdError) -> tuple[str, str]:
 def _english_of_input(error: InputError) -> tuple[str, str]:
     if isinstance(error, BadQueryError):
         return "Bad SPARQL query", _UNSUITED
+    if isinstance(error, BadCodeError | BadParameterError):
+        return status_of(error).phrase, error.english
     return status_of(error).phrase, f"{_NOT_IN_ENGLISH}{error}"
 
 

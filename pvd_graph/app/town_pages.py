@@ -10,12 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader
-from pvd_graph.app.params import int_arg, page_of, text_arg
+from pvd_graph.app.params import page_of, text_arg
+from pvd_graph.app.peer_params import wish_arg
+from pvd_graph.app.peer_words import weights_shown
 from pvd_graph.app.wording import named_evidence
-from pvd_graph.codes import CodeInsee, parse_code_insee
+from pvd_graph.codes import parse_code_insee
+from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.browse_assessments import Assessment, Figure
+from pvd_graph.services.browse_challenges import Challenge, challenges
 from pvd_graph.services.browse_home import towns_by_region
 from pvd_graph.services.browse_rules import Indicator
 from pvd_graph.services.browse_sources import COMMUNES, MEMBERSHIPS, PEERS, sources
@@ -28,7 +32,8 @@ from pvd_graph.services.browse_towns import (
     towns,
 )
 from pvd_graph.services.checking import Checked, check_criteria
-from pvd_graph.services.suggest import OutsideProgrammeError, peers_of
+from pvd_graph.services.peer_wishes import Wish
+from pvd_graph.services.suggest import peers_of
 
 __all__ = ["bp"]
 
@@ -76,7 +81,7 @@ def show_town(code: str) -> ResponseReturnValue:
         figures=_by_theme(town),
         faced=_by_challenge(town),
         criteria=_criteria(reader, town),
-        peers=_peers(reader, current, 3),
+        peers=_peers(reader, town),
         members=towns(reader),
         neighbours=_has_towns(reader, town),
         query=queries.load(
@@ -93,28 +98,41 @@ def show_peers(code: str) -> ResponseReturnValue:
     current = current_code(reader, asked)
     if current != code:
         return redirect(url_for("towns.show_peers", code=current), 301)
-    k = int_arg("k", default=10, low=1, high=50)
     town = town_page(reader, current)
+    answer = peers_of(reader, current, wish_arg())
     return render_template(
         "peers.html",
         town=town,
-        peers=_peers(reader, current, k),
+        peers=answer.to_json()["peers"],
+        note=answer.ground.note(),
         members=towns(reader),
-        neighbours=_has_towns(reader, town),
-        k=k,
+        wish=answer.wish,
+        weights=weights_shown(answer.wish),
+        changed=not answer.wish.plain(),
+        regions=towns_by_region(reader),
+        departements=departements_of(reader, ""),
+        challenges=_faced_somewhere(reader),
         sources=sources(reader, [PEERS], origins=True),
         query=queries.load("peers_of_town", target=queries.iri(commune_iri(current))),
     )
 
 
-def _peers(reader: GraphReader, code: CodeInsee, k: int) -> list[dict[str, Any]]:
-    """Return the peers of a town as the API gives them; none outside the programme."""
-    try:
-        answer = peers_of(reader, code, k=k).to_json()
-    except OutsideProgrammeError:
+def _peers(reader: GraphReader, town: TownPage) -> list[dict[str, Any]]:
+    """Return the first three peers of a town as the API gives them.
+
+    None outside the programme: they are on a page of their own, with what they rest on.
+    """
+    if town.membership is None:
         return []
+    answer = peers_of(reader, town.code_insee, Wish(k=3)).to_json()
     peers: list[dict[str, Any]] = answer["peers"]
     return peers
+
+
+def _faced_somewhere(reader: GraphReader) -> list[Challenge]:
+    """Return the challenges that some commune faces, by name."""
+    found = (one for one in challenges(reader).values() if one.communes)
+    return sorted(found, key=lambda one: fold(one.name))
 
 
 def _by_challenge(town: TownPage) -> list[list[Assessment]]:

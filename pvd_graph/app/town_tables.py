@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pvd_graph.app.context import current_reader
-from pvd_graph.app.params import choice_arg, int_arg, text_arg
+from pvd_graph.app.params import choice_arg, text_arg
+from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.tables import Cell, Table, window
 from pvd_graph.app.wording import licence_name
 from pvd_graph.codes import CodeInsee
+from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.services.browse_assessments import Figure
 from pvd_graph.services.browse_datasets import Dataset, datasets
 from pvd_graph.services.browse_sources import (
@@ -179,16 +181,16 @@ def _figure_cells(
 
 
 def peers_table(code: CodeInsee) -> Table:
-    """Return the peers of a town with their reasons, as many as ``k`` asks for.
+    """Return the peers of a commune with their reasons, as the query string asks.
 
     Raises:
-        NotFoundError: no town of the programme has this code.
+        NotFoundError: no commune of today has this code.
+        BadParameterError: what the query string asks cannot be answered.
     """
     reader = current_reader()
-    k = int_arg("k", default=10, low=1, high=50)
-    answer = peers_of(reader, code, k=k)
+    answer = peers_of(reader, code, wish_arg())
     columns = ("rank", "code_insee", "label", "departement", "population", "score")
-    parts = ("challenges", "indicators", "actions", "size")
+    parts = BLOCKS
     reasons = ("shared_challenges", "learn_from", "reason")
     return Table(
         "peers",

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 
 from pvd_graph.enrichment.rules import Measure, Ref, Rule
 
-__all__ = ["Assessment", "Derivation", "Figures", "Group", "derive"]
+__all__ = [
+    "Assessment",
+    "Derivation",
+    "Figures",
+    "Group",
+    "derive",
+    "is_chance",
+    "value_of",
+]
 
 Figures = Mapping[Ref, Mapping[str, float]]
 """(indicator, period) -> code INSEE -> figure, for the towns of the programme."""
@@ -116,13 +124,13 @@ def _values(measure: Measure, figures: Figures) -> Iterator[tuple[str, float]]:
     lowest = -math.inf if measure.known_from is None else measure.known_from
     for code in known:
         if all(column[code] >= lowest for column in columns):
-            value = _value(measure, figures, code)
+            value = value_of(measure, figures, code)
             if value is not None:
                 yield code, _rounded(value)
 
 
-def _value(measure: Measure, figures: Figures, code: str) -> float | None:
-    """Return the value of one town whose figures are all known."""
+def value_of(measure: Measure, figures: Figures, code: str) -> float | None:
+    """Return the value of one town whose figures are all known; None: 0 divides."""
     total = math.fsum(figures[ref][code] for ref in measure.of)
     total -= math.fsum(figures[ref][code] for ref in measure.less)
     if measure.over is None:
@@ -191,7 +199,7 @@ def _assess(
             continue
         if beyond is not None and severity <= sign * beyond:
             continue
-        if rule.threshold.chance and _is_chance(rule.measure, figures, code):
+        if rule.threshold.chance and is_chance(rule.measure, figures, code):
             continue
         less, up_to = (
             bisect_left(severities, severity),
@@ -207,7 +215,7 @@ def _assess(
         )
 
 
-def _is_chance(measure: Measure, figures: Figures, code: str) -> bool:
+def is_chance(measure: Measure, figures: Figures, code: str) -> bool:
     """Tell whether the gap between two counts is within what chance explains."""
     first = math.fsum(figures[ref][code] for ref in measure.of)
     second = math.fsum(figures[ref][code] for ref in measure.less)

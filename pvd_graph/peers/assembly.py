@@ -18,7 +18,7 @@ from pvd_graph.peers.wording import Deed, named_action
 from pvd_graph.ports import Solution
 from pvd_graph.vocab import expand, id_iri
 
-__all__ = ["TABLES", "Rows", "assemble", "chosen_figures"]
+__all__ = ["NO_MASSIF", "TABLES", "Rows", "assemble", "chosen_figures"]
 
 TABLES = (
     "towns",
@@ -51,7 +51,8 @@ _TYPOLOGIES = tuple(
         "housingTensionZone",
     )
 )
-_NO_MASSIF = "-"
+NO_MASSIF = "-"
+"""Stands for the class of a town that is known to lie outside of all ranges."""
 
 
 def chosen_figures(rule_indicators: Sequence[Solution]) -> tuple[Figure, ...]:
@@ -219,7 +220,7 @@ def _typologies(
             massifs.setdefault(code, row.get("label", _slug(row["class"])))
     for code, classes in found.items():
         if classes and _MASSIF not in classes:
-            classes[_MASSIF] = _NO_MASSIF
+            classes[_MASSIF] = NO_MASSIF
             massifs[code] = ""
     profiles = {
         code: tuple(classes.get(name, "") for name in _TYPOLOGIES)

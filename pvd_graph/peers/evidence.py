@@ -16,9 +16,12 @@ from pvd_graph.peers.model import Model
 from pvd_graph.peers.tables import Action, BoolArray
 
 __all__ = [
+    "CLOSE_WITHIN",
+    "DIFFERENT_FROM",
     "Evidence",
     "actions_by_town",
     "answers_a_challenge",
+    "apart",
     "close_and_different",
     "evidence_of",
     "shared_challenges",
@@ -29,8 +32,10 @@ _SHARED_AT_MOST = 4
 _CLOSE_AT_MOST = 3
 _DIFFERENT_AT_MOST = 2
 _ACTIONS_AT_MOST = 3
-_CLOSE_WITHIN = 0.5  # normal scores: two towns at random are 1.1 apart on average
-_DIFFERENT_FROM = 1.0
+CLOSE_WITHIN = 0.5
+"""Normal scores: two towns at random are 1.1 apart on average."""
+DIFFERENT_FROM = 1.0
+"""Normal scores, from which a figure tells two towns apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def evidence_of(
 
 
 def shared_challenges(
-    model: Model, target: int, peer: int
+    model: Model, target: int, peer: int, *, most: int | None = _SHARED_AT_MOST
 ) -> tuple[tuple[int, float], ...]:
     """Return the challenges both face, with what each brings to the score.
 
@@ -94,7 +99,7 @@ def shared_challenges(
         for concept in np.flatnonzero(narrowest)
     ]
     found.sort(key=lambda one: (-one[1], one[0]))
-    return tuple(found[:_SHARED_AT_MOST])
+    return tuple(found[:most])
 
 
 def _contribution(model: Model, content: float, whole: float) -> float:
@@ -108,14 +113,27 @@ def _narrowest(shared: BoolArray, above: BoolArray) -> BoolArray:
     return narrowest
 
 
+def apart(model: Model, town: int, other: int) -> tuple[int, ...]:
+    """Return the challenges that a town faces and another one does not, by code.
+
+    Those below the top level, and where there is none those that were said of it as
+    they stand; of a challenge and a broader one only the narrower.
+    """
+    features, hierarchy = model.features, model.features.hierarchy
+    own = features.closed[town] & ~features.closed[other] & hierarchy.specific
+    if not own.any():
+        own = features.declared[town] & ~features.closed[other]
+    return tuple(int(at) for at in np.flatnonzero(_narrowest(own, hierarchy.above)))
+
+
 def close_and_different(
     features: Features, target: int, peer: int
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the closest figures and the most different ones, both known to both."""
     gap = np.abs(features.z[target] - features.z[peer])
     order = [int(at) for at in np.argsort(gap, kind="stable") if np.isfinite(gap[at])]
-    close = [at for at in order if gap[at] <= _CLOSE_WITHIN]
-    different = [at for at in reversed(order) if gap[at] >= _DIFFERENT_FROM]
+    close = [at for at in order if gap[at] <= CLOSE_WITHIN]
+    different = [at for at in reversed(order) if gap[at] >= DIFFERENT_FROM]
     return tuple(close[:_CLOSE_AT_MOST]), tuple(different[:_DIFFERENT_AT_MOST])
 
 
@@ -140,7 +158,11 @@ def answers_a_challenge(model: Model, target: int, action: Action) -> bool:
 
 
 def useful_actions(
-    model: Model, target: int, actions: Sequence[Action]
+    model: Model,
+    target: int,
+    actions: Sequence[Action],
+    *,
+    most: int | None = _ACTIONS_AT_MOST,
 ) -> tuple[Action, ...]:
     """Return those that answer a challenge of the target.
 
@@ -163,4 +185,4 @@ def useful_actions(
             key = (not answered.any(), not action.finished, worth, start, action.code)
             found.append((*key, action))
     found.sort(key=lambda one: one[:5])
-    return tuple(one[5] for one in found[:_ACTIONS_AT_MOST])
+    return tuple(one[5] for one in found[:most])

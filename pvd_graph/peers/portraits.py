@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from pvd_graph.peers.asked import pair_parts
 from pvd_graph.peers.evidence import (
     Evidence,
     actions_by_town,
@@ -144,6 +145,11 @@ class Portraits:
                     if explain
                     else one
                 )
+
+    def pair(self, target: int, peer: int) -> Suggestion:
+        """Return one town as it would be suggested to another; its rank is 1."""
+        parts = pair_parts(self.model, target, peer)
+        return self._explained(self._bare(target, peer, 1, parts), target, peer)
 
     def _bare(self, target: int, peer: int, rank: int, parts: FloatArray) -> Suggestion:
         return Suggestion(

@@ -33,6 +33,7 @@ from pvd_graph.services.records import Number, Record, records
 from pvd_graph.vocab import expand
 
 __all__ = [
+    "TYPOLOGIES",
     "FormerCommune",
     "Membership",
     "TownPage",
@@ -41,7 +42,7 @@ __all__ = [
 
 _PVD = "petites-villes-de-demain"
 _LEGAL = "legal_population"
-_TYPOLOGIES = (
+TYPOLOGIES = (
     ("Centralité", "pvd:centralityLevel"),
     ("Densité", "pvd:densityClass"),
     ("Type de territoire rural", "pvd:ruralityClass"),
@@ -49,6 +50,7 @@ _TYPOLOGIES = (
     ("Place dans l'aire d'attraction", "pvd:functionalAreaRole"),
     ("Tension du logement (zonage ABC)", "pvd:housingTensionZone"),
 )
+"""French name and property of each typology, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _year_of(figures: tuple[Figure, ...], population: Number | None) -> str:
 def _typologies(reader: GraphReader, facts: Record) -> tuple[tuple[str, Named], ...]:
     return tuple(
         (label, named(reader, value))
-        for label, name in _TYPOLOGIES
+        for label, name in TYPOLOGIES
         if (value := facts.get(name)) is not None
     )
 

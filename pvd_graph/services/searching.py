@@ -44,8 +44,12 @@ class Found:
     total: int
 
 
-def find(reader: GraphReader, index: SearchIndex, text: str, limit: int) -> Found:
+def find(
+    reader: GraphReader, index: SearchIndex, text: str, limit: int, *, kind: str = ""
+) -> Found:
     """Return what *text* finds, best first, with the former name that was meant.
+
+    Of one *kind* of thing where one is given, ``commune`` for instance.
 
     Four digits may be a code whose leading zero a spreadsheet took away: what starts
     with that zero comes first. A commune found by a former name alone says which.
@@ -53,10 +57,10 @@ def find(reader: GraphReader, index: SearchIndex, text: str, limit: int) -> Foun
     readings = [f"0{text}", text] if _SHORT_CODE.fullmatch(text) else [text]
     found: dict[str, SearchHit] = {}
     for reading in readings:
-        for hit in index.search(reading, limit):
+        for hit in index.search(reading, limit, kind=kind):
             found.setdefault(hit.iri, hit)
     hits = list(found.values())[:limit]
-    total = sum(index.count(reading) for reading in readings)
+    total = sum(index.count(reading, kind=kind) for reading in readings)
     former = _former_names(reader, hits, text)
     return Found(
         tuple(

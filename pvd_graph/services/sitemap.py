@@ -28,7 +28,7 @@ PART = 50_000
 _FIXED = (
     *("/", "/communes", "/challenges", "/actions", "/partners", "/programme"),
     *("/datasets", "/ontology", "/data-model", "/questions", "/catalog", "/dumps/"),
-    *("/api", "/about", "/guide", "/accessibility", "/privacy"),
+    *("/compare", "/api", "/about", "/guide", "/accessibility", "/privacy"),
 )
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -9,6 +9,7 @@ import pytest
 from pvd_graph.peers.evidence import (
     actions_by_town,
     answers_a_challenge,
+    apart,
     close_and_different,
     evidence_of,
     shared_challenges,
@@ -84,6 +85,45 @@ def test_nothing_shared_is_nothing_shown() -> None:
 
     assert shared_challenges(model, 0, 1) == ()
     assert shared_challenges(model, 2, 2) == ()
+
+
+def test_what_one_faces_and_the_other_does_not() -> None:
+    """The narrowest below the top level, else the top level as it was said."""
+    faced = {
+        "a": ("vacancy", "housing", "people"),
+        "b": ("unfit",),
+        "c": ("people",),
+        "d": (),
+    }
+    model = fit(_tables(faced))
+    concepts = model.features.hierarchy.concepts
+
+    def named(town: int, other: int) -> list[str]:
+        return [concepts[at] for at in apart(model, town, other)]
+
+    assert named(0, 1) == ["vacancy"]
+    assert named(1, 0) == ["unfit"]
+    assert named(2, 1) == ["people"]
+    assert named(2, 0) == named(3, 0) == named(0, 0) == []
+
+
+def test_all_may_be_asked() -> None:
+    """A page of a pair shows more than a suggestion does."""
+    many = tuple(Concept(f"leaf-{number}", ("housing",)) for number in range(6))
+    everything = tuple(one.code for one in many)
+    actions = tuple(Action(f"a{one}", "b", "t", addresses=(one,)) for one in everything)
+    tables = Tables(
+        (Town("a"), Town("b"), Town("c")),
+        (*TREE, *many),
+        tuple(Declaration(town, one) for town in "ab" for one in everything),
+        actions,
+    )
+    model = fit(tables)
+
+    assert len(shared_challenges(model, 0, 1)) == 4
+    assert len(shared_challenges(model, 0, 1, most=None)) == 6
+    assert len(useful_actions(model, 0, actions)) == 3
+    assert len(useful_actions(model, 0, actions, most=None)) == 6
 
 
 def test_close_and_different_figures() -> None:

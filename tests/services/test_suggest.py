@@ -7,12 +7,9 @@ import pyoxigraph as ox
 import pytest
 
 from pvd_graph.errors import NotFoundError
+from pvd_graph.services.peer_wishes import Filters, Wish, weights_of
 from pvd_graph.services.peering import suggestions
-from pvd_graph.services.suggest import (
-    AbsorbedCodeError,
-    OutsideProgrammeError,
-    peers_of,
-)
+from pvd_graph.services.suggest import AbsorbedCodeError, peers_of
 from pvd_graph.store.oxigraph import OxigraphReader
 
 SMALL = Path(__file__).parent.parent / "small_graph.trig"
@@ -32,7 +29,7 @@ def small() -> OxigraphReader:
 
 def test_answer_has_the_fixed_keys(small: OxigraphReader) -> None:
     """Checks outside the repository read these names."""
-    answer = peers_of(small, "99002", k=1).to_json()
+    answer = peers_of(small, "99002", Wish(k=1)).to_json()
 
     assert answer["target"] == {"code_insee": "99002", "label": "Sainte-Fictive"}
     assert (answer["generation"], answer["k"]) == (7, 1)
@@ -70,13 +67,13 @@ def test_answer_has_the_fixed_keys(small: OxigraphReader) -> None:
 
 def test_a_longer_list_goes_on_from_the_same_first(small: OxigraphReader) -> None:
     """What a build did not materialise is computed, ranks and all; no more than are."""
-    short, long = (peers_of(small, "99002", k=k).peers for k in (1, 50))
+    short, long = (peers_of(small, "99002", Wish(k=k)).peers for k in (1, 50))
 
     assert long[0] == short[0]
     assert [peer.rank for peer in long] == [1, 2]
     assert long[1].code_insee == "01034"
     assert long[1].score == pytest.approx(sum(long[1].components.values()))
-    assert peers_of(small, "99002", k=50).peers == long
+    assert peers_of(small, "99002", Wish(k=50)).peers == long
 
 
 def test_computed_and_materialised_peers_read_alike(small: OxigraphReader) -> None:
@@ -84,9 +81,9 @@ def test_computed_and_materialised_peers_read_alike(small: OxigraphReader) -> No
     store = ox.Store()
     store.load(path=str(SMALL), format=ox.RdfFormat.TRIG)
     store.remove_graph(PEERS)
-    computed = peers_of(OxigraphReader(store, 7), "99002", k=1)
+    computed = peers_of(OxigraphReader(store, 7), "99002", Wish(k=1))
 
-    assert computed.to_json() == peers_of(small, "99002", k=1).to_json()
+    assert computed.to_json() == peers_of(small, "99002", Wish(k=1)).to_json()
 
 
 def test_an_absorbed_code_leads_to_the_one_of_today(small: OxigraphReader) -> None:
@@ -97,10 +94,50 @@ def test_an_absorbed_code_leads_to_the_one_of_today(small: OxigraphReader) -> No
     assert caught.value.current == "99001"
 
 
-def test_outside_the_programme_is_said(small: OxigraphReader) -> None:
-    """A commune that exists is not an unknown one."""
-    with pytest.raises(OutsideProgrammeError, match="Hors-Programme"):
-        peers_of(small, "99003")
+def test_outside_the_programme_is_said_and_answered(small: OxigraphReader) -> None:
+    """With what the list rests on: a size, and nothing else."""
+    answer = peers_of(small, "99003")
+
+    assert [peer.code_insee for peer in answer.peers] == ["01034", "99001", "99002"]
+    known = answer.to_json()["known"]
+    assert known["in_programme"] is False
+    assert (known["population"], known["challenges"]) == (True, 0)
+    assert known["note"]["fr"] == (
+        "Cette commune ne fait pas partie du programme. Aucun défi n'en est connu : la "
+        "comparaison ne repose que sur sa population. Elle est fragile."
+    )
+
+
+def test_weights_move_the_score(small: OxigraphReader) -> None:
+    """With the challenges alone, who shares none has nothing; weights add up to 1."""
+    alone = weights_of({"challenges": 2, "indicators": 0, "actions": 0, "size": 0})
+    answer = peers_of(small, "99001", Wish(weights=alone))
+
+    first, *others = answer.peers
+    assert first.code_insee == "99002"
+    assert first.score == first.components["challenges"] > 0
+    assert {one.score for one in others} == {0.0}
+    assert answer.to_json()["weights"]["challenges"] == 1.0
+
+
+def test_filters_say_who_may_be_proposed(small: OxigraphReader) -> None:
+    """What was asked is told back."""
+    answer = peers_of(small, "99001", Wish(filters=Filters(departement="01")))
+
+    assert [peer.code_insee for peer in answer.peers] == ["01034"]
+    assert answer.to_json()["filters"] == {"departement": "01"}
+
+
+def test_reasons_may_be_left_out(small: OxigraphReader) -> None:
+    """Ranks and scores are what they are with them."""
+    bare = peers_of(small, "99001", Wish(explain=False)).peers
+    told = peers_of(small, "99001", Wish(filters=Filters(population_min=0))).peers
+
+    assert [(one.code_insee, one.score) for one in bare if one.rank == 1] == [
+        (one.code_insee, one.score) for one in told if one.rank == 1
+    ]
+    assert {one.reason for one in bare} == {""}
+    assert all(one.reason for one in told)
 
 
 def test_an_unknown_code_is_said(small: OxigraphReader) -> None:

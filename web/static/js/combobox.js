@@ -2,7 +2,8 @@
  * Suggestions under a search field, as an ARIA combobox with a list box.
  *
  * Works on any `.combobox[data-suggest]` that holds an input and whose form leads
- * somewhere useful without this script.
+ * somewhere useful without this script. A choice leads to its page; with `data-pick` it
+ * fills the field instead, as « Belley (01034) ».
  * Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 const WAIT_MS = 90;
@@ -28,6 +29,16 @@ function attach(box, number) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", list.id);
+
+  function choose(hit) {
+    if (!("pick" in box.dataset)) {
+      window.location.assign(hit.path);
+      return;
+    }
+    const code = decodeURIComponent(hit.iri.split("/").pop());
+    input.value = `${hit.label} (${code})`;
+    close();
+  }
 
   function close() {
     list.hidden = true;
@@ -61,7 +72,7 @@ function attach(box, number) {
         detail.textContent = hit.detail;
         option.append(detail);
         option.addEventListener("mousedown", (event) => event.preventDefault());
-        option.addEventListener("click", () => window.location.assign(hit.path));
+        option.addEventListener("click", () => choose(hit));
         return option;
       }),
     );
@@ -84,7 +95,8 @@ function attach(box, number) {
     }
     running = new AbortController();
     try {
-      const address = `${box.dataset.suggest}?q=${encodeURIComponent(text)}`;
+      const address = new URL(box.dataset.suggest, window.location.href);
+      address.searchParams.set("q", text);
       const answer = await fetch(address, { signal: running.signal });
       if (!answer.ok) {
         close();
@@ -112,7 +124,7 @@ function attach(box, number) {
       close();
     } else if (event.key === "Enter" && selected >= 0) {
       event.preventDefault();
-      window.location.assign(hits[selected].path);
+      choose(hits[selected]);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) {
         return;

@@ -1,0 +1,188 @@
+"""Two communes side by side: the page, its table and its JSON.
+
+The address names them, ``/compare?communes=01034,01004``, so that it can be sent. The
+form of the page gives names or codes, and leads to that address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pvd_graph import queries
+from pvd_graph.app.comparison_json import comparison_json
+from pvd_graph.app.context import current_reader, current_search
+from pvd_graph.app.json_shapes import source_json
+from pvd_graph.app.params import text_arg
+from pvd_graph.app.tables import Cell, Table, table_answer
+from pvd_graph.codes import CodeInsee, parse_code_insee
+from pvd_graph.errors import BadParameterError
+from pvd_graph.folding import fold
+from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
+from pvd_graph.services.browse_towns import commune_facts, commune_iri, current_code
+from pvd_graph.services.comparing import Comparison, compare
+from pvd_graph.services.names import key_of
+from pvd_graph.services.searching import find
+from pvd_graph.store.search import SearchHit
+
+__all__ = ["bp"]
+
+bp = Blueprint("compare", __name__)
+
+_FIELDS = ("a", "b")
+_CODE = re.compile(r"(?:.*\()?((?:[0-9]{2}|2[AB])[0-9]{3})\)?", re.ASCII | re.DOTALL)
+_SUGGESTED = 8
+_COLUMNS = (
+    *("kind", "iri", "label", "unit", "code_insee_a", "a", "code_insee_b", "b"),
+    *("nearness", "threshold_a", "threshold_b", "challenge"),
+)
+
+
+@bp.get("/compare")
+def show() -> ResponseReturnValue:
+    """Show a pair, or the form that asks for one."""
+    codes = _codes()
+    if len(codes) == len(_FIELDS):
+        asked = "communes" in request.args
+        return _pair(codes) if asked else redirect(_address(codes))
+    names = [_typed(codes, at) for at in range(len(_FIELDS))]
+    choices = [_choices(name) for name in names]
+    found = [_only(name, some) for name, some in zip(names, choices, strict=True)]
+    if all(found) and found[0] != found[1]:
+        return redirect(_address(found))
+    return render_template(
+        "compare.html",
+        names=names,
+        choices=[
+            some if name and not one else ()
+            for name, some, one in zip(names, choices, found, strict=True)
+        ],
+        found=found,
+        pair=None,
+    )
+
+
+@bp.get("/compare.json")
+def data() -> dict[str, Any]:
+    """Answer the data of the page, as the API gives them."""
+    pair = _compared()
+    return {
+        **comparison_json(pair),
+        "sources": [source_json(one) for one in _sources()],
+    }
+
+
+@bp.get("/compare.csv")
+def rows() -> ResponseReturnValue:
+    """Answer the figures of the page, one a row."""
+    pair = _compared()
+    table = Table("comparison", _COLUMNS, _rows(pair), _sources())
+    return table_answer(table, "csv")
+
+
+def _rows(pair: Comparison) -> Iterator[tuple[Cell, ...]]:
+    one, other = pair.one.facts.code_insee, pair.other.facts.code_insee
+    for row in pair.figures:
+        yield (
+            "rule" if row.challenge else "figure",
+            row.thing.iri,
+            row.thing.name,
+            row.unit,
+            *(one, row.values[0], other, row.values[1]),
+            row.nearness or None,
+            *row.thresholds,
+            row.challenge.name if row.challenge else None,
+        )
+
+
+def _sources() -> list[Any]:
+    return list(sources(current_reader(), [PEERS, COMMUNES], origins=True))
+
+
+def _compared() -> Comparison:
+    codes = _codes()
+    if len(codes) != len(_FIELDS):
+        told = (
+            "« communes » doit donner deux codes INSEE, séparés par une virgule.",
+            "“communes” must give two INSEE codes, separated by a comma.",
+        )
+        raise BadParameterError(*told)
+    return compare(current_reader(), *codes)
+
+
+def _codes() -> list[CodeInsee]:
+    """Return the codes of today that the address names, none where it names none.
+
+    Raises:
+        BadCodeError: one that cannot exist.
+        NotFoundError: one that no commune has or had.
+        BadParameterError: more than two.
+    """
+    reader = current_reader()
+    asked = [one for one in text_arg("communes").split(",") if one.strip()]
+    if len(asked) > len(_FIELDS):
+        told = (
+            "La page compare deux communes à la fois.",
+            "The page compares two communes at a time.",
+        )
+        raise BadParameterError(*told)
+    return [current_code(reader, parse_code_insee(one)) for one in asked]
+
+
+def _typed(codes: list[CodeInsee], at: int) -> str:
+    """Return what a field of the form holds: as typed, or a town chosen before."""
+    if at < len(codes):
+        (facts,) = commune_facts(current_reader(), [codes[at]])
+        return f"{facts.name} ({facts.code_insee})"
+    return text_arg(_FIELDS[at])
+
+
+def _choices(name: str) -> tuple[SearchHit, ...]:
+    """Return the communes that may be meant; one where a code says which."""
+    if not name:
+        return ()
+    code = _CODE.fullmatch(name.strip())
+    text = code[1] if code else name
+    reader, index = current_reader(), current_search()
+    hits = find(reader, index, text, _SUGGESTED, kind="commune").hits
+    if code:
+        current = current_code(reader, CodeInsee(code[1]))
+        return tuple(hit for hit in hits if key_of(hit.iri) == current) or hits
+    return hits
+
+
+def _only(name: str, hits: tuple[SearchHit, ...]) -> str:
+    """Return the code of the commune that is meant, empty where several may be."""
+    exact = [hit for hit in hits if fold(hit.label) == fold(name)]
+    meant = exact if len(exact) == 1 else hits
+    return key_of(meant[0].iri) if len(meant) == 1 else ""
+
+
+def _address(codes: list[CodeInsee] | list[str]) -> str:
+    return url_for("compare.show", communes=",".join(codes))
+
+
+def _pair(codes: list[CodeInsee]) -> ResponseReturnValue:
+    reader = current_reader()
+    if ",".join(codes) != request.args["communes"]:
+        return redirect(_address(codes), 301)
+    pair = compare(reader, *codes)
+    return render_template(
+        "compare.html",
+        names=[
+            f"{side.facts.name} ({side.facts.code_insee})"
+            for side in (pair.one, pair.other)
+        ],
+        choices=((), ()),
+        found=codes,
+        pair=pair,
+        sources=_sources(),
+        query=queries.load(
+            "peers_newcomer",
+            commune=[queries.iri(commune_iri(code)) for code in codes],
+        ),
+    )

@@ -1,0 +1,115 @@
+"""What is told of peers: labels, years, partners and amounts beside the codes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from pvd_graph.peers.blocks import BLOCKS
+from pvd_graph.peers.statements import Suggestion
+from pvd_graph.ports import GraphReader, Solution
+from pvd_graph.queries import iri, load
+from pvd_graph.services.names import names
+from pvd_graph.vocab import id_iri
+
+__all__ = ["Peer", "Told", "told_actions", "told_peers"]
+
+Told = dict[str, str | float | None]
+"""A thing that is shown: its iri, its label, and what else is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One town that is proposed; the keys of the API are the names of the fields."""
+
+    rank: int
+    code_insee: str
+    label: str
+    score: float
+    components: dict[str, float]
+    shared_challenges: list[Told]
+    close_indicators: list[Told]
+    different_indicators: list[Told]
+    learn_from: list[Told]
+    reason: str
+
+
+def told_peers(
+    reader: GraphReader, suggestions: Sequence[Suggestion], towns: Mapping[str, str]
+) -> list[Peer]:
+    """Return the suggestions with the labels of all that they rest on.
+
+    Args:
+        reader: the generation that they are of.
+        suggestions: in the order in which they are shown.
+        towns: code -> name, of every peer.
+    """
+    called = names(reader)
+    actions = {action for one in suggestions for action in one.learn}
+    told = told_actions(reader, actions)
+    return [_peer(one, towns[one.peer], called, told) for one in suggestions]
+
+
+def told_actions(reader: GraphReader, actions: Iterable[str]) -> dict[str, Told]:
+    """Return IRI -> what is shown of an action.
+
+    That is iri, label, year, partner (several: commas) and amount_eur, each None where
+    not known.
+    """
+    wanted = sorted(set(actions))
+    facts: defaultdict[str, list[Solution]] = defaultdict(list)
+    if wanted:
+        for row in reader.select(load("peers_told", thing=[*map(iri, wanted)])):
+            facts[row["thing"]].append(row)
+    called = names(reader)
+    return {action: _action(action, facts[action], called) for action in wanted}
+
+
+def _action(thing: str, facts: Sequence[Solution], called: Mapping[str, str]) -> Told:
+    labels = [row["label"] for row in facts if "label" in row]
+    years = [row["year"] for row in facts if "year" in row]
+    amounts = {
+        row["contribution"]: float(row["amount"]) for row in facts if "amount" in row
+    }
+    partners = {
+        called[row["organisation"]]
+        for row in facts
+        if row.get("organisation") in called
+    }
+    return {
+        "iri": thing,
+        "label": labels[0] if labels else None,
+        "year": int(years[0]) if years else None,
+        "partner": ", ".join(sorted(partners)) or None,
+        "amount_eur": fsum(amounts.values()) if amounts else None,
+    }
+
+
+def _peer(
+    one: Suggestion, name: str, called: Mapping[str, str], told: Mapping[str, Told]
+) -> Peer:
+    def named(iris: Iterable[str]) -> list[Told]:
+        return [{"iri": thing, "label": called.get(thing)} for thing in iris]
+
+    def figures(slugs: Iterable[str]) -> list[Told]:
+        return named(id_iri("indicator", slug) for slug in slugs)
+
+    worths = [float(worth) for _, worth in one.shared]
+    shared = named(thing for thing, _ in one.shared)
+    return Peer(
+        rank=one.rank,
+        code_insee=one.peer,
+        label=name,
+        score=float(one.score),
+        components=dict(zip(BLOCKS, map(float, one.parts), strict=True)),
+        shared_challenges=[
+            {**thing, "contribution": worth}
+            for thing, worth in zip(shared, worths, strict=True)
+        ],
+        close_indicators=figures(one.close),
+        different_indicators=figures(one.different),
+        learn_from=[told[action] for action in one.learn],
+        reason=one.reason,
+    )

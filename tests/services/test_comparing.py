@@ -1,0 +1,70 @@
+"""A pair told both ways: what they share, what tells them apart, what each did."""
+
+import pytest
+
+from pvd_graph.errors import BadParameterError, NotFoundError
+from pvd_graph.services.comparing import compare
+from pvd_graph.services.peer_wishes import Filters, Wish
+from pvd_graph.services.suggest import peers_of
+from pvd_graph.store.oxigraph import OxigraphReader
+
+
+def test_a_pair_has_the_score_of_its_suggestion(small: OxigraphReader) -> None:
+    """One town is not said to be nearer on one page than on the other."""
+    wish = Wish(filters=Filters(population_min=0))
+    for peer in peers_of(small, "99001", wish).peers:
+        found = compare(small, "99001", peer.code_insee)
+
+        assert found.score == peer.score
+        assert found.parts == peer.components
+        assert found.other.reason == peer.reason
+
+
+def test_both_ways_the_sides_change_places(small: OxigraphReader) -> None:
+    """The score is symmetric; what each did and where it stands go with it."""
+    one, other = compare(small, "99001", "99002"), compare(small, "99002", "99001")
+
+    assert (one.score, one.shared) == (other.score, other.shared)
+    assert (one.one, one.other) == (other.other, other.one)
+    assert [row.values for row in one.figures] == [
+        row.values[::-1] for row in other.figures
+    ]
+
+
+def test_what_each_did_answers_the_other(small: OxigraphReader) -> None:
+    """The grant for homes answers the vacancy of the other; schools answer nothing."""
+    found = compare(small, "99001", "99002")
+
+    assert [str(one["label"])[:7] for one in found.one.did] == ["Habitat"]
+    assert found.one.did_in_all == 1
+    assert found.other.did == ()
+
+
+def test_what_is_not_known_is_not_guessed(small: OxigraphReader) -> None:
+    """Outside the programme: no rank, no place, no class, and no challenge."""
+    found = compare(small, "99003", "99001")
+
+    assert found.one.rank is None
+    assert found.other.rank is not None
+    assert (found.other.rank.rank, found.other.rank.of) == (2, 3)
+    assert found.other.rank.listed is None
+    assert found.distance_km is None
+    assert (found.shared, found.one.alone) == ((), ())
+    assert [one.name for one in found.other.alone] == [
+        "Logements vacants de longue durée"
+    ]
+    centrality = {name: classes for name, *classes in found.typologies}
+    here, there = centrality["centralityLevel"]
+    assert here is None
+    assert there is not None
+    (vacancy,) = [row for row in found.figures if row.challenge]
+    assert vacancy.values == (None, 11.2)
+    assert vacancy.beyond == (False, True)
+
+
+def test_no_pair_of_one(small: OxigraphReader) -> None:
+    """Nor of somebody unknown."""
+    with pytest.raises(BadParameterError, match="différentes"):
+        compare(small, "99001", "99001")
+    with pytest.raises(NotFoundError, match="99999"):
+        compare(small, "99001", "99999")
