@@ -17,7 +17,8 @@ import click
 
 from pvd_graph import __version__
 from pvd_graph.cli_account import account_group
-from pvd_graph.cli_dataset import check_command, new_dataset_command
+from pvd_graph.cli_check import check_command
+from pvd_graph.cli_dataset import new_dataset_command
 from pvd_graph.cli_evaluate import evaluate_command
 from pvd_graph.cli_load import (
     datasets_command,

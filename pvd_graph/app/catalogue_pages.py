@@ -8,7 +8,8 @@ from pvd_graph import queries
 from pvd_graph.app.challenge_tables import action_filter, challenge_sources
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.params import page_of
-from pvd_graph.app.writing import takes_uploads
+from pvd_graph.app.upload_words import columns_told
+from pvd_graph.app.writing import described, takes_uploads
 from pvd_graph.services.browse_actions import (
     ActionFilter,
     action,
@@ -31,6 +32,7 @@ from pvd_graph.services.browse_sources import (
     sources,
 )
 from pvd_graph.services.browse_towns import towns
+from pvd_graph.services.short_names import short_named
 from pvd_graph.vocab import id_iri
 
 __all__ = ["bp"]
@@ -186,8 +188,18 @@ def list_datasets() -> str:
 
 @bp.get("/datasets/<slug>")
 def show_dataset(slug: str) -> str:
-    """Show a dataset and what was loaded of it."""
-    one = dataset(current_reader(), slug)
+    """Show a dataset and what was loaded of it, or that nothing was yet."""
+    reader = current_reader()
+    manifest = None if slug in datasets(reader) else described(slug)
+    if manifest is not None:
+        return render_template(
+            "dataset_waiting.html",
+            manifest=manifest,
+            publisher=short_named(reader, id_iri("partner", manifest.publisher)),
+            columns=columns_told(manifest, "fr"),
+            can_upload=takes_uploads(slug),
+        )
+    one = dataset(reader, slug)
     return render_template(
         "dataset.html",
         dataset=one,

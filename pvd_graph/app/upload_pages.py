@@ -13,7 +13,6 @@ from typing import Any, cast
 from flask import (
     Blueprint,
     Response,
-    current_app,
     jsonify,
     make_response,
     redirect,
@@ -39,16 +38,13 @@ from pvd_graph.app.upload_words import (
     language_of_page,
     problem_told,
 )
-from pvd_graph.app.writing import Writing, current_writing
+from pvd_graph.app.writing import Writing, current_writing, described
 from pvd_graph.errors import (
-    BadManifestError,
     BusyError,
     ConflictError,
     NotFoundError,
 )
 from pvd_graph.model import Manifest
-from pvd_graph.services.dataset_folders import find_slug
-from pvd_graph.services.pushed import check_slug
 from pvd_graph.services.upload_folder import Upload
 from pvd_graph.services.uploads import Uploads
 
@@ -77,25 +73,19 @@ def _uploads() -> tuple[Writing, Uploads]:
     return writing, writing.uploads
 
 
-def _manifest(uploads: Uploads, slug: str) -> Manifest:
+def _manifest(slug: str) -> Manifest:
     """Return the manifest of a dataset that files may be sent for.
 
     Raises:
         NotFoundError: there is none of this slug.
     """
+    if (manifest := described(slug)) is not None:
+        return manifest
     problem = (
         f"Le jeu de données « {slug} » n'a pas de description sur ce serveur : un "
         "administrateur la crée, à partir d'un modèle du guide (/guide)."
     )
-    try:
-        check_slug(slug)
-        found = find_slug(slug, uploads.places.data, uploads.places.datasets)
-    except BadManifestError as error:
-        current_app.logger.warning("%s", error)
-        raise NotFoundError(problem) from error
-    if found is None:
-        raise NotFoundError(problem)
-    return found.manifest
+    raise NotFoundError(problem)
 
 
 def _language() -> Language:
@@ -112,10 +102,8 @@ def _page(template: str, slug: str, manifest: Manifest, **more: Any) -> Response
     return answer
 
 
-def _form_page(
-    writing: Writing, uploads: Uploads, slug: str, error: FormError | None = None
-) -> Response:
-    manifest, language = _manifest(uploads, slug), _language()
+def _form_page(writing: Writing, slug: str, error: FormError | None = None) -> Response:
+    manifest, language = _manifest(slug), _language()
     answer = _page(
         "upload.html",
         slug,
@@ -132,14 +120,14 @@ def _form_page(
 @bp.get(_FORM)
 def form(slug: str) -> Response:
     """Show the form, and what the file must hold."""
-    return _form_page(*_uploads(), slug)
+    return _form_page(_uploads()[0], slug)
 
 
 @bp.post(_FORM)
 def send(slug: str) -> ResponseReturnValue:
     """Take a file, and have it checked."""
     writing, uploads = _uploads()
-    _manifest(uploads, slug)
+    _manifest(slug)
     try:
         owner = token_owner(writing, slug, "load", first_token())
         bounded_form(writing.max_bytes)
@@ -151,7 +139,7 @@ def send(slug: str) -> ResponseReturnValue:
         except BusyError as error:
             raise FormError(HTTPStatus.SERVICE_UNAVAILABLE, "many") from error
     except FormError as error:
-        return _form_page(writing, uploads, slug, error)
+        return _form_page(writing, slug, error)
     return _lead(slug, name)
 
 
@@ -169,7 +157,7 @@ def _upload_page(
     answer = _page(
         "upload_one.html",
         slug,
-        _manifest(uploads, slug),
+        _manifest(slug),
         name=name,
         upload=upload,
         # Written by a process of ours, from a template that escapes.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pvd_graph.model import Column, Manifest
+from pvd_graph.model import Manifest
+from pvd_graph.services.file_columns import columns_of
 from pvd_graph.store.refusals import Wording
 
 __all__ = [
@@ -138,24 +139,6 @@ REFUSALS: Mapping[str, Wording] = {
 }
 """Why a form is given back -> what is told."""
 
-_TYPES: Mapping[str, Wording] = {
-    "text": ("texte", "text"),
-    "integer": ("nombre entier", "whole number"),
-    "decimal": ("nombre", "number"),
-    "money": ("montant en euros", "amount in euros"),
-    "percent": ("pourcentage", "per cent"),
-    "boolean": ("oui ou non", "yes or no"),
-    "date": ("date", "date"),
-    "year": ("année", "year"),
-    "siren": ("numéro SIREN", "SIREN number"),
-    "url": ("adresse de page (https://…)", "address of a page (https://…)"),
-    "commune:code": ("code INSEE de la commune", "INSEE code of the commune"),
-    "commune:name": ("nom de la commune", "name of the commune"),
-    "commune:postcode": ("code postal", "postcode"),
-    "commune:siren": ("SIREN de la commune", "SIREN of the commune"),
-    "listed": ("un mot d'une liste", "a word of a list"),
-}
-
 
 def language_of_page(asked: str) -> Language:
     """Return the language of a page: French, unless English is asked for."""
@@ -172,22 +155,7 @@ def problem_told(problem: str, language: Language) -> str:
 
 def columns_told(manifest: Manifest, language: Language) -> list[dict[str, object]]:
     """Return the columns that a file of the dataset has: name, content, required."""
-    table = next((one for one in manifest.tables if one.objects), None)
-    told: dict[str, dict[str, object]] = {}
-    for column in () if table is None else table.columns.values():
-        name = column.source or column.name
-        first = {"name": name, "type": _type(column, language), "required": False}
-        one = told.setdefault(name, first)
-        one["required"] = one["required"] or column.required
-    return list(told.values())
-
-
-def _type(column: Column, language: Language) -> str:
-    """Return what a column holds, in a few words."""
-    kind = column.type
-    if kind == "commune":
-        kind = f"commune:{column.by}"
-    elif column.values or column.enum or column.lookup or column.concepts:
-        kind = "listed"
-    wording = _TYPES.get(kind, (kind, kind))
-    return wording[0] if language == "fr" else wording[1]
+    return [
+        {"name": one.name, "type": one.holds.told(language), "required": one.required}
+        for one in columns_of(manifest)
+    ]

@@ -14,16 +14,27 @@ from pvd_graph.accounts.tokens import Tokens
 from pvd_graph.app.bearer import ScratchToken, TokenChecker
 from pvd_graph.app.site import LiveSite
 from pvd_graph.config import Settings
+from pvd_graph.errors import BadManifestError, InputError
+from pvd_graph.model import Manifest
 from pvd_graph.reading.manifest import MANIFEST
 from pvd_graph.resources import datasets_folder, ontology_folder
+from pvd_graph.services.dataset_folders import find_slug
 from pvd_graph.services.load_process import LoadLimits, LoadProcesses
 from pvd_graph.services.publishing import Publisher
+from pvd_graph.services.pushed import check_slug
 from pvd_graph.services.scratch import ScratchWriter
 from pvd_graph.services.uploads import Places, Uploads
 from pvd_graph.store.write_process import WriteLimits, WriteProcesses
 from pvd_graph.validation.shapes import Shape, load_shapes
 
-__all__ = ["EXTENSION", "Writing", "current_writing", "open_writing", "takes_uploads"]
+__all__ = [
+    "EXTENSION",
+    "Writing",
+    "current_writing",
+    "described",
+    "open_writing",
+    "takes_uploads",
+]
 
 EXTENSION = "pvd_graph.writing"
 
@@ -60,6 +71,27 @@ def takes_uploads(slug: str) -> bool:
     places = writing.uploads.places
     folders = (places.data / "datasets", places.datasets)
     return any((folder / slug / MANIFEST).is_file() for folder in folders)
+
+
+def described(slug: str) -> Manifest | None:
+    """Return the manifest of *slug*, whether anything of it was loaded or not.
+
+    None where there is none, or one that cannot be read: the log says why.
+    """
+    writing = current_writing()
+    uploads = None if writing is None else writing.uploads
+    # Who takes no files knows the folders that come with the program.
+    bundled = datasets_folder()
+    data = bundled if uploads is None else uploads.places.data
+    try:
+        check_slug(slug)
+        found = find_slug(slug, data, bundled)
+    except BadManifestError as error:
+        current_app.logger.warning("%s", error)
+        return None
+    except InputError:
+        return None
+    return None if found is None else found.manifest
 
 
 @cache

@@ -22,6 +22,7 @@ from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.checking_tables import TableCheck, check_table
 from pvd_graph.services.dataset_folders import with_file
+from pvd_graph.services.file_columns import FileColumn, columns_of, file_table
 from pvd_graph.services.loading import Mappers
 from pvd_graph.services.samples import sample_of
 
@@ -55,7 +56,8 @@ class DatasetCheck:
     """What was found: of the manifest as a whole, and of each table.
 
     *sample* is what trying the sample beside the manifest found: its faults are meant,
-    and count nowhere; that it does not load at all is among *problems*.
+    and count nowhere; that it does not load at all is among *problems*. *needs* are the
+    columns of the file that a partner brings, none where it comes with the manifest.
     """
 
     folder: Path
@@ -64,6 +66,7 @@ class DatasetCheck:
     problems: tuple[Wording, ...]
     tables: tuple[TableCheck, ...]
     sample: TableCheck | None = None
+    needs: tuple[FileColumn, ...] = ()
 
     @property
     def blocking(self) -> int:
@@ -111,8 +114,22 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
     if sample is not None and not sample.rows_kept:
         problems.append(_useless(sample.name))
     return DatasetCheck(
-        folder, manifest.slug, manifest.policy, tuple(problems), tuple(tables), sample
+        folder,
+        manifest.slug,
+        manifest.policy,
+        tuple(problems),
+        tuple(tables),
+        sample,
+        _needs(manifest) if trial.file is None else (),
     )
+
+
+def _needs(manifest: Manifest) -> tuple[FileColumn, ...]:
+    """Return the columns of the file, where it does not come with the manifest."""
+    table = file_table(manifest)
+    if table is None or table.sha256 or table.path.exists():
+        return ()
+    return columns_of(manifest)
 
 
 def _check_sample(manifest: Manifest, trial: Trial) -> TableCheck | None:

@@ -43,6 +43,9 @@ def _dataset_lines(check: DatasetCheck, lang: Lang) -> Iterator[str]:
     for table in check.tables:
         yield ""
         yield from _table_lines(table, lang)
+    if check.needs:
+        yield ""
+        yield from _needs_lines(check, lang)
     if check.sample is not None:
         meant = Wording(
             "L'exemple joint, avec ses fautes voulues, qui ne comptent pas :",
@@ -51,6 +54,28 @@ def _dataset_lines(check: DatasetCheck, lang: Lang) -> Iterator[str]:
         yield ""
         yield meant.told(lang)
         yield from _table_lines(check.sample, lang)
+
+
+def _needs_lines(check: DatasetCheck, lang: Lang) -> Iterator[str]:
+    """Yield what a partner is to bring, and how it is given."""
+    slug = check.slug
+    name = next(table.name for table in check.tables if not table.format)
+    brings = Wording(
+        f"Ce qu'il faut : un fichier de la forme de {name}, donné par « pvd ingest "
+        f"{slug} --file FICHIER --dry-run » ou déposé à la page /datasets/{slug}/"
+        "upload avec un jeton. Ses colonnes, dans n'importe quel ordre :",
+        f"What is needed: a file of the form of {name}, given by `pvd ingest {slug} "
+        f"--file FILE --dry-run` or sent by the page /datasets/{slug}/upload with a "
+        "token. Its columns, in any order:",
+    )
+    required = Wording("obligatoire", "required")
+    absent = Wording("peut manquer", "may be absent")
+    yield brings.told(lang)
+    colon = " :" if lang == "fr" else ":"
+    for one in check.needs:
+        more = [required] * one.required + [absent] * one.optional
+        told = ", ".join(each.told(lang) for each in (one.holds, *more))
+        yield f"- {one.name}{colon} {told}"
 
 
 def _table_lines(table: TableCheck, lang: Lang) -> Iterator[str]:
@@ -95,6 +120,15 @@ def dataset_json(check: DatasetCheck) -> dict[str, Any]:
         "warnings": check.warnings,
         "problems": [_text(each) for each in check.problems],
         "tables": [_table_json(table) for table in check.tables],
+        "needs": [
+            {
+                "column": one.name,
+                "holds": _text(one.holds),
+                "required": one.required,
+                "optional": one.optional,
+            }
+            for one in check.needs
+        ],
         "sample": None if check.sample is None else _table_json(check.sample),
     }
 

@@ -9,7 +9,14 @@ from pvd_graph.errors import NotFoundError, UnreadableFileError
 from pvd_graph.model import Manifest, Table
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
 
-__all__ = ["FoundDataset", "check_files", "find_dataset", "find_slug", "with_file"]
+__all__ = [
+    "FoundDataset",
+    "check_files",
+    "find_dataset",
+    "find_slug",
+    "folder_of",
+    "with_file",
+]
 
 _PACKED = frozenset({".gz", ".zst", ".zip"})
 
@@ -53,9 +60,17 @@ def find_slug(slug: str, data: Path, datasets: Path) -> FoundDataset | None:
     Raises:
         BadManifestError: its manifest does not say what it must.
     """
+    folder = folder_of(slug, data, datasets)
+    if folder is None:
+        return None
+    return FoundDataset(read_manifest(folder), folder.parent == datasets)
+
+
+def folder_of(slug: str, data: Path, datasets: Path) -> Path | None:
+    """Return the folder of the dataset *slug*: in the data folder, or a bundled one."""
     for parent in (data / "datasets", datasets):
         if (parent / slug / MANIFEST).is_file():
-            return FoundDataset(read_manifest(parent / slug), parent == datasets)
+            return parent / slug
     return None
 
 

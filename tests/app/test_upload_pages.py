@@ -30,6 +30,22 @@ def test_the_form_says_what_the_file_must_hold(writer: Writer) -> None:
     assert "INSEE code of the commune" in english
 
 
+def test_a_dataset_of_which_nothing_is_loaded_says_so(
+    writer: Writer, client: FlaskClient
+) -> None:
+    """With what the file must hold, and where to send it, where files are taken."""
+    waiting = writer.send("GET", "/datasets/demo")
+    bundled = client.get("/datasets/anct-ort")
+
+    assert waiting.status_code == bundled.status_code == 200
+    assert "Rien n'est chargé" in waiting.text
+    assert 'href="/datasets/demo/upload"' in waiting.text
+    assert "<code>commune</code>" in waiting.text
+    assert "Opérations de revitalisation" in bundled.text
+    assert "/upload" not in bundled.text
+    assert client.get("/datasets/none-such").status_code == 404
+
+
 def test_an_upload_goes_on_in_its_language(writer: Writer) -> None:
     """From the form to the report."""
     partner = holder(writer)
