@@ -38,18 +38,23 @@ class Turns(Generic[QueryT]):
     Least by steps, and of equals first the query that has computed least, by steps
     too, then the one that came first: so a client that sends many delays its own, one
     that is nearly done is not put off for each that comes, nor do a few endless ones
-    keep the others waiting.
+    keep the others waiting. One that has hardly computed goes before all: on a busy
+    machine a short query comes here for want of a processor, not for its length.
     """
 
-    def __init__(self, *, step_s: float, processors: int | None = None) -> None:
+    def __init__(
+        self, *, step_s: float, young_s: float = 0.0, processors: int | None = None
+    ) -> None:
         """Take turns of *step_s* seconds of computing.
 
         Args:
             step_s: a good part of what a query may take, so that equal ones end one
                 after the other rather than all too late.
+            young_s: seconds of computing up to which a query goes before all others.
             processors: how many compute at once; those of this process by default.
         """
         self._step_s = step_s
+        self._young_s = young_s
         self._at_once = processors or len(os.sched_getaffinity(0))
         self._queries: list[QueryT] = []
 
@@ -73,7 +78,10 @@ class Turns(Generic[QueryT]):
             spent[one.client] += one.computed_s()
 
         def steps(query: QueryT) -> tuple[float, float]:
-            own = query.computed_s() // self._step_s
+            computed_s = query.computed_s()
+            if computed_s < self._young_s:
+                return (-1.0, 0.0)
+            own = computed_s // self._step_s
             return (spent[query.client] // self._step_s if query.client else own, own)
 
         computing.sort(key=steps)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from tests.benchmarks.endpoint_load import Rate, Reply, ask, at_once, hammer, kept_busy
@@ -102,34 +103,41 @@ class Moves:
     """What clients saw while generations were published.
 
     Attributes:
-        answers: in all.
-        failures: answers that were not 200.
+        answers: of small queries.
+        beside: of the long ones beside them.
+        failures: answers that were not 200, of both.
         mixed: answers that are not of the generation that their header says.
         generations: those that were seen.
-        p99_ms: of all answers.
+        p99_ms: of small queries.
     """
 
     answers: int
+    beside: int
     failures: int
     mixed: int
     generations: tuple[str, ...]
     p99_ms: float
 
 
-def moves(
+def moves(  # noqa: PLR0913 - four of them by name, with a default
     server: Server,
     data: Path,
     *,
     queries: int = 2000,
     clients: int = 50,
     publications: int = 3,
+    beside: Sequence[str] = (),
 ) -> Moves:
     """Send small queries from many clients while generations of *data* are published.
+
+    One more client for each query of *beside* sends it again and again; what it gets
+    counts, and is not looked into.
 
     The next one is published once the one before was seen and its share of *queries*
     answered; clients go on until the last one was seen.
     """
     replies: list[Reply] = []
+    others: list[Reply] = []
     seen: set[str | None] = set()
     changed = threading.Condition()
     over = threading.Event()
@@ -142,6 +150,10 @@ def moves(
                 seen.add(reply.generation)
                 changed.notify()
 
+    def ask_long(query: str) -> None:
+        while not over.is_set():
+            others.append(ask(server, query, timeout_s=60))
+
     def wait(answers: int, number: int) -> None:
         def come() -> bool:
             return len(replies) >= answers and str(number) in seen
@@ -151,6 +163,7 @@ def moves(
 
     number = int(ask(server, MARKS).generation or 0)
     threads = [threading.Thread(target=ask_on) for _ in range(clients)]
+    threads += [threading.Thread(target=ask_long, args=(one,)) for one in beside]
     for thread in threads:
         thread.start()
     for turn in range(1, publications + 1):
@@ -160,10 +173,11 @@ def moves(
     over.set()
     for thread in threads:
         thread.join()
-    good = [reply for reply in replies if reply.status == 200]
+    good = [reply for reply in replies if reply.status == HTTPStatus.OK]
     return Moves(
         answers=len(replies),
-        failures=len(replies) - len(good),
+        beside=len(others),
+        failures=sum(one.status != HTTPStatus.OK for one in (*replies, *others)),
         mixed=sum(not is_whole(reply.body, reply.generation) for reply in good),
         generations=tuple(sorted({reply.generation or "" for reply in good})),
         p99_ms=of([reply.total_s for reply in replies], 0.99) * 1000,

@@ -63,6 +63,24 @@ def test_no_answer_fails_or_mixes_generations_while_they_are_published(
     assert len(seen.generations) == 4
 
 
+def test_queries_that_take_seconds_outlive_publications(data: Path) -> None:
+    """They end on the generation they began with, beside small ones that move on."""
+    rows = " ".join(map(str, range(40)))
+    long = [
+        f"SELECT (COUNT(*) AS ?n) {{ ?a ?p ?x . ?b ?q ?y VALUES ?v {{{one} {rows}}} }}"
+        for one in (99, 98)
+    ]
+
+    with ours(data, "pvd", PVD_CACHE_MIB="0", PVD_QUERY_TIMEOUT="60") as server:
+        seen = moves(server, data, queries=500, clients=6, publications=4, beside=long)
+
+    assert seen.answers >= 500
+    assert seen.beside >= 2
+    assert seen.failures == 0
+    assert seen.mixed == 0
+    assert len(seen.generations) == 5
+
+
 def test_small_queries_of_many_clients_are_answered_fast(loaded: Server) -> None:
     """The bound is a tenth of what a quiet machine of two cores does."""
     rate = hammer(loaded, [MARKS], connections=32, seconds=2)

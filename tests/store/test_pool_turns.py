@@ -62,6 +62,21 @@ def test_a_client_with_many_delays_its_own() -> None:
     assert taking_turns(*many, Query(1.5, "one")) == [True, False, False, True]
 
 
+def test_what_has_hardly_computed_goes_before_all() -> None:
+    """A short query that a busy machine kept waiting does not wait for long ones."""
+    turns = Turns[Query](step_s=4.0, young_s=0.1, processors=2)
+    long = [Query(0.5, "one"), Query(0.5, "one"), Query(9.0, "many")]
+    short = Query(0.01, "many")
+    for query in (*long, short):
+        turns.join(query)
+    assert [query.held for query in (*long, short)] == [False, True, True, False]
+
+    short.seconds = 0.1
+    turns.share()
+
+    assert [query.held for query in (*long, short)] == [False, False, True, True]
+
+
 def test_equal_queries_end_one_after_the_other() -> None:
     """Of twenty that need 3.5 s each, five end within the 10 s that they have."""
     queries = [Query(client=str(number)) for number in range(20)]
