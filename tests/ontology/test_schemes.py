@@ -112,6 +112,14 @@ def test_no_concept_bears_a_label_twice(schemes: Graph) -> None:
         ("eaux pluviales", "inondations-risques"),
         ("micro creche", "petite-enfance"),
         ("city-stade", "equipements-vieillissants"),
+        ("École de musique", "vie-culturelle-limitee"),
+        ("halle des sports", "equipements-vieillissants"),
+        ("CHATEAU D'EAU", "ressource-eau"),
+        ("ordinateur", "outils-communaux"),
+        ("Réserve incendie", "inondations-risques"),
+        ("Aménagement sécuritaire", "trafic-transit"),
+        ("Numérotation des voies", "couverture-reseaux"),
+        ("Cimetières et funéraire", "espaces-publics-degrades"),
     ],
 )
 def test_words_of_titles_lead_to_one_challenge(
