@@ -172,17 +172,23 @@ class ExpressionReader:
 
     def _sum(self) -> None:
         while True:
-            self.take("!", "-", "+")
-            self._primary()
+            self._operand()
             # In `?a -1` the sign is read with its number by some, as here, or alone.
             if not self.take("+", "-", "*", "/"):
                 return
 
+    def _operand(self) -> None:
+        """Take what an operator joins; of signs, one, and that of a number."""
+        while self.take("!"):
+            pass
+        signed = self.take("-", "+")
+        if signed and self.sees("-", "+") and self.after.kind != "number":
+            self.stop("sign")
+        self._primary()
+
     def _primary(self) -> None:
         opened = self.now
-        if self.take("!", "-", "+"):
-            self._primary()
-        elif self.take("("):
+        if self.take("("):
             self.expression()
             self.need(")", "expression close", opened)
         elif self.sees("EXISTS", "NOT"):

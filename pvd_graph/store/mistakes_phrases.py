@@ -71,6 +71,10 @@ WANTED: dict[str, Wording] = {
         "il faut ici une valeur, une variable ou une fonction.",
         "a value, a variable or a function must stand here.",
     ),
+    "sign": (
+        "un signe - ou + ne se répète pas ; mettez des parenthèses : -(-?x).",
+        "a sign - or + is not repeated; use parentheses: -(-?x).",
+    ),
     "list open": (
         "IN prend une liste entre parenthèses : ?x IN (1, 2).",
         "IN takes a list in parentheses: ?x IN (1, 2).",

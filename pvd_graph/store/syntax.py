@@ -19,7 +19,6 @@ _UNKNOWN_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\['[^\]]*\]")
 _SHOWN_PROBLEM = 300
-_SHOWN_THINGS = 3
 # The commonest mistakes, by the start of what the engine says: how to go on.
 _COMMON: dict[str, Wording] = {
     "Prefix not found": (
@@ -43,6 +42,17 @@ _COMMON: dict[str, Wording] = {
         ),
     ),
 }
+
+_HERE: Wording = (
+    (
+        "l'erreur est ici ou juste avant : un mot mal écrit, un signe de trop, ou un "
+        "qui manque."
+    ),
+    (
+        "the mistake is here or just before: a misspelt word, a sign too many, or one "
+        "that is missing."
+    ),
+)
 
 
 def located(said: str) -> tuple[str, int | None, int | None]:
@@ -85,9 +95,8 @@ def unreadable(
     expected: str, line: int | None, column: int | None
 ) -> UnreadableQueryError:
     """Return the error to raise, in French and English, without the query at hand."""
-    some = ", ".join(expected.split(", ")[:_SHOWN_THINGS])
-    french = f"attendu, peut-être : {some}" if some else "l'erreur est ici ou avant."
-    english = f"expected, perhaps: {some}" if some else "the mistake is here or before."
+    # What the engine would have read is past the mistake, and says nothing of it.
+    french, english = _HERE
     for start, wording in _COMMON.items():
         if start in expected:
             french, english = wording

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from pvd_graph.errors import StoreError
+from pvd_graph.store.mistakes_updates import explained_update
+from pvd_graph.store.syntax import UnreadableQueryError
 from pvd_graph.store.write_errors import (
     error_of_answer,
     error_of_signal,
@@ -172,7 +174,10 @@ class WriteProcesses:
             "stable": dict(stable or {}),
             "file_bytes": self.limits.file_bytes,
         }
-        answer = self._run(job)
+        try:
+            answer = self._run(job)
+        except UnreadableQueryError as error:
+            raise explained_update(text.read_text("utf-8"), error) from error
         return ChangedGraphs(
             {iri: Path(folder, name) for iri, name, _ in answer["graphs"]},
             frozenset(answer.get("held", ())),

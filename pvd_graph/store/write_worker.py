@@ -18,6 +18,7 @@ Every job has ``memory_bytes``, ``time_s`` and ``file_bytes``, the longest file.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import re
@@ -108,6 +109,16 @@ def _rename(store: ox.Store, version: str, name: str) -> None:
     store.remove_graph(old)
 
 
+def _check_parses(text: str, base: str) -> None:
+    """Apply an update to nothing: the engine has no other way to parse one.
+
+    Raises:
+        SyntaxError: it does not parse.
+    """
+    with contextlib.suppress(RuntimeError, OSError):
+        ox.Store().update(text, base_iri=base)
+
+
 def _named(store: ox.Store, shape: UpdateShape) -> list[str]:
     """Return the graphs that patterns see: all there are, or that come to be."""
     names = {graph.value for graph in store.named_graphs() if _is_named(graph)}
@@ -121,11 +132,14 @@ def _prepared(
 
     Raises:
         RefusedQueryError: it may write what is not a dataset's.
+        SyntaxError: neither does it parse.
     """
     asked = job["default"] or job["named"]
     if asked and shape.has_dataset:
         raise _DatasetTwiceError
     if job["graphs"]:
+        if shape.graphs is None or shape.outside is not None:
+            _check_parses(text, job["base"])
         if shape.graphs is None:
             raise RefusedQueryError(*NAME_GRAPHS)
         if shape.outside is not None:
@@ -145,7 +159,7 @@ def _apply(job: dict[str, Any], text: str, shape: UpdateShape, store: ox.Store) 
         store.update(prepared, base_iri=job["base"])
     except SyntaxError:
         # Told with its place in what was sent, not in what was made of it.
-        ox.Store().update(text, base_iri=job["base"])
+        _check_parses(text, job["base"])
         raise
     store.flush()
 

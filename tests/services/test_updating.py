@@ -198,6 +198,12 @@ def test_the_default_graph_is_refused(publisher: Publisher, text: str) -> None:
     assert caught.value.line == 1
 
 
+def test_what_does_not_parse_is_told_first(publisher: Publisher) -> None:
+    """A query sent here is one, whatever graph it would have read."""
+    with pytest.raises(BadQueryError, match="envoyez-la à /sparql"):
+        _update(publisher, "SELECT * { ?s ?p ?o }")
+
+
 def test_a_mistake_is_told_where_it_stands_in_what_was_sent(
     publisher: Publisher,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from pvd_graph.resources import ontology_folder
@@ -38,8 +39,28 @@ def test_every_part_of_the_grammar_is_followed(query: str) -> None:
     assert first_stop(tokens_of(query)) is None
 
 
-def test_a_row_of_signs_that_is_too_deep_is_not_judged() -> None:
+def test_a_row_of_signs_is_read_however_long() -> None:
     """Signs before a value are not bounded as brackets are."""
     query = "SELECT * { FILTER(" + "!" * 4_000 + "?a"
 
-    assert first_stop(tokens_of(query)) is None
+    stop = first_stop(tokens_of(query))
+
+    assert stop is not None
+    assert stop.wanted == "expression close"
+
+
+@pytest.mark.parametrize("value", ["1", "?x", "(1)"])
+@pytest.mark.parametrize("signs", ["-", "--", "---", "-+", "!-", "!!"])
+@pytest.mark.parametrize("before", ["", "1 "])
+def test_signs_are_taken_as_the_engine_takes_them(
+    before: str, signs: str, value: str
+) -> None:
+    """One before a value, one of a number, one that joins two."""
+    query = f"SELECT ({before}{signs}{value} AS ?y) {{ VALUES ?x {{ 2 }} }}"
+    try:
+        ox.Store().query(query)
+        parses = True
+    except SyntaxError:
+        parses = False
+
+    assert (first_stop(tokens_of(query)) is None) == parses
