@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pvd_graph.cli_options import data_option, examples, say, settings_of
-from pvd_graph.codes import parse_code_insee
+from pvd_graph.ports import GraphReader
 
 __all__ = ["peers_group"]
 
@@ -28,48 +30,147 @@ class _PeersGroup(click.Group):
 @click.group(
     "peers",
     cls=_PeersGroup,
-    subcommand_metavar="CODE | rank",
+    subcommand_metavar="COMMUNE | rank",
     epilog=examples(
-        "pvd peers 01034", "pvd peers rank --tables DIR --output ranking.csv"
+        "pvd peers 01034",
+        "pvd peers Belley --departement 38 --weight challenges=80",
+        "pvd peers 01034 --why 22136",
+        "pvd peers rank --tables DIR --output ranking.csv",
     ),
 )
 @data_option
 @click.pass_context
 def peers_group(context: click.Context, data: Path | None) -> None:
-    """Show the peers of a commune (pvd peers CODE), or rank any table of towns."""
+    """Show the peers of a commune (pvd peers CODE), or rank any table of towns.
+
+    \b
+    What COMMUNE takes: pvd peers show --help
+    """
     context.obj = settings_of(context, data)
 
 
-@peers_group.command("show", hidden=True, epilog=examples("pvd peers 01034"))
-@click.argument("code")
+def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept what the API takes: who may be proposed, and what counts."""
+    size = click.IntRange(min=0)
+    for option in (
+        click.option("--region", default="", help="Code of a région."),
+        click.option("--departement", default="", help="Code of a département."),
+        click.option("--distance-km", type=click.FloatRange(min=0)),
+        click.option("--population-min", type=size),
+        click.option("--population-max", type=size),
+        click.option("--challenge", multiple=True, help="Slug; repeated: all of them."),
+        click.option("--typology", multiple=True, help="Slug of a class."),
+        click.option("--finished-action", is_flag=True),
+        click.option("--experience", is_flag=True, help="A sheet is published."),
+        click.option(
+            "--weight",
+            multiple=True,
+            metavar="PART=NUMBER",
+            help="What a part counts: challenges, indicators, actions, size…",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@peers_group.command(
+    "show",
+    hidden=True,
+    epilog=examples(
+        "pvd peers 01034",
+        "pvd peers Belley --departement 38 --weight challenges=80",
+        "pvd peers 01034 --why 22136",
+    ),
+)
+@click.argument("commune")
 @click.option("-k", "--k", default=10, show_default=True, type=click.IntRange(1, 50))
+@click.option("--why", metavar="COMMUNE", help="Compare with this one instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print as the API does.")
+@_filter_options
 @data_option
 @click.pass_context
-def peers_show(
-    context: click.Context, data: Path | None, *, code: str, k: int, as_json: bool
-) -> None:
+def peers_show(context: click.Context, /, data: Path | None, **asked: Any) -> None:  # noqa: ANN401 - options of `_filter_options` too
     """Show the towns that face similar challenges, and why.
 
-    Exit status: 0 shown, 2 refused (unknown or malformed code).
+    COMMUNE is a code or a name, of any commune of France. Exit status: 0 shown,
+    2 refused (unknown or malformed code, several communes of that name).
     """
-    from pvd_graph.peers.french import at_town  # noqa: PLC0415 - see serve
-    from pvd_graph.services.asking import open_current  # noqa: PLC0415 - see serve
-    from pvd_graph.services.peer_wishes import Wish  # noqa: PLC0415 - see serve
+    from pvd_graph.services.asking import open_index  # noqa: PLC0415 - see serve
+    from pvd_graph.services.meant_commune import commune_of  # noqa: PLC0415 - see serve
+
+    folder = settings_of(context, data).data
+    with open_index(folder) as (reader, index):
+        code = commune_of(reader, index, asked["commune"])
+        other = commune_of(reader, index, asked["why"]) if asked["why"] else ""
+        lines = (
+            _pair(reader, code, other, asked) if other else _list(reader, code, asked)
+        )
+        for line in lines:
+            click.echo(line)
+
+
+def _list(reader: GraphReader, code: str, asked: Mapping[str, Any]) -> Iterator[str]:
+    from pvd_graph.services.peer_wishes import (  # noqa: PLC0415 - see serve
+        Filters,
+        Wish,
+        weights_of,
+    )
+    from pvd_graph.services.peers_text import peers_text  # noqa: PLC0415 - see serve
     from pvd_graph.services.suggest import peers_of  # noqa: PLC0415 - see serve
 
-    reader = open_current(settings_of(context, data).data)
-    found = peers_of(reader, parse_code_insee(code), Wish(k=k)).to_json()
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    wish = Wish(
+        k=asked["k"],
+        weights=weights_of(dict(map(_weight, asked["weight"]))),
+        filters=Filters(
+            region=asked["region"],
+            departement=asked["departement"].upper(),
+            distance_km=asked["distance_km"],
+            population_min=asked["population_min"],
+            population_max=asked["population_max"],
+            typologies=asked["typology"],
+            challenges=asked["challenge"],
+            finished_action=asked["finished_action"],
+            experience=asked["experience"],
+        ),
+    )
+    answer = peers_of(reader, code, wish)
+    if asked["as_json"]:
+        yield json.dumps(answer.to_json(), ensure_ascii=False, indent=1)
         return
-    target = found["target"]
-    place = at_town(target["label"])
-    click.echo(f"Villes comparables {place} ({target['code_insee']})")
-    for peer in found["peers"]:
-        head = f"{peer['rank']:>2}. {peer['label']} ({peer['code_insee']})"
-        click.echo(f"{head:<44} {peer['score']:.2f}")
-        click.echo(f"    {peer['reason']}")
+    yield from peers_text(reader, answer)
+
+
+def _weight(text: str) -> tuple[str, float]:
+    """Read « challenges=80 »."""
+    from pvd_graph.peers.blocks import BLOCKS  # noqa: PLC0415 - see serve
+
+    name, _, number = text.partition("=")
+    if name not in BLOCKS:
+        problem = f"« {text} » : une part est {', '.join(BLOCKS)}."
+        raise click.BadParameter(problem, param_hint="--weight")
+    try:
+        return name, float(number)
+    except ValueError as error:
+        problem = f"« {text} » : après le signe égal, un nombre."
+        raise click.BadParameter(problem, param_hint="--weight") from error
+
+
+def _pair(
+    reader: GraphReader, code: str, other: str, asked: Mapping[str, Any]
+) -> Iterator[str]:
+    from pvd_graph.services.comparing import compare  # noqa: PLC0415 - see serve
+    from pvd_graph.services.comparing_json import (  # noqa: PLC0415 - see serve
+        comparison_json,
+    )
+    from pvd_graph.services.peers_text import (  # noqa: PLC0415 - see serve
+        comparison_text,
+    )
+
+    found = compare(reader, code, other)
+    if asked["as_json"]:
+        yield json.dumps(comparison_json(found), ensure_ascii=False, indent=1)
+        return
+    yield from comparison_text(found)
 
 
 @peers_group.command(

@@ -6,7 +6,6 @@ form of the page gives names or codes, and leads to that address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,28 +13,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
-from pvd_graph.app.comparison_json import comparison_json
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import source_json
 from pvd_graph.app.params import text_arg
 from pvd_graph.app.tables import Cell, Table, table_answer
 from pvd_graph.codes import CodeInsee, parse_code_insee
 from pvd_graph.errors import BadParameterError
-from pvd_graph.folding import fold
 from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
 from pvd_graph.services.browse_towns import commune_facts, commune_iri, current_code
 from pvd_graph.services.comparing import Comparison, compare
-from pvd_graph.services.names import key_of
-from pvd_graph.services.searching import find
-from pvd_graph.store.search import SearchHit
+from pvd_graph.services.comparing_json import comparison_json
+from pvd_graph.services.meant_commune import meant_commune
 
 __all__ = ["bp"]
 
 bp = Blueprint("compare", __name__)
 
 _FIELDS = ("a", "b")
-_CODE = re.compile(r"(?:.*\()?((?:[0-9]{2}|2[AB])[0-9]{3})\)?", re.ASCII | re.DOTALL)
-_SUGGESTED = 8
 _COLUMNS = (
     *("kind", "iri", "label", "unit", "code_insee_a", "a", "code_insee_b", "b"),
     *("nearness", "threshold_a", "threshold_b", "challenge"),
@@ -50,17 +44,15 @@ def show() -> ResponseReturnValue:
         asked = "communes" in request.args
         return _pair(codes) if asked else redirect(_address(codes))
     names = [_typed(codes, at) for at in range(len(_FIELDS))]
-    choices = [_choices(name) for name in names]
-    found = [_only(name, some) for name, some in zip(names, choices, strict=True)]
+    reader, index = current_reader(), current_search()
+    meant = [meant_commune(reader, index, name) for name in names]
+    found = [one.code for one in meant]
     if all(found) and found[0] != found[1]:
         return redirect(_address(found))
     return render_template(
         "compare.html",
         names=names,
-        choices=[
-            some if name and not one else ()
-            for name, some, one in zip(names, choices, found, strict=True)
-        ],
+        choices=[one.hits for one in meant],
         found=found,
         pair=None,
     )
@@ -139,27 +131,6 @@ def _typed(codes: list[CodeInsee], at: int) -> str:
         (facts,) = commune_facts(current_reader(), [codes[at]])
         return f"{facts.name} ({facts.code_insee})"
     return text_arg(_FIELDS[at])
-
-
-def _choices(name: str) -> tuple[SearchHit, ...]:
-    """Return the communes that may be meant; one where a code says which."""
-    if not name:
-        return ()
-    code = _CODE.fullmatch(name.strip())
-    text = code[1] if code else name
-    reader, index = current_reader(), current_search()
-    hits = find(reader, index, text, _SUGGESTED, kind="commune").hits
-    if code:
-        current = current_code(reader, CodeInsee(code[1]))
-        return tuple(hit for hit in hits if key_of(hit.iri) == current) or hits
-    return hits
-
-
-def _only(name: str, hits: tuple[SearchHit, ...]) -> str:
-    """Return the code of the commune that is meant, empty where several may be."""
-    exact = [hit for hit in hits if fold(hit.label) == fold(name)]
-    meant = exact if len(exact) == 1 else hits
-    return key_of(meant[0].iri) if len(meant) == 1 else ""
 
 
 def _address(codes: list[CodeInsee] | list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pvd_graph.app.openapi_peer_schemas import FILTERS, LENGTH, NAMES, WEIGHT_SCHEMA
 from pvd_graph.peers.blocks import BLOCKS
+from pvd_graph.peers.model import Weights
 
 __all__ = ["PEER_PATHS"]
 
@@ -72,8 +73,8 @@ PEER_PATHS: Json = {
                     _query(
                         f"w_{block}",
                         WEIGHT_SCHEMA,
-                        f"Weight of the part “{block}”; those not given keep theirs, "
-                        "and all are brought to a sum of 1",
+                        f"Weight of the part “{block}”, usually "
+                        f"{100 * Weights().of(block):g}; all are brought to a sum of 1",
                     )
                     for block in BLOCKS
                 ),

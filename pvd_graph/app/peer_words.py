@@ -90,17 +90,17 @@ def figure_read(row: FigureRow, one: str, other: str) -> str:
     ]
     limits = _thresholds(row)
     if not passing:
-        return f"en deçà {limits}" if limits else ""
+        return f"pas un défi{limits}" if limits else ""
     if len(passing) == len(row.beyond):
-        return f"défi des deux, au-delà {limits}"
-    return f"défi {french.of_town(passing[0])} seulement, au-delà {limits}"
+        return f"défi des deux{limits}"
+    return f"défi {french.of_town(passing[0])} seulement{limits}"
 
 
 def _thresholds(row: FigureRow) -> str:
-    """Return « du seuil (8,9) », or « de leurs seuils (8,9 et 10,2) »."""
+    """Return « (seuil : 8,9) », or both thresholds where they differ."""
     known = [one for one in row.thresholds if one is not None]
-    if not known:
+    if row.lacking or not known:
         return ""
     if len(set(known)) == 1:
-        return f"du seuil ({number(known[0])})"
-    return f"de leurs seuils ({number(known[0])} et {number(known[1])})"
+        return f" (seuil : {number(known[0])})"
+    return f" (seuils : {number(known[0])} et {number(known[1])})"

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pvd_graph.app.comparison_json import comparison_json
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.data_pages import peers_json
 from pvd_graph.app.json_shapes import source_json
@@ -20,6 +19,7 @@ from pvd_graph.codes import parse_code_insee
 from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
 from pvd_graph.services.browse_towns import current_code
 from pvd_graph.services.comparing import compare
+from pvd_graph.services.comparing_json import comparison_json
 from pvd_graph.services.peer_profile import peers_of_profile
 from pvd_graph.services.suggest import AbsorbedCodeError
 

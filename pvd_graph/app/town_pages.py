@@ -104,7 +104,7 @@ def show_peers(code: str) -> ResponseReturnValue:
         "peers.html",
         town=town,
         peers=answer.to_json()["peers"],
-        note=answer.ground.note(),
+        note=answer.ground.note() if answer.ground.weak else "",
         members=towns(reader),
         wish=answer.wish,
         weights=weights_shown(answer.wish),

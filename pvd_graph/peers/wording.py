@@ -130,7 +130,7 @@ def _opening(story: Story) -> str:
         figures = listed(story.close)
         return f"{known}{NNBSP}; {name} vous ressemble par d'autres traits ({figures})"
     return (
-        f"{known}{NNBSP}; {name} est parmi les villes les moins éloignées de la vôtre"
+        f"{known}{NNBSP}; {name} est parmi les villes les moins différentes de la vôtre"
     )
 
 

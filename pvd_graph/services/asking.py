@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,8 +12,9 @@ from pvd_graph.store.generations import Generations
 from pvd_graph.store.lexing import examine
 from pvd_graph.store.mistakes import explained
 from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.search import SearchIndex
 
-__all__ = ["answer", "open_current"]
+__all__ = ["answer", "open_current", "open_index"]
 
 
 def open_current(data: Path) -> OxigraphReader:
@@ -25,6 +28,22 @@ def open_current(data: Path) -> OxigraphReader:
         problem = f"{data} : rien n'est encore publié ; lancez « pvd build »"
         raise StoreError(problem)
     return OxigraphReader.open(generation.db, generation.number)
+
+
+@contextmanager
+def open_index(data: Path) -> Iterator[tuple[OxigraphReader, SearchIndex]]:
+    """Open the published generation with the index of its names.
+
+    Raises:
+        StoreError: nothing was published there yet.
+    """
+    reader = open_current(data)
+    generation = Generations(data / "store").get(reader.generation)
+    index = SearchIndex(generation.search)
+    try:
+        yield reader, index
+    finally:
+        index.close()
 
 
 def answer(data: Path, query: str, result_format: str, out: BinaryIO) -> None:

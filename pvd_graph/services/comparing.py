@@ -197,7 +197,8 @@ def _typologies(
 ) -> tuple[tuple[str, Named | None, Named | None], ...]:
     """Return (local name of the typology, class of one, class of the other).
 
-    None where not known; a class without IRI is that of being in none.
+    None where not known, and no row where neither is; a class without IRI is that of
+    being in none.
     """
     rows = [_classes(drawn, at) for at in (one, other)]
 
@@ -211,6 +212,7 @@ def _typologies(
         for category, here, there in zip(
             drawn.knowledge.tables.categories, *rows, strict=True
         )
+        if here or there
     )
 
 

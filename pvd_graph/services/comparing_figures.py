@@ -28,7 +28,8 @@ class FigureRow:
     """One figure of two towns, each None where not known.
 
     Attributes:
-        thing: the indicator, or the rule that judges the figure.
+        thing: the indicator, or the rule that judges the figure, under the name of the
+            figure where the challenge is to have none.
         english: its name in English.
         decimals: how many are shown; None: as many as a reader needs.
         nearness: ``close``, ``different``, ``between`` among the figures of the score,
@@ -36,6 +37,7 @@ class FigureRow:
         thresholds: of a rule, for each of the two (slices of population differ).
         challenge: what the rule finds, None for a figure of the score.
         beyond: of a rule, whether the figure of each lies beyond its threshold.
+        lacking: of a rule, whether the challenge is to have none.
     """
 
     thing: Named
@@ -47,6 +49,7 @@ class FigureRow:
     thresholds: tuple[float | None, float | None] = (None, None)
     challenge: Named | None = None
     beyond: tuple[bool, bool] = (False, False)
+    lacking: bool = False
 
 
 def figure_rows(
@@ -107,8 +110,10 @@ def _of_rules(
             threshold is not None and faces(rule, series[code], threshold)
             for code, threshold in zip(codes, thresholds, strict=True)
         ]
+        lacking = rule.threshold.kind == "absence" and len(published.indicators) == 1
+        name = published.indicators[0].name if lacking else published.name
         yield FigureRow(
-            thing=Named(published.name, published.iri),
+            thing=Named(name, published.iri),
             english=rule.label.en,
             unit=published.unit,
             decimals=None,
@@ -116,6 +121,7 @@ def _of_rules(
             thresholds=(thresholds[0], thresholds[1]),
             challenge=published.challenge,
             beyond=(beyond[0], beyond[1]),
+            lacking=rule.threshold.kind == "absence",
         )
 
 

@@ -31,6 +31,15 @@ class Ground:
     counts: Mapping[str, int] = field(default_factory=dict)
     figures: int = 0
 
+    @property
+    def weak(self) -> bool:
+        """Tell whether a reader must be warned: little is known of the town."""
+        return bool(self.counts) and (
+            not self.in_programme
+            or not self.counts["challenges"]
+            or 2 * self.counts["figures"] < self.figures
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the counts, and what they mean in both languages."""
         told: dict[str, Any] = {"in_programme": self.in_programme}

@@ -71,10 +71,9 @@ class Wish:
 def weights_of(given: Mapping[str, float]) -> Weights | None:
     """Return weights that add up to 1; None where they are the usual ones.
 
-    A block that is not given keeps its usual weight.
-
     Args:
-        given: block -> weight, in any unit.
+        given: block -> weight; one that is not given keeps its usual one in per cent,
+            so that whoever gives them all may use any unit.
 
     Raises:
         BadParameterError: a negative or endless weight, or all of them 0.
@@ -82,7 +81,7 @@ def weights_of(given: Mapping[str, float]) -> Weights | None:
     if not given:
         return None
     usual = Weights()
-    every = {block: given.get(block, usual.of(block)) for block in BLOCKS}
+    every = {block: given.get(block, 100 * usual.of(block)) for block in BLOCKS}
     if any(value < 0 or not isfinite(value) for value in every.values()):
         french = "Un poids est un nombre positif ou nul."
         raise BadParameterError(french, "A weight is a number, 0 or more.")

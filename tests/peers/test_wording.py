@@ -62,7 +62,7 @@ def test_no_known_challenge_is_said() -> None:
     )
     assert sentence(replace(STORY, shared=())) == (
         "Aucun défi commun n'est recensé\u202f; Ussel est parmi les villes les moins "
-        "éloignées de la vôtre."
+        "différentes de la vôtre."
     )
 
 

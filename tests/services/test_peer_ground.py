@@ -78,3 +78,12 @@ def test_notes_are_sentences(ground: Ground, french: str, english: str) -> None:
     """Singular and plural, with and without challenges; silent for a published list."""
     assert (ground.note(), ground.english()) == (french, english)
     assert ("note" in ground.to_json()) is bool(french)
+
+
+def test_a_weak_ground_is_told() -> None:
+    """Outside the programme, without challenge, or with half of the figures missing."""
+    assert not Ground(in_programme=True).weak
+    assert not _ground(True, challenges=1, figures=9).weak  # noqa: FBT003 - member
+    assert _ground(True, challenges=1, figures=8).weak  # noqa: FBT003 - member
+    assert _ground(True, figures=17).weak  # noqa: FBT003 - member
+    assert _ground(False, challenges=1, figures=17).weak  # noqa: FBT003 - member

@@ -9,8 +9,8 @@ from pvd_graph.services.peer_wishes import Filters, Wish, weights_of
 
 
 def test_weights_add_up_to_one() -> None:
-    """Those not given keep theirs, before all are brought to 1."""
-    moved = weights_of({"size": 0.45})
+    """Those not given keep theirs, in per cent, before all are brought to 1."""
+    moved = weights_of({"size": 45})
     assert moved is not None
 
     usual = sum(Weights().of(block) for block in BLOCKS)
