@@ -163,7 +163,12 @@ class ConflictError(InputError):
 
 
 class NotFoundError(InputError):
-    """A thing we do not hold."""
+    """A thing we do not hold; *english* says it too, where programs ask for it."""
+
+    def __init__(self, problem: str, english: str = "") -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class StoreError(PvdError):

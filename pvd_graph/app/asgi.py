@@ -34,7 +34,9 @@ class Front:
             CutAnswerError: the answer cannot be finished; the server breaks the
                 transfer.
         """
-        answer = self._endpoint if scope["path"] == self._path else self._pages
+        # `https://host//sparql` is what a base with a slash and a path make of it.
+        path = "/" + scope["path"].lstrip("/")
+        answer = self._endpoint if path == self._path else self._pages
         try:
             if (problem := _problem_of(scope)) is not None:
                 await refuse(Call(scope, receive, send, EVERY), problem, 0, None)

@@ -103,7 +103,8 @@ def _load(writing: Writing, slug: str, policy: str, *, dry_run: bool) -> Loaded:
     places = uploads.places
     if find_slug(slug, places.data, places.datasets) is None:
         problem = f"Le jeu de données « {slug} » n'a pas de manifeste sur ce serveur."
-        raise NotFoundError(problem)
+        english = f"The dataset “{slug}” has no manifest on this server."
+        raise NotFoundError(problem, english)
     with tempfile.TemporaryDirectory(prefix="write-", dir=places.data) as work:
         file = Path(work) / _file_name(slug)
         save_body(file, writing.max_bytes)

@@ -45,7 +45,8 @@ def see_other(path: str) -> ResponseReturnValue:
     term = queries.iri(iri)
     if not current_reader().ask(queries.load("known", thing=term)):
         problem = f"Le graphe ne dit rien de <{iri}>."
-        raise NotFoundError(problem)
+        english = f"The graph says nothing of <{iri}>."
+        raise NotFoundError(problem, english)
     page, files = page_path(iri), rdf_paths(iri)
     wanted = wanted_format()
     if wanted is None:

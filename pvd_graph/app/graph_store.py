@@ -39,7 +39,7 @@ register_refusals(bp)
 _PATH = "/graph-store"
 _METHODS = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]
 _SCRATCH_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"]
-_ALL = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"]
+_ALL = [*_SCRATCH_METHODS, "PATCH", "TRACE"]
 _NO_PARTS: Wording = (
     "Un graphe s'écrit en entier : pas d'en-tête « Content-Range ».",
     "A graph is written whole: no Content-Range header is taken.",
@@ -72,6 +72,12 @@ def graph_store(path: str) -> Response:
     if isinstance(writing.writer, ScratchWriter):
         return _write_scratch(writing, writing.writer, graph)
     return _write_dataset(writing, writing.writer, grant, graph)
+
+
+@bp.route(f"{_PATH}/", methods=_ALL, provide_automatic_options=False)
+def graph_store_with_slash() -> Response:
+    """Answer as without the slash."""
+    return graph_store("")
 
 
 def _no_content(status: HTTPStatus, location: str = "") -> Response:

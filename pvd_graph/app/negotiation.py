@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-__all__ = ["choose", "choose_encoding"]
+__all__ = ["LONGEST_HEADER", "choose", "choose_encoding"]
 
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?", re.ASCII)
-_LONGEST_HEADER = 4_000
+LONGEST_HEADER = 4_000
+"""Characters of a header that are read."""
 
 
 def _ranges(header: str) -> Iterator[tuple[str, float]]:
@@ -21,7 +22,7 @@ def _ranges(header: str) -> Iterator[tuple[str, float]]:
     Parameters other than ``q`` are left out too: no two representations here differ
     by a parameter, and ``charset=utf-8`` or ``header=present`` ask for what they get.
     """
-    for item in header[:_LONGEST_HEADER].lower().split(","):
+    for item in header[:LONGEST_HEADER].lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))
         quality = "1"
         for parameter in parameters:

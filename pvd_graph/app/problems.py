@@ -53,6 +53,7 @@ _TITLES = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Type de contenu non accepté",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Contenu à corriger",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "En-tête trop long",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur du serveur",
     HTTPStatus.BAD_GATEWAY: "Échec d'un autre serveur",
     HTTPStatus.SERVICE_UNAVAILABLE: "Momentanément indisponible",
@@ -77,6 +78,9 @@ def problem_bytes(body: dict[str, Any]) -> bytes:
 
 def status_of(error: PvdError) -> HTTPStatus:
     """Return the status that tells *error*; 500 for one that nobody foresaw."""
+    if isinstance(error, QueryLimitError) and error.limit == "complexity":
+        # It would be so at any time: what is sent is at fault.
+        return HTTPStatus.BAD_REQUEST
     for kind, status in _STATUSES:
         if isinstance(error, kind):
             return status

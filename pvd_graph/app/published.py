@@ -110,7 +110,8 @@ def dump_file(name: str) -> Path:
     source = current_source()
     if name not in dump_names([one.iri for one in _graphs(source)]):
         problem = f"Il n'y a pas de copie « {name} » ; leur liste est à /dumps/."
-        raise NotFoundError(problem)
+        english = f"There is no dump “{name}”; they are listed at /dumps/."
+        raise NotFoundError(problem, english)
     part = part_of(name)
     _ensure(source, part)
     # Absolute: a relative one would be looked for beside the application's code.

@@ -34,6 +34,7 @@ from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.app.sparql_plan import Plan, Plans
 from pvd_graph.app.sparql_port import EndpointPort
 from pvd_graph.app.sparql_protocol import (
+    FORMAT_NAMES,
     Fields,
     ProtocolRequest,
     read_fields,
@@ -67,8 +68,10 @@ _PREFLIGHT = [
     (
         "Access-Control-Allow-Headers",
         (
-            "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, "
-            "If-None-Match"
+            # Any: what clients add (X-Requested-With, traces) does no harm. The star
+            # does not stand for Authorization, and old browsers do not know it.
+            "*, Accept, Accept-Language, Authorization, Content-Encoding, "
+            "Content-Type, If-None-Match, X-Requested-With"
         ),
     ),
     ("Access-Control-Max-Age", "86400"),
@@ -302,6 +305,7 @@ class SparqlApplication:
         await call.finish(kept.content)
 
 
+_FORMAT_WORDS = tuple(f"{name}=".encode() for name in FORMAT_NAMES)
 # The same clients ask the same queries again and again.
 _LONGEST = 4_000
 _represent = lru_cache(1_000)(represent)
@@ -325,6 +329,6 @@ def _is_browser(call: Call) -> bool:
     """
     if HTML not in call.accept.lower():
         return False
-    asked = b"format=" in call.scope["query_string"]
+    asked = any(word in call.scope["query_string"] for word in _FORMAT_WORDS)
     offers = [*SOLUTION_MEDIA_TYPES, *GRAPH_MEDIA_TYPES, HTML]
     return not asked and choose(call.accept, offers) == HTML

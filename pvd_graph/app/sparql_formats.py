@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from pvd_graph.app.negotiation import choose
+from pvd_graph.app.negotiation import LONGEST_HEADER, choose
 from pvd_graph.app.sparql_refusal import ProtocolError
 
 __all__ = [
@@ -120,7 +120,8 @@ def represent(form: str, accept: str, override: str) -> Representation:
         override: the value of ``format=``, a short name or a media type; it wins.
 
     Raises:
-        ProtocolError: 406 with the list of what there is; 400 for a ``format=`` that
+        ProtocolError: 406 with the list of what there is; 431 where the part of
+            *accept* that is read names none of them; 400 for a ``format=`` that
             is unknown or does not suit the form.
     """
     offers = _offers(form)
@@ -137,6 +138,17 @@ def represent(form: str, accept: str, override: str) -> Representation:
     else:
         # "+" in an address is a space: format=application/rdf+xml arrives without.
         media_type = choose(override.replace(" ", "+") or accept, list(offers))
+    if media_type is None and not override and len(accept) > LONGEST_HEADER:
+        raise ProtocolError(
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            f"L'en-tête Accept est trop long : ses {LONGEST_HEADER} premiers "
+            "caractères, seuls lus, ne nomment aucun format proposé. Raccourcissez-le, "
+            "ou demandez le format par « format= ».",
+            f"The Accept header is too long: its first {LONGEST_HEADER} characters, "
+            "the only ones read, name no format offered. Shorten it, or ask for the "
+            "format by “format=”.",
+            available=list(offers),
+        )
     if media_type is None:
         listed = ", ".join(_short_names(offers) if override else offers)
         raise ProtocolError(

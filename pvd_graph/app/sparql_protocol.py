@@ -18,7 +18,17 @@ from pvd_graph.app.sparql_body import body_text, media_type_of
 from pvd_graph.app.sparql_call import Call
 from pvd_graph.app.sparql_refusal import ProtocolError
 
-__all__ = ["Fields", "ProtocolRequest", "read_fields", "read_request"]
+__all__ = [
+    "FORMAT_NAMES",
+    "Fields",
+    "ProtocolRequest",
+    "read_fields",
+    "read_request",
+]
+
+FORMAT_NAMES = ("format", "output")
+"""Parameters that name the format of the answer; the first that says something wins."""
+
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
@@ -36,7 +46,7 @@ Fields = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRequest:
-    """A query operation: its text, its dataset, and the ``format=`` it came with."""
+    """A query operation: its text, its dataset, and the format it asks for by name."""
 
     query: str
     default_graph_uris: tuple[str, ...] = ()
@@ -144,6 +154,14 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(sorted(set(fields.get(name, ())))) if name in fields else ()
 
 
+def _override(fields: Fields) -> str:
+    """Return the format that the address asks for; ``output`` is Fuseki's word."""
+    for name in FORMAT_NAMES:
+        if (asked := fields.get(name, [""])[0].strip()) != "":
+            return asked
+    return ""
+
+
 def _refuse_update(fields: Fields) -> None:
     """Refuse a request that carries an update.
 
@@ -173,5 +191,5 @@ def _operation(fields: Fields) -> ProtocolRequest:
         queries[0],
         _graphs(fields, "default-graph-uri"),
         _graphs(fields, "named-graph-uri"),
-        fields.get("format", [""])[0].strip(),
+        _override(fields),
     )

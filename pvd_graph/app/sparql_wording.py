@@ -23,6 +23,7 @@ from pvd_graph.errors import (
     BadQueryError,
     BusyError,
     InputError,
+    NotFoundError,
     PvdError,
     QueryLimitError,
     ServiceError,
@@ -96,6 +97,8 @@ def _english_of_input(error: InputError) -> tuple[str, str]:
     if isinstance(error, BadQueryError):
         return "Bad SPARQL query", _UNSUITED
     if isinstance(error, BadCodeError | BadParameterError):
+        return status_of(error).phrase, error.english
+    if isinstance(error, NotFoundError) and error.english:
         return status_of(error).phrase, error.english
     return status_of(error).phrase, f"{_NOT_IN_ENGLISH}{error}"
 

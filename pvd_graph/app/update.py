@@ -34,7 +34,7 @@ bp = Blueprint("update", __name__)
 register_refusals(bp)
 
 _ALLOW = ["POST", "OPTIONS"]
-_ALL = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"]
+_ALL = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 _DIRECT = "application/sparql-update"
 _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 1000

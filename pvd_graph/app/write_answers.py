@@ -51,9 +51,10 @@ _FAILED: Wording = (
     "La demande a échoué par la faute du serveur ; rien n'a changé. Recommencez.",
     "The request failed by a fault of the server; nothing was changed. Try again.",
 )
+# The star, which does not stand for Authorization, lets clients add what they like.
 _HEADERS = (
-    "Authorization, Content-Type, Content-Encoding, Accept, Accept-Language, If-Match, "
-    "If-None-Match"
+    "*, Authorization, Content-Type, Content-Encoding, Accept, Accept-Language, "
+    "If-Match, If-None-Match"
 )
 
 

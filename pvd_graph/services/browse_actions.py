@@ -185,7 +185,8 @@ def action(reader: GraphReader, key: str) -> Action:
     found = _whole(reader, queries.load("action", action=term))
     if not found:
         problem = f"L'action « {key} » n'existe pas."
-        raise NotFoundError(problem)
+        english = f"There is no action “{key}”."
+        raise NotFoundError(problem, english)
     return found[0]
 
 

@@ -139,7 +139,8 @@ def challenge(reader: GraphReader, slug: str) -> Challenge:
         return challenges(reader)[slug]
     except KeyError:
         problem = f"Le défi « {slug} » n'existe pas."
-        raise NotFoundError(problem) from None
+        english = f"There is no challenge “{slug}”."
+        raise NotFoundError(problem, english) from None
 
 
 @per_generation_and_key

@@ -117,7 +117,8 @@ def dataset(reader: GraphReader, slug: str) -> Dataset:
         return datasets(reader)[slug]
     except KeyError:
         problem = f"Le jeu de données « {slug} » n'existe pas."
-        raise NotFoundError(problem) from None
+        english = f"There is no dataset “{slug}”."
+        raise NotFoundError(problem, english) from None
 
 
 def datasets_of_graphs(reader: GraphReader, graphs: Iterable[str]) -> list[Dataset]:

@@ -226,4 +226,5 @@ def partner(reader: GraphReader, slug: str) -> Partner:
         return partners(reader)[slug]
     except KeyError:
         problem = f"Le partenaire « {slug} » n'existe pas."
-        raise NotFoundError(problem) from None
+        english = f"There is no partner “{slug}”."
+        raise NotFoundError(problem, english) from None

@@ -100,7 +100,8 @@ def _triples(reader: GraphReader, slug: str) -> list[ox.Triple]:
     lines = set(reader.construct(queries.load("scheme", scheme=queries.iri(iri))))
     if not lines:
         problem = f"La liste de concepts « {slug} » n'existe pas."
-        raise NotFoundError(problem)
+        english = f"There is no list of concepts “{slug}”."
+        raise NotFoundError(problem, english)
     text = "\n".join(sorted(lines))
     return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
 

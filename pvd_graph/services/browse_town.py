@@ -117,7 +117,8 @@ def town_page(reader: GraphReader, code: CodeInsee) -> TownPage:
     facts = records(reader.select(queries.load("thing", subject=term))).get(iri)
     if facts is None or expand("igeo:Commune") not in facts.all("rdf:type"):
         problem = f"Aucune commune n'a aujourd'hui le code INSEE {code}."
-        raise NotFoundError(problem)
+        english = f"No commune of today has the code INSEE {code}."
+        raise NotFoundError(problem, english)
     figures = figures_of(reader, term)
     memberships = _memberships(reader, term)
     known = places(reader)

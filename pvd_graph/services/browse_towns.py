@@ -200,7 +200,8 @@ def current_code(reader: GraphReader, code: CodeInsee) -> CodeInsee:
     found = reader.select(queries.load("commune_state", code=queries.text(code)))
     if not found:
         problem = f"Aucune commune n'a le code INSEE {code}."
-        raise NotFoundError(problem)
+        english = f"No commune has the code INSEE {code}."
+        raise NotFoundError(problem, english)
     if any(row["kind"] == expand("igeo:Commune") for row in found):
         return code
     return CodeInsee(found[0]["current"])

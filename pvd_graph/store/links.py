@@ -118,7 +118,8 @@ class Links:
                     self._remember_opened(identifier)
         if found is None:
             problem = "Ce lien court ne mène à aucune requête."
-            raise NotFoundError(problem)
+            english = "This short link leads to no query."
+            raise NotFoundError(problem, english)
         return found
 
     def close(self) -> None:

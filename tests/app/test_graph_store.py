@@ -280,6 +280,7 @@ def test_methods_are_told(scratch: Writer, client: Writer) -> None:
     """OPTIONS, and 405 with ``Allow``; pages of any site may ask."""
     options = scratch.send("OPTIONS", G)
     patch = scratch.send("PATCH", G)
+    trace = scratch.send("TRACE", "/graph-store")
     post = client.send("POST", REAL)
 
     assert options.status_code == 204
@@ -288,3 +289,16 @@ def test_methods_are_told(scratch: Writer, client: Writer) -> None:
     assert (patch.status_code, post.status_code) == (405, 405)
     assert "POST" in patch.headers["Allow"]
     assert "POST" not in post.headers["Allow"]
+    assert trace.headers["Allow"] == "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+
+
+def test_a_slash_at_the_end_names_no_graph(scratch: Writer) -> None:
+    """It is the graph store itself, as without it."""
+    with_slash, without = (
+        scratch.send("GET", path) for path in ("/graph-store/", "/graph-store")
+    )
+
+    assert with_slash.status_code == without.status_code == 400
+    assert scratch.send("OPTIONS", "/graph-store/").status_code == 204
+    named = G.replace("/graph-store?", "/graph-store/?")
+    assert scratch.send("PUT", named, "", Content_Type=TURTLE).status_code in {201, 204}

@@ -121,11 +121,12 @@ def test_a_graph_has_formats_of_its_own() -> None:
 
 @pytest.mark.parametrize("path", ["/q/aaaaaaaaaa", "/q/aaaaaaaaaa.csv", "/q/x.exe"])
 def test_links_that_were_never_made(linking: FlaskClient, path: str) -> None:
-    """404, as a problem."""
-    answer = linking.get(path, headers=JSON)
+    """404, as a problem, in the language that is asked."""
+    answer = linking.get(path, headers={**JSON, "Accept-Language": "en"})
 
     assert answer.status_code == 404
     assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["detail"].startswith("This ")
 
 
 @pytest.mark.parametrize(

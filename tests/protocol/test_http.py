@@ -12,6 +12,7 @@ from tests.protocol.servers import COUNT, EX, PAIRS
 from tests.protocol.wire import (
     DIRECT,
     Address,
+    exchange,
     send,
 )
 
@@ -39,7 +40,9 @@ def test_options_names_the_methods(small: Address) -> None:
     assert allowed >= {"GET", "HEAD", "POST", "OPTIONS"}
 
 
-@pytest.mark.parametrize("header", ["content-type", "accept", "authorization"])
+@pytest.mark.parametrize(
+    "header", ["content-type", "accept", "authorization", "x-requested-with", "*"]
+)
 def test_preflight_lets_any_page_query(small: Address, header: str) -> None:
     """Fetch, 3.3.5: what a page of another origin may send."""
     asked = {
@@ -62,6 +65,26 @@ def test_pages_of_others_may_read_answers(small: Address, query: str) -> None:
     assert headers["access-control-allow-origin"] == "*"
     assert "Retry-After" in headers["access-control-expose-headers"]
     assert "access-control-allow-credentials" not in headers
+
+
+def test_a_slash_too_many_before_the_path_is_no_page(small: Address) -> None:
+    """What clients make of an address that ends in a slash."""
+    query = "query=ASK%7B%7D"
+
+    reply = exchange(small, f"//sparql?{query}", headers={})
+
+    assert (reply.status, reply.media_type) == (200, "application/sparql-results+json")
+
+
+def test_an_accept_that_is_too_long_is_told_so(small: Address) -> None:
+    """RFC 6585, 5: what is beyond the part that is read may have suited."""
+    many = ",".join(f"application/x-{number}" for number in range(3_000))
+
+    reply = send(small, headers={"Accept": f"{many},text/csv"}, query=ONE)
+
+    assert reply.status == 431
+    assert "4000" in reply.json()["detail"]
+    assert send(small, headers={"Accept": f"text/csv,{many}"}, query=ONE).status == 200
 
 
 def test_known_answers_are_304(small: Address) -> None:
