@@ -27,12 +27,14 @@ _NAMES = {
     "indicators": "Chiffres",
     "actions": "Projets",
     "size": "Taille",
+    "profile": "Profil",
 }
 _QUESTIONS = {
     "challenges": "Défis communs, les rares pesant le plus",
     "indicators": "Chiffres et classes de territoire proches",
     "actions": "Projets de même nature",
     "size": "Nombre d'habitants proche",
+    "profile": "Profil d'ensemble : défis et projets qui vont ensemble",
 }
 
 _NEARNESS = {

@@ -19,6 +19,7 @@ _PARTS = {
     "indicators": "chiffres",
     "actions": "projets",
     "size": "taille",
+    "profile": "profil",
 }
 _BAR = 20
 _NAME, _VALUE = 44, 20

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.app.peers_api import BODY_BYTES
+from pvd_graph.peers.blocks import BLOCKS
 
 COMMUNES = "/api/v1/communes"
 PROFILE = {
@@ -58,17 +59,14 @@ def test_an_outsider_is_answered_and_told_what_is_known(client: FlaskClient) -> 
 
 def test_weights_and_filters_come_back(client: FlaskClient) -> None:
     """Whoever keeps the answer knows what was asked."""
+    weights = {**dict.fromkeys(BLOCKS, 0), "challenges": 3, "size": 1}
+    asked = "&".join(f"w_{block}={weight}" for block, weight in weights.items())
     body = client.get(
-        f"{COMMUNES}/99001/peers?w_challenges=3&w_size=1&w_actions=0&w_indicators=0"
-        "&challenge=logements-vacants&population_max=3000"
+        f"{COMMUNES}/99001/peers?{asked}&challenge=logements-vacants"
+        "&population_max=3000"
     ).get_json()
 
-    assert body["weights"] == {
-        "challenges": 0.75,
-        "indicators": 0.0,
-        "actions": 0.0,
-        "size": 0.25,
-    }
+    assert body["weights"] == {block: one / 4 for block, one in weights.items()}
     assert body["filters"] == {
         "population_max": 3000,
         "challenges": ["logements-vacants"],
@@ -90,7 +88,7 @@ def test_nobody_may_pass_and_that_is_an_answer(client: FlaskClient) -> None:
         ("w_size=nan", "nombre de 0 à 1000", "number from 0 to 1000"),
         ("w_luck=1", "w_challenges, w_indicators", "weight of no part"),
         (
-            "w_challenges=0&w_indicators=0&w_actions=0&w_size=0",
+            "&".join(f"w_{block}=0" for block in BLOCKS),
             "Un poids au moins",
             "One weight at least",
         ),

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from pvd_graph.errors import NotFoundError
+from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.services.peer_wishes import Filters, Wish, weights_of
 from pvd_graph.services.peering import suggestions
 from pvd_graph.services.suggest import AbsorbedCodeError, peers_of
@@ -110,7 +111,7 @@ def test_outside_the_programme_is_said_and_answered(small: OxigraphReader) -> No
 
 def test_weights_move_the_score(small: OxigraphReader) -> None:
     """With the challenges alone, who shares none has nothing; weights add up to 1."""
-    alone = weights_of({"challenges": 2, "indicators": 0, "actions": 0, "size": 0})
+    alone = weights_of({**dict.fromkeys(BLOCKS, 0.0), "challenges": 2.0})
     answer = peers_of(small, "99001", Wish(weights=alone))
 
     first, *others = answer.peers
