@@ -44,7 +44,8 @@ bench-endpoint: $(VENV)/.installed-dev
 bench-servers: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench_servers.py $(BENCH)
 
-# BENCH="--rows 100000 --rows 1000000"; --alone leaves the other tools out.
+# BENCH="--rows 100000 --rows 1000000"; --alone leaves the other tools out, --morph
+# OTHER/bin/python measures morph-kgc where that interpreter has it.
 bench-load: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/bench_load.py $(BENCH)
 

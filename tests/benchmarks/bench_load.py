@@ -1,16 +1,17 @@
 """Rows a second of a bulk load, by stage, beside other tools on the same file.
 
     python tests/benchmarks/bench_load.py [--rows 100000] [--rows 1000000] [--alone]
+        [--morph OTHER/bin/python]
 
 Each measure runs in a process of its own, with its peak memory. The file is made:
-fictitious actions of two communes, six statements a row. morph-kgc and rdflib are
-measured where they can be imported, unless --alone.
+fictitious actions of two communes, six statements a row. rdflib and pyshacl are
+measured unless --alone, pyshacl up to 100,000 rows; morph-kgc by the interpreter that
+has it, which cannot be ours (`pip install morph-kgc` in an environment of its own).
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import subprocess
@@ -36,6 +37,7 @@ from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues
 from pvd_graph.validation.shapes import load_shapes
+from tests.benchmarks import load_shapes as load_shapes_bench
 from tests.benchmarks.process_memory import peak_mib
 from tests.small_loads import SOURCES, current, demo, load, loading_data
 
@@ -142,16 +144,6 @@ def _whole(folder: Path) -> dict[str, float]:
     return {"published": took_s}
 
 
-def _morph(folder: Path) -> dict[str, float]:
-    import morph_kgc  # type: ignore[import-not-found] # noqa: PLC0415 - not everywhere
-
-    started = time.perf_counter()
-    found = morph_kgc.materialize_set(str(folder / "morph.ini"))
-    took_s = time.perf_counter() - started
-    assert found
-    return {"morph-kgc, to a set in memory": took_s}
-
-
 def _rdflib(folder: Path) -> dict[str, float]:
     import csv  # noqa: PLC0415 - for the other tool alone
 
@@ -179,28 +171,59 @@ def _rdflib(folder: Path) -> dict[str, float]:
 _MEASURES = {
     "stages": _stages,
     "whole": _whole,
-    "morph_kgc": _morph,
     "rdflib": _rdflib,
+    "shacl": load_shapes_bench.ours,
+    "pyshacl": load_shapes_bench.theirs,
 }
+_PYSHACL_ROWS = 100_000
+"""Five times as many take it half an hour."""
 
 
-def _apart(measure: str, folder: Path) -> dict[str, float]:
+def _apart(*command: str) -> dict[str, float]:
     """Run a measure in a process of its own; return seconds and its peak in MiB."""
-    done = subprocess.run(  # noqa: S603 - this very script
-        [sys.executable, __file__, "--measure", measure, "--folder", str(folder)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own scripts
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def _measure(rows: int, folder: Path, *, alone: bool, morph: str) -> None:
+    """Measure and print, on a file of *rows*."""
+
+    def show(*command: str) -> None:
+        took = _apart(*command)
+        peak = took.pop("peak_mib")
+        for name, seconds in took.items():
+            speed = round(rows / seconds)
+            print(f"{name:<36} {seconds:8.1f} s {speed:>9} rows/s", flush=True)
+        print(f"{'':<36} peak {peak:.0f} MiB", flush=True)
+
+    def run(measure: str) -> None:
+        show(sys.executable, __file__, "--measure", measure, "--folder", str(folder))
+
+    _made(folder, rows)
+    print(f"\n{rows} rows")
+    run("stages")
+    run("whole")
+    load_shapes_bench.damage(folder)
+    run("shacl")
+    if morph:
+        script = str(Path(__file__).with_name("load_morph.py"))
+        for processes in ("1", "2"):
+            show(morph, script, str(folder), processes)
+    if alone:
+        return
+    run("rdflib")
+    if rows <= _PYSHACL_ROWS:
+        run("pyshacl")
+        print(load_shapes_bench.compared(folder))
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--rows", type=int, action="append")
-    parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--alone", action="store_true", help="no other tools")
+    parser.add_argument("--morph", default="", help="an interpreter with morph-kgc")
     parser.add_argument("--measure", choices=_MEASURES)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
@@ -208,21 +231,11 @@ def main() -> None:
         took = _MEASURES[options.measure](options.folder)
         print(json.dumps({**took, "peak_mib": peak_mib(os.getpid())}))
         return
-    others = [
-        name for name in ("morph_kgc", "rdflib") if importlib.util.find_spec(name)
-    ]
     for rows in options.rows or [100_000]:
         with tempfile.TemporaryDirectory() as work:
-            folder = Path(work) / "demo"
-            _made(folder, rows)
-            print(f"\n{rows} rows")
-            for measure in ["stages", "whole", *([] if options.alone else others)]:
-                took = _apart(measure, folder)
-                peak = took.pop("peak_mib")
-                for name, seconds in took.items():
-                    speed = round(rows / seconds)
-                    print(f"{name:<32} {seconds:8.1f} s {speed:>9} rows/s", flush=True)
-                print(f"{'':<32} peak {peak:.0f} MiB", flush=True)
+            _measure(
+                rows, Path(work) / "demo", alone=options.alone, morph=options.morph
+            )
 
 
 if __name__ == "__main__":
