@@ -20,12 +20,7 @@ from pvd_graph.cli_account import account_group
 from pvd_graph.cli_check import check_command
 from pvd_graph.cli_dataset import new_dataset_command
 from pvd_graph.cli_evaluate import evaluate_command
-from pvd_graph.cli_load import (
-    datasets_command,
-    diff_command,
-    ingest_command,
-    rollback_command,
-)
+from pvd_graph.cli_load import ingest_command
 from pvd_graph.cli_network import (
     brokers_command,
     export_network_command,
@@ -34,6 +29,11 @@ from pvd_graph.cli_network import (
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
 from pvd_graph.cli_reconcile import reconcile_command
+from pvd_graph.cli_versions import (
+    datasets_command,
+    diff_command,
+    rollback_command,
+)
 from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder

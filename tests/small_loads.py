@@ -8,7 +8,8 @@ from pvd_graph.model import Manifest
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.build import Sources
-from pvd_graph.services.ingesting import Ingested, Order, ingest
+from pvd_graph.services.ingesting import ingest
+from pvd_graph.services.load_order import Ingested, Order
 from pvd_graph.store.archive import read_lines
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader

@@ -15,8 +15,8 @@ from pvd_graph.reading.headers import column_letters
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import Fault, unreadable
 from pvd_graph.reading.sheet_cells import (
+    SheetState,
     cell_error,
-    merged_note,
     no_value,
     number_text,
 )
@@ -25,7 +25,6 @@ from pvd_graph.reading.xml_stream import feed
 __all__ = ["ods_rows", "ods_sheets"]
 
 _CONTENT = "content.xml"
-_MERGED_KEPT = 50
 _NUMBERS = ("float", "currency", "percentage")
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "Err:")
 
@@ -93,8 +92,7 @@ def ods_rows(
             sheet.rows.clear()
             if sheet.is_done:
                 break
-    if sheet.merged:
-        notes.append(merged_note(sheet.merged, sheet.merged_count))
+    sheet.tell_merged(notes)
 
 
 def _count(attributes: dict[str, str], key: str) -> int:
@@ -102,21 +100,18 @@ def _count(attributes: dict[str, str], key: str) -> int:
     return max(int(text), 1) if text.isdigit() and len(text) < 9 else 1  # noqa: PLR2004 - digits of a sane count
 
 
-class _Sheet:
+class _Sheet(SheetState):
     """Makes rows, with how often each is repeated, from the elements of a sheet."""
 
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
+        super().__init__(path, limits)
         self.rows: list[tuple[int, list[str], Fault | None, int]] = []
-        self.merged: list[str] = []
-        self.merged_count = 0
         self.is_done = False
-        self._path, self._name, self._limits = path, name, limits
+        self._name = name
         self._depth = 0  # of tables, from the one that is read
         self._aside = 0  # in a comment or a drawing, whose text is no cell's
-        self._line = 1
+        self.line = 1
         self._repeated = 1
-        self._cells: list[str] = []
-        self._fault: Fault | None = None
         self._empty = 0
         self._cell: dict[str, str] | None = None
         self._parts: list[str] = []
@@ -132,7 +127,7 @@ class _Sheet:
             self._cell, self._parts, self._length = attributes, [], 0
         elif name == "table-row":
             self._repeated = _count(attributes, "table:number-rows-repeated")
-            self._cells, self._fault, self._empty = [], None, 0
+            self.cells, self.fault, self._empty = [], None, 0
         elif self._cell is not None:
             self._in_cell(name, attributes)
 
@@ -150,12 +145,7 @@ class _Sheet:
         if self._cell is None or self._aside:
             return
         self._length += len(text)
-        if self._length > self._limits.cell_chars:
-            wording = Wording(
-                f"une cellule dépasse {self._limits.cell_chars} caractères.",
-                f"a cell is over {self._limits.cell_chars} characters.",
-            )
-            raise unreadable(self._path, wording, line=self._line)
+        self.check_length(self._length)
         self._parts.append(text)
 
     def end(self, name: str) -> None:
@@ -173,46 +163,44 @@ class _Sheet:
             self._close_row()
 
     def _close_row(self) -> None:
-        filled = bool(self._cells)
-        if filled and self._line + self._repeated - 1 > self._limits.rows:
+        filled = bool(self.cells)
+        if filled and self.line + self._repeated - 1 > self.limits.rows:
             wording = Wording(
-                f"la feuille répète une ligne au-delà de {self._limits.rows} lignes. "
+                f"la feuille répète une ligne au-delà de {self.limits.rows} lignes. "
                 "Enregistrez-la en CSV.",
-                f"the sheet repeats a row beyond {self._limits.rows} rows. Save it as "
+                f"the sheet repeats a row beyond {self.limits.rows} rows. Save it as "
                 "CSV.",
             )
-            raise unreadable(self._path, wording, line=self._line)
+            raise unreadable(self.path, wording, line=self.line)
         if filled:
-            self.rows.append((self._line, self._cells, self._fault, self._repeated))
-        self._line += self._repeated
+            self.rows.append((self.line, self.cells, self.fault, self._repeated))
+        self.line += self._repeated
 
     def _close_cell(self, cell: dict[str, str]) -> None:
         repeated = _count(cell, "table:number-columns-repeated")
-        place = len(self._cells) + self._empty
-        self._note_merged(cell, place)
+        place = len(self.cells) + self._empty
+        self._look_for_merged(cell, place)
         value = self._value(cell, place)
         if not value:
             self._empty += repeated
             return
-        if place + repeated > self._limits.columns:
+        if place + repeated > self.limits.columns:
             wording = Wording(
-                f"la ligne a plus de {self._limits.columns} cellules.",
-                f"the row has over {self._limits.columns} cells.",
+                f"la ligne a plus de {self.limits.columns} cellules.",
+                f"the row has over {self.limits.columns} cells.",
             )
-            raise unreadable(self._path, wording, line=self._line)
-        self._cells.extend([""] * self._empty)
-        self._cells.extend([value] * repeated)
+            raise unreadable(self.path, wording, line=self.line)
+        self.cells.extend([""] * self._empty)
+        self.cells.extend([value] * repeated)
         self._empty = 0
 
-    def _note_merged(self, cell: dict[str, str], place: int) -> None:
+    def _look_for_merged(self, cell: dict[str, str], place: int) -> None:
         columns = _count(cell, "table:number-columns-spanned")
         rows = _count(cell, "table:number-rows-spanned")
         if columns * rows > 1:
-            self.merged_count += 1
-            if len(self.merged) < _MERGED_KEPT:
-                start = f"{column_letters(place)}{self._line}"
-                end = f"{column_letters(place + columns - 1)}{self._line + rows - 1}"
-                self.merged.append(f"{start}:{end}")
+            start = f"{column_letters(place)}{self.line}"
+            end = f"{column_letters(place + columns - 1)}{self.line + rows - 1}"
+            self.note_merged(f"{start}:{end}")
 
     def _value(self, cell: dict[str, str], place: int) -> str:
         """Return the text of a cell; what is wrong with it is kept for its row."""
@@ -222,10 +210,9 @@ class _Sheet:
         if cell.get("calcext:value-type") == "error" or (
             formula is not None and text.startswith(_ERRORS)
         ):
-            self._fault = self._fault or cell_error(place, self._line, text)
+            self.keep_fault(cell_error(place, self.line, text))
         elif formula is not None and not kind:
-            fault = no_value(place, self._line, formula.rpartition(":=")[2])
-            self._fault = self._fault or fault
+            self.keep_fault(no_value(place, self.line, formula.rpartition(":=")[2]))
             return "?"
         if kind in _NUMBERS:
             return number_text(cell.get("office:value", text))

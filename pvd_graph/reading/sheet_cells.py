@@ -4,15 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from pvd_graph.model import Wording
 from pvd_graph.reading.headers import column_letters
-from pvd_graph.reading.refusing import Fault
+from pvd_graph.reading.limits import Limits
+from pvd_graph.reading.refusing import Fault, unreadable
 
-__all__ = ["cell_error", "merged_note", "no_value", "number_text"]
+__all__ = ["SheetState", "cell_error", "merged_note", "no_value", "number_text"]
 
 _LONG = 15
 _SHOWN = 8
+_MERGED_KEPT = 50
+
+
+class SheetState:
+    """Where the reading of a sheet is, whatever the workbook.
+
+    Attributes:
+        line: of the row at hand, in the sheet.
+        cells: of that row, so far.
+        fault: the first thing that is wrong with it.
+    """
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Start before the first row of a sheet in *path*."""
+        self.path, self.limits = path, limits
+        self.line = 0
+        self.cells: list[str] = []
+        self.fault: Fault | None = None
+        self._merged: list[str] = []
+        self._merged_count = 0
+
+    def keep_fault(self, fault: Fault) -> None:
+        """Keep what is wrong with the row, unless something was before."""
+        self.fault = self.fault or fault
+
+    def check_length(self, length: int) -> None:
+        """Check that a cell of *length* characters may be held.
+
+        Raises:
+            UnreadableFileError: it may not.
+        """
+        if length > self.limits.cell_chars:
+            wording = Wording(
+                f"une cellule dépasse {self.limits.cell_chars} caractères.",
+                f"a cell is over {self.limits.cell_chars} characters.",
+            )
+            raise unreadable(self.path, wording, line=self.line)
+
+    def note_merged(self, cells: str) -> None:
+        """Note the range *cells* (``A1:B2``), whose cells are merged."""
+        self._merged_count += 1
+        if len(self._merged) < _MERGED_KEPT:
+            self._merged.append(cells)
+
+    def tell_merged(self, notes: list[Wording]) -> None:
+        """Tell *notes* of merged cells, if there were any."""
+        if self._merged:
+            notes.append(merged_note(self._merged, self._merged_count))
 
 
 def number_text(text: str) -> str:

@@ -16,10 +16,10 @@ from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Wording
 from pvd_graph.reading.grid import GridRow
 from pvd_graph.reading.limits import LIMITS, Limits
-from pvd_graph.reading.refusing import Fault, unreadable
+from pvd_graph.reading.refusing import unreadable
 from pvd_graph.reading.sheet_cells import (
+    SheetState,
     cell_error,
-    merged_note,
     no_value,
     number_text,
 )
@@ -31,7 +31,6 @@ __all__ = ["xlsx_rows", "xlsx_sheets"]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
 _COLUMNS_OF_LETTERS = 3
-_MERGED_KEPT = 50
 
 
 def xlsx_sheets(path: Path, archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
@@ -95,11 +94,10 @@ def xlsx_rows(
         for _ in feed(path, source, sheet):
             yield from sheet.rows
             sheet.rows.clear()
-    if sheet.merged:
-        notes.append(merged_note(sheet.merged, sheet.merged_count))
+    sheet.tell_merged(notes)
 
 
-class _Sheet:
+class _Sheet(SheetState):
     """Makes rows from the elements of a sheet."""
 
     def __init__(
@@ -111,16 +109,11 @@ class _Sheet:
         *,
         since_1904: bool,
     ) -> None:
+        super().__init__(path, limits)
         self.rows: list[GridRow] = []
-        self.merged: list[str] = []
-        self.merged_count = 0
-        self._path, self._limits = path, limits
         self._strings, self._dates = strings, styles.dates()
         self._since_1904 = since_1904
         self._columns: dict[str, int] = {}
-        self._line = 0
-        self._cells: list[str] = []
-        self._fault: Fault | None = None
         self._next = 0
         self._place = 0
         self._type = self._style = ""
@@ -139,9 +132,7 @@ class _Sheet:
         elif name == "rPh":
             self._inline = False
         elif name == "mergeCell":
-            self.merged_count += 1
-            if len(self.merged) < _MERGED_KEPT:
-                self.merged.append(attributes.get("ref", "?"))
+            self.note_merged(attributes.get("ref", "?"))
 
     def text(self, text: str) -> None:
         if self._parts is not None:
@@ -161,25 +152,20 @@ class _Sheet:
         elif name == "c":
             self._close_cell()
         elif name == "row":
-            self.rows.append((self._line, self._cells, self._fault))
+            self.rows.append((self.line, self.cells, self.fault))
 
     def _taken(self) -> str:
         text = "".join(self._parts or ())
         self._parts = None
-        if len(text) > self._limits.cell_chars:
-            wording = Wording(
-                f"une cellule dépasse {self._limits.cell_chars} caractères.",
-                f"a cell is over {self._limits.cell_chars} characters.",
-            )
-            raise unreadable(self._path, wording, line=self._line)
+        self.check_length(len(text))
         return text
 
     def _open_row(self, number: str) -> None:
-        line = int(number) if number.isdigit() else self._line + 1
-        if not self._line < line <= self._limits.rows:
+        line = int(number) if number.isdigit() else self.line + 1
+        if not self.line < line <= self.limits.rows:
             where = f"<row r={number}>"
             raise self._misplaced(where)
-        self._line, self._cells, self._fault, self._next = line, [], None, 0
+        self.line, self.cells, self.fault, self._next = line, [], None, 0
 
     def _misplaced(self, where: str) -> UnreadableFileError:
         wording = Wording(
@@ -188,7 +174,7 @@ class _Sheet:
             f"the workbook is damaged: {where[:40]} is out of place. Save it again "
             "with a spreadsheet program.",
         )
-        return unreadable(self._path, wording, line=self._line)
+        return unreadable(self.path, wording, line=self.line)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         place = self._next
@@ -213,7 +199,7 @@ class _Sheet:
         place = 0
         for letter in letters.upper():
             place = 26 * place + ord(letter) - 64
-        if place > self._limits.columns:
+        if place > self.limits.columns:
             raise self._misplaced(letters)
         self._columns[letters] = place - 1
         return place - 1
@@ -223,11 +209,10 @@ class _Sheet:
         if kind == "s" and value:
             value = self._shared(value)
         elif kind == "e":
-            self._fault = self._fault or cell_error(self._place, self._line, value)
+            self.keep_fault(cell_error(self._place, self.line, value))
         elif not value:
             if self._formula is not None and kind != "str":
-                fault = no_value(self._place, self._line, self._formula)
-                self._fault = self._fault or fault
+                self.keep_fault(no_value(self._place, self.line, self._formula))
             return
         elif kind == "n":
             shown = self._dates.get(self._style)
@@ -240,8 +225,8 @@ class _Sheet:
             value = "true" if value == "1" else "false"
         elif "_x" in value:
             value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-        self._cells.extend([""] * (self._place - len(self._cells)))
-        self._cells.append(value.strip())
+        self.cells.extend([""] * (self._place - len(self.cells)))
+        self.cells.append(value.strip())
 
     def _shared(self, number: str) -> str:
         try:

@@ -14,12 +14,12 @@ from itertools import groupby
 from pathlib import Path
 
 from pvd_graph import vocab
-from pvd_graph.errors import InputError, UnreadableFileError
 from pvd_graph.mapping.concepts import LabelMatcher
 from pvd_graph.mapping.triples import CommuneResolver, IssueSink
 from pvd_graph.model import Issue, Manifest, Row, Statement, Table, Wording
 from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
+from pvd_graph.services.graph_faults import GraphFaults
 from pvd_graph.services.issue_spool import IssueSpool
 from pvd_graph.services.loading import Mappers
 from pvd_graph.services.origins import (
@@ -32,15 +32,13 @@ from pvd_graph.services.pushed import skolem_start
 from pvd_graph.services.rdf_files import rdf_to_ntriples
 from pvd_graph.store.archive import GraphFile, read_lines, write_graph
 from pvd_graph.store.write_process import WriteProcesses
-from pvd_graph.validation.check import ShapeIssue, check_lines
+from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import IssueGroup, group_issues, refuses
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["Making", "Told", "told_error"]
+__all__ = ["Making", "Told"]
 
 _TICK_LINES = 50_000
-# Issues of shapes that are told by their rows; what comes after is only counted.
-_TOLD = 20_000
 
 Told = Callable[[Wording], None]
 """Given a line about what goes on."""
@@ -199,7 +197,7 @@ class Making:
     def _check(self, shapes: Sequence[Shape], *, keep: bool) -> bool:
         assert self.graph is not None  # noqa: S101 - made just before
         self.told(Wording("vérification du graphe", "checking the graph"))
-        found = _Found(check_lines(shapes, read_lines(self.graph.path)))
+        found = GraphFaults(check_lines(shapes, read_lines(self.graph.path)))
         self.shapes = found.groups
         if not found.first:
             return True
@@ -216,7 +214,7 @@ class Making:
             self.shapes = again
         return bool(self.graph.triples) and not refuses(again)
 
-    def _tell_by_rows(self, found: _Found) -> set[str]:
+    def _tell_by_rows(self, found: GraphFaults) -> set[str]:
         """Move what rows say from the shapes to the issues of the rows."""
         told: set[str] = set()
         for table in self.manifest.tables:
@@ -241,39 +239,3 @@ class Making:
 def _rows_told(rows: int) -> Wording:
     french = f"{rows:,}".replace(",", "\u202f")
     return Wording(f"{french} lignes lues", f"{rows:,} rows read")
-
-
-class _Found:
-    """What SHACL found: all in groups, the first ones as they are."""
-
-    def __init__(self, issues: Iterator[ShapeIssue]) -> None:
-        self.first: list[ShapeIssue] = []
-        self.more = 0
-        self.groups = group_issues(self._watched(issues))
-        self.violating = {
-            issue.focus for issue in self.first if issue.severity == "Violation"
-        }
-
-    def _watched(self, issues: Iterator[ShapeIssue]) -> Iterator[ShapeIssue]:
-        for issue in issues:
-            if len(self.first) < _TOLD:
-                self.first.append(issue)
-            else:
-                self.more += 1
-            yield issue
-
-
-def told_error(error: InputError) -> Wording:
-    """Return what is wrong with a file, in both languages where it is known in both.
-
-    Of its path, whoever sent it knows the name.
-    """
-    if not isinstance(error, UnreadableFileError):
-        return Wording(str(error), getattr(error, "english", "") or str(error))
-    name, english = error.path.name, error.english or error.problem
-    if error.line is None:
-        return Wording(f"{name} : {error.problem}", f"{name}: {english}")
-    return Wording(
-        f"{name}, ligne {error.line} : {error.problem}",
-        f"{name}, line {error.line}: {english}",
-    )

@@ -13,68 +13,27 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
 from pvd_graph.services.carried_index import carry_index, index_anew, names_change
+from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.identity_of_changes import check_identity
 from pvd_graph.services.integrity_of_changes import check_references
 from pvd_graph.services.loading import check_graph
 from pvd_graph.services.pushed import meta_without
-from pvd_graph.store.archive import JournalEntry, read_lines, write_graph
+from pvd_graph.store.archive import read_lines, write_graph
 from pvd_graph.store.changing import ChangingStore, copy_store
 from pvd_graph.store.generations import Generation, HeldGraph
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["Described", "GraphChange", "check_change", "compose", "facts_of"]
+__all__ = ["check_change", "compose", "facts_of"]
 
 META = vocab.graph_iri("meta")
 # Taking a triple out costs seven times what loading one in bulk does.
 _DROP_COST = 7
-
-
-class Described(Protocol):
-    """A load to publish, however it came."""
-
-    @property
-    def entry(self) -> JournalEntry:
-        """Return its line of the journal."""
-        ...
-
-    def described(self) -> Iterator[str]:
-        """Yield the N-Triples lines of ``graph/meta`` about it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class GraphChange:
-    """A dataset whose graph is replaced, or taken out when *pushed* is None.
-
-    Attributes:
-        slug: of the dataset.
-        pushed: the load that takes its place.
-        path: where its archived graph lies.
-    """
-
-    slug: str
-    pushed: Described | None = None
-    path: Path | None = None
-
-    def held(self) -> HeldGraph | None:
-        """Return the graph as the generation lists it."""
-        if self.pushed is None:
-            return None
-        entry = self.pushed.entry
-        return HeldGraph(
-            vocab.graph_iri(entry.dataset, entry.version),
-            f"{entry.dataset}__{entry.version}.nt.zst",
-            entry.sha256,
-            entry.triples,
-        )
 
 
 def facts_of(generation: Generation) -> dict[str, object]:

@@ -34,7 +34,8 @@ from pvd_graph.model import Manifest, Wording
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.build import Sources
 from pvd_graph.services.dataset_folders import find_slug, with_file
-from pvd_graph.services.ingesting import Ingested, Order, ingest
+from pvd_graph.services.ingesting import ingest
+from pvd_graph.services.load_order import Ingested, Order
 from pvd_graph.services.load_process import PROGRESS, RESULT
 from pvd_graph.services.load_report_json import load_report_json
 from pvd_graph.services.load_report_page import load_report_fragment

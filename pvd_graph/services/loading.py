@@ -7,13 +7,11 @@ load exist.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from pvd_graph import __version__
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
 from pvd_graph.mapping.concepts import LabelMatcher
 from pvd_graph.mapping.triples import CommuneResolver, Counts, Lookups, Mapper, Tally
@@ -23,9 +21,9 @@ from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import check_whole, is_rdf, read_rows
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.concepts_known import KnownConcepts
+from pvd_graph.services.fingerprints import fingerprint
 from pvd_graph.services.provenance import describe_load
 from pvd_graph.services.pushed import moment
-from pvd_graph.services.samples import is_sample
 from pvd_graph.store.archive import Archive, JournalEntry, read_lines
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, refuses, report_text
@@ -34,9 +32,6 @@ from pvd_graph.validation.shapes import Shape
 __all__ = [
     "Mappers",
     "check_graph",
-    "file_digest",
-    "fingerprint",
-    "judged_by",
     "labels_for",
     "load_dataset",
 ]
@@ -62,63 +57,6 @@ def _lookups(manifest: Manifest) -> Lookups:
                 for column, cell in others
             }
     return lookups
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file.
-
-    Raises:
-        UnreadableFileError: it cannot be read.
-    """
-    try:
-        with path.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
-    except OSError as error:
-        problem = f"fichier illisible ({error.strerror or error})"
-        raise UnreadableFileError(path, problem) from error
-
-
-def judged_by(manifest: Manifest, ontology: Path, communes_sha256: str) -> str:
-    """Return a digest of what the rows and the graph of *manifest* are judged by.
-
-    The shapes; where it has columns of communes, the reference; where concepts are
-    found by their labels, the schemes. When one changes, the file is read anew.
-
-    Args:
-        manifest: of the dataset.
-        ontology: the folder of the ontology: shapes and concept schemes.
-        communes_sha256: digest of the graph of the reference; empty for the reference
-            itself.
-    """
-    digest = hashlib.sha256()
-    paths = sorted(ontology.glob("shapes/*.ttl"))
-    columns = [one for table in manifest.tables for one in table.columns.values()]
-    if any(column.infer is not None for column in columns):
-        paths += sorted(ontology.glob("schemes/*.ttl"))
-    for path in paths:
-        digest.update(path.read_bytes())
-    if any(column.type == "commune" for column in columns):
-        digest.update(communes_sha256.encode())
-    return digest.hexdigest()
-
-
-def fingerprint(manifest: Manifest, judged: str) -> str:
-    """Return a digest of all that the graph of *manifest* is made from.
-
-    Tables (by the digest that each has), lookups, manifest, what they are *judged* by
-    (see `judged_by`) and the version of this package: when it is in the journal, the
-    graph need not be made again.
-    """
-    digest = hashlib.sha256()
-    for part in (__version__, judged, manifest.sha256):
-        digest.update(part.encode())
-    tables = {table.path for table in manifest.tables}
-    beside = (path for path in manifest.folder.glob("*.csv") if not is_sample(path))
-    for path in sorted(set(beside) - tables):
-        digest.update(path.name.encode() + file_digest(path).encode())
-    for table in manifest.tables:
-        digest.update(table.sha256.encode())
-    return digest.hexdigest()
 
 
 class Mappers:
@@ -279,7 +217,7 @@ def load_dataset(  # noqa: PLR0913 - three of them by name
     )
     about = archive.keep_text(manifest.slug, manifest.version, text)
     entry = replace(entry, about=about, at=moment())
-    # The same where only the file was damaged.
-    if latest is None or replace(entry, at=latest.at) != latest:
-        archive.record(entry)
+    if latest is not None and replace(entry, at=latest.at) == latest:
+        return latest, tally  # only its file was damaged
+    archive.record(entry)
     return entry, tally

@@ -16,7 +16,7 @@ from pathlib import Path
 from pvd_graph import vocab
 from pvd_graph.errors import NotFoundError, StoreError
 from pvd_graph.services.dataset_states import held_of
-from pvd_graph.services.incremental import GraphChange
+from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.loading import check_graph
 from pvd_graph.services.pushed import (
     About,

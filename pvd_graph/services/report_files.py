@@ -11,7 +11,7 @@ from pvd_graph.model import Issue, Table
 from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.annotating import annotate_csv, annotate_xlsx
-from pvd_graph.services.ingesting import Ingested
+from pvd_graph.services.load_order import Ingested
 from pvd_graph.services.load_report_json import load_report_json
 from pvd_graph.services.load_report_page import load_report_page
 from pvd_graph.services.load_report_text import load_report_text

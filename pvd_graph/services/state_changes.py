@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pvd_graph.errors import StoreError
 from pvd_graph.services.dataset_states import held_of, last_lines, superseded
-from pvd_graph.services.incremental import GraphChange
+from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.load_records import Recorded, kept_description
 from pvd_graph.services.pushed import is_withdrawn
 from pvd_graph.store.archive import Archive, JournalEntry

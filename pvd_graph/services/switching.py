@@ -11,7 +11,8 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pvd_graph.services.incremental import GraphChange, compose, facts_of
+from pvd_graph.services.graph_changes import GraphChange
+from pvd_graph.services.incremental import compose, facts_of
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.validation.shapes import Shape

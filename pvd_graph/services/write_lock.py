@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pvd_graph.errors import BusyError
-from pvd_graph.services.build import writing
+from pvd_graph.services.data_lock import writing
 
 __all__ = ["WriteLock"]
 

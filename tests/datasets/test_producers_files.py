@@ -17,7 +17,7 @@ from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import datasets_folder
 from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.diffing import diff_versions
-from pvd_graph.services.ingesting import Ingested
+from pvd_graph.services.load_order import Ingested
 from pvd_graph.services.rolling_back import rollback
 from tests.conftest import Built
 from tests.small_loads import SOURCES, load, reader

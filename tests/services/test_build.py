@@ -13,7 +13,8 @@ from pvd_graph.errors import (
     UnreadableFileError,
 )
 from pvd_graph.resources import datasets_folder, ontology_folder
-from pvd_graph.services.build import Sources, build, writing
+from pvd_graph.services.build import Sources, build
+from pvd_graph.services.data_lock import writing
 from pvd_graph.store.generations import Generation, Generations
 from tests.conftest import Built
 

@@ -10,7 +10,8 @@ import pytest
 
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
-from pvd_graph.services.incremental import GraphChange, compose, facts_of
+from pvd_graph.services.graph_changes import GraphChange
+from pvd_graph.services.incremental import compose, facts_of
 from pvd_graph.store.generations import Generation, Generations
 from tests.small_data import BASE_GRAPH, project_shapes, small_data
 

@@ -9,9 +9,9 @@ import pytest
 from pvd_graph import vocab
 from pvd_graph.errors import BusyError
 from pvd_graph.model import PropertyRule
-from pvd_graph.services.build import writing
+from pvd_graph.services.data_lock import writing
 from pvd_graph.services.dataset_folders import with_file
-from pvd_graph.services.ingesting import Ingested
+from pvd_graph.services.load_order import Ingested
 from pvd_graph.services.load_report import Changes
 from pvd_graph.store.archive import Archive
 from tests.small_loads import (

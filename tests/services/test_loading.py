@@ -11,7 +11,8 @@ from pvd_graph.model import Column, Infer, Manifest
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.communes_known import KnownCommunes
-from pvd_graph.services.loading import judged_by, load_dataset
+from pvd_graph.services.fingerprints import judged_by
+from pvd_graph.services.loading import load_dataset
 from pvd_graph.store.archive import Archive
 from pvd_graph.validation.shapes import load_shapes
 

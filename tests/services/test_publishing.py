@@ -15,7 +15,7 @@ from pvd_graph.errors import (
     NotFoundError,
     StoreError,
 )
-from pvd_graph.services.build import writing
+from pvd_graph.services.data_lock import writing
 from pvd_graph.services.dataset_states import held_of
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.pushed import About, is_withdrawn

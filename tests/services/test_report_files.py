@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import InputError
-from pvd_graph.services.ingesting import Order, ingest
+from pvd_graph.services.ingesting import ingest
+from pvd_graph.services.load_order import Order
 from pvd_graph.services.report_files import REPORTS, check_report_path, write_report
 from tests.small_loads import ONE, SOURCES, demo, loading_data
 

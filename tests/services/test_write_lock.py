@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import BusyError
-from pvd_graph.services.build import writing
+from pvd_graph.services.data_lock import writing
 from pvd_graph.services.write_lock import WriteLock
 
 
