@@ -50,7 +50,7 @@ def build_order(datasets: Path, archive: Archive) -> BuildOrder:
     first = [slug for slug in (TERRITORY, MEMBERSHIPS) if slug in manifests]
     others = sorted((manifests.keys() | pushed.keys()) - set(first))
     instead = (one.supersedes for slug, one in manifests.items() if slug not in pushed)
-    hidden = frozenset({*superseded(pushed), *instead})
+    hidden = frozenset({*superseded(pushed), *instead} - {""})
     return BuildOrder((*first, *others), manifests, pushed, hidden)
 
 

@@ -1,17 +1,15 @@
 """One folder becomes one archived, checked, journaled graph, or nothing at all."""
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pvd_graph.errors import InputError, InvalidGraphError, UnreadableFileError
-from pvd_graph.model import Column, Infer, Manifest
+from pvd_graph.model import Manifest
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.communes_known import KnownCommunes
-from pvd_graph.services.fingerprints import judged_by
 from pvd_graph.services.loading import load_dataset
 from pvd_graph.store.archive import Archive
 from pvd_graph.validation.shapes import load_shapes
@@ -109,38 +107,6 @@ def test_new_shapes_make_the_graph_checked_again(tmp_path: Path) -> None:
         load_dataset(manifest, archive, SHAPES, judged_by=judged, communes=None)
 
     assert len(archive.entries()) == 2
-
-
-def _read_with(folder: Path, column: Column) -> Manifest:
-    """Return a manifest whose one table has *column*."""
-    manifest = _dataset(folder)
-    (table,) = manifest.tables
-    return replace(manifest, tables=(replace(table, columns={"c": column}),))
-
-
-def test_what_a_file_is_judged_by_is_part_of_its_fingerprint(tmp_path: Path) -> None:
-    """The communes of a new COG, labels that infer: a file is then read anew."""
-    for name in ("shapes", "schemes"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "one.ttl").write_text("a", "utf-8")
-    plain = _read_with(tmp_path / "a", Column("c"))
-    commune = _read_with(tmp_path / "b", Column("c", "commune"))
-    inferred = _read_with(tmp_path / "c", Column("c", infer=Infer("c", "theme")))
-    each = (plain, commune, inferred)
-
-    before = [judged_by(one, tmp_path, "2026") for one in each]
-    moved = [judged_by(one, tmp_path, "2027") for one in each]
-    (tmp_path / "schemes" / "one.ttl").write_text("b", "utf-8")
-    relabelled = [judged_by(one, tmp_path, "2026") for one in each]
-    (tmp_path / "shapes" / "one.ttl").write_text("b", "utf-8")
-    reshaped = [judged_by(one, tmp_path, "2026") for one in each]
-
-    def changed(after: list[str]) -> list[bool]:
-        return [one != other for one, other in zip(before, after, strict=True)]
-
-    assert changed(moved) == [False, True, False]
-    assert changed(relabelled) == [False, False, True]
-    assert changed(reshaped) == [True, True, True]
 
 
 @pytest.mark.parametrize(
