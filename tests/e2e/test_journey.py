@@ -74,6 +74,42 @@ def test_a_mayor_finds_peers_and_why(server: str, page: Page) -> None:
     assert width <= 390
 
 
+def test_two_communes_are_put_side_by_side(server: str, page: Page) -> None:
+    """Choose each from its suggestions, send, and keep an address that can be sent."""
+    page.goto(f"{server}/compare")
+    for place, (name, code) in enumerate((("felletin", "23079"), ("cayenne", "97302"))):
+        box = page.locator("main").get_by_role("combobox").nth(place)
+        box.press_sequentially(name, delay=30)
+        expect(page.locator("main").get_by_role("option").first).to_be_visible()
+        box.press("ArrowDown")
+        box.press("Enter")
+        expect(box).to_have_value(f"{name.capitalize()} ({code})")
+    page.locator("main").get_by_role("button", name="Comparer").click()
+
+    expect(page).to_have_url(f"{server}/compare?communes=23079,97302")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Comparer Felletin et Cayenne"
+    )
+    expect(page.locator("main")).to_contain_text("ne fait pas partie du programme")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_list_on_ones_own_terms_has_an_address(server: str, page: Page) -> None:
+    """Filters and weights by a plain form; the published list is one link away."""
+    page.goto(f"{server}/communes/23079/peers")
+    page.get_by_text("Choisir qui est proposé").click()
+    page.get_by_label("Habitants, au plus").fill("2000")
+    page.get_by_label("Nombre d'habitants proche").fill("90")
+    page.get_by_role("button", name="Recalculer la liste").click()
+
+    expect(page.locator("main")).to_contain_text("Liste recalculée")
+    assert "population_max=2000" in page.url
+    assert "w_size=90" in page.url
+    expect(page.locator(".peer")).to_have_count(10)
+    page.get_by_role("link", name="Revenir à la liste publiée").click()
+    expect(page).to_have_url(f"{server}/communes/23079/peers")
+
+
 def test_search_works_without_javascript(server: str, chromium: str) -> None:
     """The form alone: type, send, choose."""
     with sync_playwright() as playwright:
@@ -99,6 +135,9 @@ def test_search_works_without_javascript(server: str, chromium: str) -> None:
         "/communes/01034",
         "/communes/97602",
         "/communes/01034/peers",
+        "/communes/97302/peers?w_size=90&population_max=9000",
+        "/compare?communes=01034,97602",
+        "/compare?a=saint&b=zzzz",
         "/challenges",
         "/challenges/acces-soins",
         "/actions",

@@ -60,6 +60,38 @@ def test_suggestion_is_taken_by_keyboard(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}/communes/99001")
 
 
+def test_a_choice_stays_when_suggestions_come_again(page: Page, address: str) -> None:
+    """Whoever types on, or on a slow line, does not lose what they went down to."""
+    page.goto(address)
+    field = page.get_by_label("Votre commune, un défi, un partenaire")
+    field.fill("fictive")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_contain_text("(99001)")
+
+    with page.expect_response(lambda answer: "search.json" in answer.url):
+        field.press("End")
+        field.press_sequentially(" s")
+
+    expect(options).to_have_count(2)
+    expect(page.locator("[aria-selected=true]")).to_contain_text("(99001)")
+
+
+def test_a_choice_fills_the_field_of_a_pair(page: Page, address: str) -> None:
+    """Name and code, so that it means one commune; only communes are offered."""
+    page.goto(f"{address}/compare")
+    field = page.get_by_label("Première commune")
+    field.fill("fictive")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(2)
+    options.last.click()
+
+    expect(options).to_have_count(0)
+    expect(field).to_have_value("Sainte-Fictive (99002)")
+    expect(page).to_have_url(f"{address}/compare")
+
+
 def test_escape_closes_and_enter_searches(page: Page, address: str) -> None:
     """The field is a plain form all along."""
     page.goto(address)
@@ -76,7 +108,11 @@ def test_escape_closes_and_enter_searches(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/communes", "/communes/99001", "/challenges", "/actions", "/sparql"],
+    [
+        *("/", "/communes", "/communes/99001", "/challenges", "/actions", "/sparql"),
+        *("/communes/99001/peers?w_size=90", "/compare", "/compare?a=fictive&b=zzzz"),
+        "/compare?communes=99001,99003",
+    ],
 )
 def test_nothing_scrolls_sideways(page: Page, address: str, path: str) -> None:
     """WCAG 2.2, 1.4.10: a page reflows at 320 pixels."""

@@ -37,6 +37,8 @@ function attach(box, number) {
     }
     const code = decodeURIComponent(hit.iri.split("/").pop());
     input.value = `${hit.label} (${code})`;
+    clearTimeout(timer);
+    running?.abort();
     close();
   }
 
@@ -60,7 +62,8 @@ function attach(box, number) {
     }
   }
 
-  function show() {
+  /* What was chosen stays so when a later answer lists it too. */
+  function show(chosen) {
     list.replaceChildren(
       ...hits.map((hit, place) => {
         const option = document.createElement("li");
@@ -76,8 +79,7 @@ function attach(box, number) {
         return option;
       }),
     );
-    selected = -1;
-    input.removeAttribute("aria-activedescendant");
+    select(hits.findIndex((hit) => hit.iri === chosen));
     list.hidden = hits.length === 0;
     input.setAttribute("aria-expanded", String(hits.length > 0));
     status.textContent =
@@ -102,9 +104,11 @@ function attach(box, number) {
         close();
         return;
       }
-      ({ hits } = await answer.json());
+      const found = await answer.json();
+      const chosen = hits[selected]?.iri;
+      ({ hits } = found);
       if (document.activeElement === input) {
-        show();
+        show(chosen);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
