@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from pvd_graph.peers.learning import learn_factor
 from pvd_graph.peers.model import Model
 from pvd_graph.peers.newcomers import only
 from pvd_graph.peers.ranking import Candidates, best_candidates
@@ -65,7 +64,7 @@ def rank_of(model: Model, target: int, peer: int, fitted: int) -> int:
     """
     row = slice(target, target + 1)
     learn = model.parts(row).sum(axis=0)[0]
-    learn = np.round(learn * learn_factor(model.shares[row], model.done)[0], 9)
+    learn = np.round(learn * model.learn_from(row)[0], 9)
     gated = model.shares_challenge(row)[0]
     others = np.arange(model.size)
     ahead = (gated > gated[peer]) | ((gated == gated[peer]) & (learn > learn[peer]))

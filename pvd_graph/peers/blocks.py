@@ -1,13 +1,15 @@
-"""Four ways in which two towns can be alike, each a symmetric number from 0.
+"""Five ways in which two towns can be alike, each a symmetric number from 0.
 
 GIC  what they face, the rare weighing most
 IND  how close their figures and typologies are
 ACT  what kinds of action were taken
 SIZE how many inhabitants
+SVD  their whole profile in few dimensions
 
 A block is computed for some rows against all towns, so that memory stays bounded
 however many towns there are. No block knows what another one uses: whoever calls must
-put each indicator in one place only, challenge or figure.
+put each indicator in one place only, challenge or figure. The profile alone sees all
+sources, to find what goes together.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from pvd_graph.peers.encoding import (
     action_profile,
     distance_factors,
     log_population,
+    places,
     rank_gaussian,
     type_weights,
     typologies,
 )
+from pvd_graph.peers.profile import positions, profile_basis, profile_views
 from pvd_graph.peers.tables import BoolArray, FloatArray, Tables
 
 __all__ = [
@@ -35,7 +39,7 @@ __all__ = [
     "squared_distance",
 ]
 
-BLOCKS = ("challenges", "indicators", "actions", "size")
+BLOCKS = ("challenges", "indicators", "actions", "size", "profile")
 _LOG_SIZE_WIDTH = 0.7
 
 
@@ -54,6 +58,9 @@ class Features:
         z: (n, m) rank-gaussian figures, NaN where not known.
         action_profile: (n, T) unit rows of IDF-weighted action types, or zero.
         log_population: (n,), NaN where not known.
+        place: (n, 2) where each town stands, in km, NaN where not known.
+        basis: (F, d) the directions of the profile.
+        profile: (n, d) unit rows along them, or zero.
     """
 
     hierarchy: Hierarchy
@@ -68,6 +75,9 @@ class Features:
     z: FloatArray
     action_profile: FloatArray
     log_population: FloatArray
+    place: FloatArray
+    basis: FloatArray
+    profile: FloatArray
 
 
 def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
@@ -81,6 +91,10 @@ def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
     faced = closed.astype(np.float64)
     known = typologies(tables.classes, len(tables.categories))
     left, right, seen = distance_factors(z, tables.classes, known)
+    weights = type_weights(tables.actions, len(towns))
+    acted = action_profile(tables.actions, towns, weights)
+    views = profile_views(faced, content, acted, z)
+    basis = profile_basis(views)
     return Features(
         hierarchy=hierarchy,
         declared=declared,
@@ -92,10 +106,11 @@ def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
         right=right,
         seen=seen,
         z=z,
-        action_profile=action_profile(
-            tables.actions, towns, type_weights(tables.actions, len(towns))
-        ),
+        action_profile=acted,
         log_population=log_population(tables.towns),
+        place=places(tables.towns),
+        basis=basis,
+        profile=positions(views, basis),
     )
 
 
@@ -134,6 +149,9 @@ def raw_block(features: Features, block: str, rows: slice, h: float) -> FloatArr
     if block == "actions":
         cosine: FloatArray = features.action_profile[rows] @ features.action_profile.T
         return cosine
+    if block == "profile":
+        alike: FloatArray = features.profile[rows] @ features.profile.T
+        return np.maximum(alike, 0, out=alike)
     gap = features.log_population[rows, None] - features.log_population
     np.abs(gap, out=gap)
     gap /= -_LOG_SIZE_WIDTH

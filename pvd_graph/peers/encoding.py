@@ -21,6 +21,7 @@ __all__ = [
     "distance_factors",
     "log_population",
     "placed_scores",
+    "places",
     "rank_gaussian",
     "type_weights",
     "typologies",
@@ -163,3 +164,8 @@ def log_population(towns: Sequence[Town]) -> FloatArray:
     logged = np.full(len(towns), np.nan)
     logged[known] = np.log(population[known])
     return logged
+
+
+def places(towns: Sequence[Town]) -> FloatArray:
+    """Return (n, 2): x and y in km, NaN where not known."""
+    return np.array([(town.x_km, town.y_km) for town in towns]).reshape(-1, 2)

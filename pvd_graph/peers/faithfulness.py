@@ -11,12 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.peers.evidence import Evidence, actions_by_town, evidence_of
 from pvd_graph.peers.learning import challenge_shares, learn_factor
 from pvd_graph.peers.model import Model
+from pvd_graph.peers.profile import positions, profile_views
 from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray, Tables
 
 __all__ = ["Explained", "experienced", "explained"]
+
+_UNMOVED = [BLOCKS.index(block) for block in ("indicators", "actions", "size")]
+"""Blocks that do not know which challenges a town faces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def explained(
             ours, theirs = (facts.closed(model.towns[at]) for at in (town, peer))
             if ours:
                 alone.append(not ours & theirs)
-            rest = float(parts[1:, peer].sum())
+            rest = float(sum(parts[at, peer] for at in _UNMOVED))
             losses += _losses(model, (town, peer), rest, evidence, draw)
     return Explained(
         claims=len(verdicts),
@@ -152,7 +157,10 @@ def _losses(
 
 
 def _score(model: Model, pair: tuple[int, int], rest: float, kept: IntArray) -> float:
-    """Return what the order follows, the target facing *kept* only; contents stay."""
+    """Return what the order follows, the target facing *kept* only; contents stay.
+
+    But for nearness, which multiplies all scores of a pair alike.
+    """
     features, hierarchy = model.features, model.features.hierarchy
     declared: BoolArray = np.zeros((1, len(features.content)), dtype=np.bool_)
     declared[0, kept] = True
@@ -160,6 +168,14 @@ def _score(model: Model, pair: tuple[int, int], rest: float, kept: IntArray) -> 
     either = float(features.content[one | other].sum())
     both = float(features.content[one & other].sum())
     alike = model.scale["challenges"] * both / either if either else 0.0
+    views = profile_views(
+        one[None].astype(np.float64),
+        features.content,
+        features.action_profile[None, pair[0]],
+        features.z[None, pair[0]],
+    )
+    place = positions(views, features.basis)[0]
+    alike += model.scale["profile"] * max(float(place @ features.profile[pair[1]]), 0.0)
     shares = challenge_shares(declared, features.content, hierarchy)
     factor = learn_factor(shares, model.done[pair[1], None])
     return (alike + rest) * float(factor[0, 0])

@@ -1,4 +1,4 @@
-"""Score pairs of towns: four blocks, scaled once for everybody, then added up.
+"""Score pairs of towns: five blocks, scaled once for everybody, then added up.
 
     s(i, j) = sum over blocks b of weight_b * block_b(i, j) / q_b
 
@@ -21,7 +21,14 @@ from pvd_graph.peers.blocks import (
     squared_distance,
 )
 from pvd_graph.peers.closure import build_hierarchy
-from pvd_graph.peers.learning import addressed, challenge_shares, experience
+from pvd_graph.peers.learning import (
+    addressed,
+    challenge_shares,
+    experience,
+    latest_start,
+    learn_factor,
+    nearness,
+)
 from pvd_graph.peers.tables import BoolArray, FloatArray, Tables
 
 __all__ = ["Model", "Weights", "fit", "row_blocks"]
@@ -35,14 +42,15 @@ _SAMPLED_PAIRS = 4_000_000
 class Weights:
     """What each block counts; the optimum is flat, a reader may move them.
 
-    Source: chosen on planted graphs, where moving any of them by 30 % changes the
-    quality of the lists by less than 1 %.
+    Source: chosen on planted towns of seeds 100 to 104; how little it changes to move
+    any of them by 30 % stands in docs/peers-evaluation.md.
     """
 
-    challenges: float = 0.40
-    indicators: float = 0.40
-    actions: float = 0.15
-    size: float = 0.05
+    challenges: float = 0.25
+    indicators: float = 0.15
+    actions: float = 0.10
+    size: float = 0.02
+    profile: float = 0.48
 
     def of(self, block: str) -> float:
         """Return the weight of one of `BLOCKS`."""
@@ -56,7 +64,7 @@ class Model:
     Attributes:
         towns: n codes, in order.
         features: the same n towns as arrays.
-        weights: of the four blocks.
+        weights: of the five blocks.
         scale: block -> weight / 99th percentile.
         h: median squared distance between two towns.
         shares: (n, C) weight of each town's own challenges.
@@ -79,12 +87,18 @@ class Model:
         return len(self.towns)
 
     def parts(self, rows: slice) -> FloatArray:
-        """Return (4, b, n): the weighted parts of the score, as in `BLOCKS`."""
+        """Return (5, b, n): the weighted parts of the score, as in `BLOCKS`."""
         parts = np.empty((len(BLOCKS), rows.stop - rows.start, self.size))
         for part, block in zip(parts, BLOCKS, strict=True):
             raw = raw_block(self.features, block, rows, self.h)
             np.multiply(raw, self.scale[block], out=part)
         return parts
+
+    def learn_from(self, rows: slice) -> FloatArray:
+        """Return (b, n): by what the score is multiplied for what can be learned."""
+        factor = learn_factor(self.shares[rows], self.done)
+        factor *= nearness(self.features.place[rows], self.features.place)
+        return factor
 
     def shares_challenge(self, rows: slice) -> BoolArray:
         """Return (b, n): do the two share a challenge below the top level?"""
@@ -112,7 +126,8 @@ def fit(tables: Tables, weights: Weights | None = None) -> Model:
     weights = weights or Weights()
     hierarchy = build_hierarchy(tables.concepts)
     features = build_features(tables, hierarchy)
-    towns = tables.town_index()
+    latest = latest_start(tables.actions)
+    own = addressed(tables.actions, tables.town_index(), hierarchy, latest)
     h = _median_distance(features)
     scale = {
         block: weights.of(block) / _percentile(features, block, h) for block in BLOCKS
@@ -124,8 +139,8 @@ def fit(tables: Tables, weights: Weights | None = None) -> Model:
         scale=scale,
         h=h,
         shares=challenge_shares(features.declared, features.content, hierarchy),
-        done=experience(tables.actions, towns, hierarchy),
-        works_on=addressed(tables.actions, towns, hierarchy) > 0,
+        done=experience(own, hierarchy),
+        works_on=own > 0,
     )
 
 

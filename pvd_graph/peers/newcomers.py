@@ -21,16 +21,23 @@ from pvd_graph.peers.encoding import (
     distance_factors,
     log_population,
     placed_scores,
+    places,
     type_weights,
     typologies,
 )
-from pvd_graph.peers.learning import addressed, challenge_shares, experience
+from pvd_graph.peers.learning import (
+    addressed,
+    challenge_shares,
+    experience,
+    latest_start,
+)
 from pvd_graph.peers.model import Model, Weights
+from pvd_graph.peers.profile import positions, profile_views
 from pvd_graph.peers.tables import IntArray, Tables
 
 __all__ = ["join", "only", "reweighted"]
 
-_NOT_OF_TOWNS = frozenset({"hierarchy", "content"})
+_NOT_OF_TOWNS = frozenset({"hierarchy", "content", "basis"})
 """Fields of `Features` that have no row a town."""
 
 
@@ -61,8 +68,8 @@ def join(model: Model, fitted: Tables, newcomers: Tables) -> Model:
     index = newcomers.town_index()
     own = _features(model.features, fitted, newcomers)
     shares = challenge_shares(own.declared, own.content, hierarchy)
-    done = experience(newcomers.actions, index, hierarchy)
-    works_on = addressed(newcomers.actions, index, hierarchy) > 0
+    latest = latest_start(fitted.actions)
+    acted = addressed(newcomers.actions, index, hierarchy, latest)
     return replace(
         model,
         towns=model.towns + tuple(town.code for town in newcomers.towns),
@@ -71,8 +78,8 @@ def join(model: Model, fitted: Tables, newcomers: Tables) -> Model:
             lambda name, rows: np.concatenate([rows, getattr(own, name)]),
         ),
         shares=np.concatenate([model.shares, shares]),
-        done=np.concatenate([model.done, done]),
-        works_on=np.concatenate([model.works_on, works_on]),
+        done=np.concatenate([model.done, experience(acted, hierarchy)]),
+        works_on=np.concatenate([model.works_on, acted > 0]),
     )
 
 
@@ -89,6 +96,8 @@ def _features(features: Features, fitted: Tables, newcomers: Tables) -> Features
     known = typologies(fitted.classes, len(fitted.categories))
     left, right, seen = distance_factors(z, newcomers.classes, known)
     weights = type_weights(fitted.actions, len(fitted.towns))
+    acted = action_profile(newcomers.actions, index, weights)
+    views = profile_views(faced, features.content, acted, z)
     return Features(
         hierarchy=features.hierarchy,
         declared=declared,
@@ -100,8 +109,11 @@ def _features(features: Features, fitted: Tables, newcomers: Tables) -> Features
         right=right,
         seen=seen,
         z=z,
-        action_profile=action_profile(newcomers.actions, index, weights),
+        action_profile=acted,
         log_population=log_population(newcomers.towns),
+        place=places(newcomers.towns),
+        basis=features.basis,
+        profile=positions(views, features.basis),
     )
 
 

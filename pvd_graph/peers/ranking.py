@@ -1,6 +1,7 @@
 """Keep for each town its best candidates, of all towns.
 
-The order is by what can be learned, s * (0.5 + 0.5 E): who is alike and has acted.
+The order is by what can be learned, s * (0.5 + 0.5 E) * nearness: who is alike, has
+acted, and is not too far.
 Candidates that share no challenge below the top level come last; they are what is left
 for a town that faces no known challenge.
 """
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from pvd_graph.peers.blocks import BLOCKS
-from pvd_graph.peers.learning import learn_factor
 from pvd_graph.peers.model import Model, row_blocks
 from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray
 
@@ -29,8 +29,8 @@ class Candidates:
 
     Attributes:
         peers: (b, p) positions of towns.
-        parts: (b, p, 4) weighted parts of s, in the order of `BLOCKS`.
-        learn: (b, p) s * (0.5 + 0.5 E), what the order follows.
+        parts: (b, p, 5) weighted parts of s, in the order of `BLOCKS`.
+        learn: (b, p) s by `Model.learn_from`, what the order follows.
         gated: (b, p) whether the two share a challenge below the top level.
     """
 
@@ -81,7 +81,7 @@ def _block_candidates(model: Model, p: int, rows: slice) -> Candidates:
     """Return the p best candidates of each of b rows, from (b, n) arrays."""
     parts = model.parts(rows)
     learn = parts.sum(axis=0)
-    learn *= learn_factor(model.shares[rows], model.done)
+    learn *= model.learn_from(rows)
     gated = model.shares_challenge(rows)
     key = np.round(learn, 9)
     key -= _TIE * np.arange(model.size)

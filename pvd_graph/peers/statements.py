@@ -28,6 +28,7 @@ _PARTS = dict(
             "pvd:scoreIndicators",
             "pvd:scoreActions",
             "pvd:scoreSize",
+            "pvd:scoreProfile",
         ),
         strict=True,
     )
@@ -43,7 +44,7 @@ class Suggestion:
         target: code of the town that asks.
         rank: from 1.
         peer: code of the town proposed.
-        parts: the four parts of the score in the order of `BLOCKS`, to 4 decimals.
+        parts: the five parts of the score in the order of `BLOCKS`, to 4 decimals.
         shared: (challenge IRI, contribution to 4 decimals).
         close: indicator slugs.
         different: indicator slugs.
@@ -79,14 +80,19 @@ def run_statements(
     run = f"<{run_iri(version)}>"
     french = (
         f"Score = {weights.challenges:g} défis + {weights.indicators:g} indicateurs + "
-        f"{weights.actions:g} actions + {weights.size:g} taille, chaque part rapportée "
-        f"à son 99e centile ; {k} villes par ville. Chiffres comparés : "
+        f"{weights.actions:g} actions + {weights.size:g} taille + {weights.profile:g} "
+        f"profil d'ensemble, chaque part rapportée à son 99e centile. Les {k} villes "
+        "de chaque ville sont choisies par le score, par ce qu'elles ont fait pour ses "
+        "défis et depuis quand, et par leur proximité. Chiffres comparés : "
         f"{', '.join(figure.slug for figure in figures) or 'aucun'}."
     )
     english = (
         f"Score = {weights.challenges:g} challenges + {weights.indicators:g} "
-        f"indicators + {weights.actions:g} actions + {weights.size:g} size, each part "
-        f"relative to its 99th percentile; {k} towns a town. Figures compared: "
+        f"indicators + {weights.actions:g} actions + {weights.size:g} size + "
+        f"{weights.profile:g} whole profile, each part relative to its 99th "
+        f"percentile. The {k} towns of each town are chosen by the score, by what they "
+        "did about its challenges and since when, and by how near they are. Figures "
+        "compared: "
         f"{', '.join(figure.slug for figure in figures) or 'none'}."
     )
     yield run, _TYPE, term("prov:Activity")

@@ -136,14 +136,15 @@ def test_peer_scores_add_up_and_peers_are_ranked(reader: OxigraphReader) -> None
     """Parts sum to the score; ranks run from 1; nobody is their own peer."""
     rows = reader.select(
         PREFIXES
-        + """SELECT ?target ?peer ?rank ?score ?a ?b ?c ?d {
+        + """SELECT ?target ?peer ?rank ?score ?a ?b ?c ?d ?e {
           ?s a pvd:PeerSuggestion ; pvd:target ?target ; pvd:peer ?peer ;
              pvd:rank ?rank ; pvd:score ?score ; pvd:scoreChallenges ?a ;
-             pvd:scoreIndicators ?b ; pvd:scoreActions ?c ; pvd:scoreSize ?d }"""
+             pvd:scoreIndicators ?b ; pvd:scoreActions ?c ; pvd:scoreSize ?d ;
+             pvd:scoreProfile ?e }"""
     )
     ranks: dict[str, list[int]] = {}
     for row in rows:
-        parts = sum(float(row[part]) for part in "abcd")
+        parts = sum(float(row[part]) for part in "abcde")
         assert parts == pytest.approx(float(row["score"]), abs=1e-9)
         assert row["target"] != row["peer"]
         ranks.setdefault(row["target"], []).append(int(row["rank"]))

@@ -5,7 +5,6 @@ import pytest
 
 from pvd_graph.peers import model as model_module
 from pvd_graph.peers import ranking as ranking_module
-from pvd_graph.peers.learning import learn_factor
 from pvd_graph.peers.model import fit
 from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.tables import Concept, Declaration, Tables, Town
@@ -15,7 +14,7 @@ def test_candidates_are_those_of_a_full_sort(tables: Tables) -> None:
     """Gate first, then what can be learned, then the code; never the town itself."""
     model = fit(tables)
     everyone = slice(0, model.size)
-    learn = model.parts(everyone).sum(axis=0) * learn_factor(model.shares, model.done)
+    learn = model.parts(everyone).sum(axis=0) * model.learn_from(everyone)
     gate = model.shares_challenge(everyone)
 
     best = best_candidates(model, 12)
@@ -30,7 +29,7 @@ def test_candidates_are_those_of_a_full_sort(tables: Tables) -> None:
             ),
         )
         assert best.peers[town].tolist() == order[:12]
-        factor = learn_factor(model.shares[town : town + 1], model.done)[0]
+        factor = model.learn_from(slice(town, town + 1))[0]
         score = best.parts[town].sum(axis=1)
         assert np.allclose(best.learn[town], score * factor[best.peers[town]])
 

@@ -17,7 +17,9 @@ ONE = Suggestion(
     target="99001",
     rank=2,
     peer="99002",
-    parts=(Decimal("0.3100"), Decimal("0.2000"), Decimal("0.0000"), Decimal("0.0431")),
+    parts=tuple(
+        map(Decimal, ("0.3100", "0.2000", "0.0000", "0.0131", "0.0300")),
+    ),
     shared=((id_iri("challenge", "vacancy"), Decimal("0.1200")),),
     close=("youth_index",),
     different=("household_size",),
@@ -52,14 +54,17 @@ def test_shape_is_that_of_the_data_model() -> None:
     assert (node, term("prov:wasGeneratedBy"), f"<{RUN}>") in found
     described = '"Comme vous, « Ville » a \\"tout\\"."@fr'
     assert (node, term("dcterms:description"), described) in found
-    assert len(found) == 18
+    assert len(found) == 19
 
 
 def test_run_tells_its_parameters() -> None:
     """Weights and figures, in both languages, so that a score can be explained."""
     texts = [value for _, _, value in run_statements("1.0", Weights(), 10, figures())]
 
-    assert any("0.4 défis" in text and "youth_index" in text for text in texts)
+    assert any(
+        "0.25 défis" in text and "0.48 profil" in text and "youth_index" in text
+        for text in texts
+    )
     bare = [value for _, _, value in run_statements("1.0", Weights(), 10, ())]
     assert any("Figures compared: none." in text for text in bare)
 
