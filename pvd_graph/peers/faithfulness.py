@@ -182,26 +182,29 @@ def _score(model: Model, pair: tuple[int, int], rest: float, kept: IntArray) -> 
 
 
 def experienced(model: Model, shown: IntArray) -> dict[str, FloatArray]:
-    """Tell, for each challenge of each town, whether its list holds experience of it.
+    """Tell whether lists hold experience of what the town faces.
+
+    Only challenges below the top level count. A peer has experience of one if it acted
+    on it, on one narrower, broader or beside it.
 
     Returns:
-        One 0 or 1 a (town, own challenge below the top level) for: ``some``, a peer
-        acted on the challenge, on one narrower, broader or beside it; ``of the very
-        challenge``, on it or one narrower; ``possible``, any town at all did as in
-        ``some``.
+        One 0 or 1 a town that faces some, for ``towns``: a peer has experience of one
+        of its challenges, and ``towns possible``: any town at all has. One a (town,
+        challenge) for ``some``: a peer has experience of it; ``of the very challenge``:
+        by an action on it or one narrower; ``possible``: any town at all has.
     """
     features, hierarchy = model.features, model.features.hierarchy
-    direct = hierarchy.close(model.works_on)
+    own = features.declared & hierarchy.specific
     anywhere = model.done > 0
-    found: dict[str, list[bool]] = {
-        "some": [],
-        "of the very challenge": [],
-        "possible": [],
+    direct = hierarchy.close(model.works_on)
+    some = anywhere[shown].any(axis=1)
+    others = anywhere.sum(axis=0) - anywhere > 0
+    faces = own.any(axis=1)
+    found = {
+        "towns": (own & some).any(axis=1)[faces],
+        "towns possible": (own & others).any(axis=1)[faces],
+        "some": some[own],
+        "of the very challenge": direct[shown].any(axis=1)[own],
+        "possible": others[own],
     }
-    for town, concept in np.argwhere(features.declared & hierarchy.specific).tolist():
-        peers = shown[town]
-        found["some"].append(bool(anywhere[peers, concept].any()))
-        found["of the very challenge"].append(bool(direct[peers, concept].any()))
-        others = anywhere[:, concept].sum() - anywhere[town, concept]
-        found["possible"].append(bool(others > 0))
-    return {name: np.array(told, dtype=np.float64) for name, told in found.items()}
+    return {name: told.astype(np.float64) for name, told in found.items()}

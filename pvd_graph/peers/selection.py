@@ -13,14 +13,21 @@ from pvd_graph.peers.model import Model
 from pvd_graph.peers.ranking import Candidates, best_candidates
 from pvd_graph.peers.tables import FloatArray, IntArray
 
-__all__ = ["QUOTA", "choose", "cover_order", "in_order", "within_quota"]
+__all__ = ["COVER", "QUOTA", "choose", "cover_order", "in_order", "within_quota"]
+
+COVER = 1.0
+"""What newly covering all of a town's challenges counts beside the score.
+
+Chosen on planted towns of seeds 100 to 104, where 0.2 to 2 differ by less than 1 %;
+with the real ones, 1 finds experience for 2 % more towns than 0.5.
+"""
 
 QUOTA = 2  # times a town's fair share, k appearances where all lists are k long
 _POOL = 3  # times k: how many candidates a list is chosen from
 _TOWNS_AT_ONCE = 128
 
 
-def choose(model: Model, *, k: int, cover: float = 0.5) -> Candidates:
+def choose(model: Model, *, k: int, cover: float = COVER) -> Candidates:
     """Return the min(k, n - 1) candidates to show to each of the n towns.
 
     In order of what can be learned, those that share no challenge last.
@@ -53,7 +60,7 @@ def cover_order(
     done: FloatArray,
     *,
     k: int,
-    cover: float = 0.5,
+    cover: float = COVER,
 ) -> IntArray:
     """Return (n, p): an order of the candidates, the first k chosen greedily.
 

@@ -129,8 +129,8 @@ def _list_targets(findings: Findings) -> Iterable[Target]:
     yield Target("T6 true evidence", 0.999, 1.0, true)
     alone = findings.mean("T6 explanation", OURS, "unshared")
     yield Target("T6 no shared challenge", 0.02, 0.0, alone, low_is_good=True)
-    some = findings.mean("experience", OURS, "some")
-    yield Target("challenges with some experience in the ten", 0.90, 0.97, some)
+    towns = findings.mean("experience", OURS, "towns")
+    yield Target("towns that face something, with experience of it", 0.90, 0.97, towns)
     for metric, must, aim in _TIMES:
         value = findings.mean("time", OURS, metric)
         yield Target(f"time {metric}", must, aim, value, low_is_good=True)

@@ -83,6 +83,8 @@ def test_experience_in_a_list_by_hand() -> None:
         return {name: values.tolist() for name, values in found.items()}
 
     assert told(1, 3) == {
+        "towns": [1.0],
+        "towns possible": [1.0],
         "some": [1.0, 0.0],
         "of the very challenge": [1.0, 0.0],
         "possible": [1.0, 0.0],
@@ -90,3 +92,4 @@ def test_experience_in_a_list_by_hand() -> None:
     assert told(2, 3)["some"] == [1.0, 0.0]
     assert told(2, 3)["of the very challenge"] == [0.0, 0.0]
     assert told(3, 3)["some"] == [0.0, 0.0]
+    assert told(3, 3)["towns"] == [0.0]
