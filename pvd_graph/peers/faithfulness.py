@@ -194,17 +194,17 @@ def experienced(model: Model, shown: IntArray) -> dict[str, FloatArray]:
         by an action on it or one narrower; ``possible``: any town at all has.
     """
     features, hierarchy = model.features, model.features.hierarchy
-    own = features.declared & hierarchy.specific
+    own = np.logical_and(features.declared, hierarchy.specific)
     anywhere = model.done > 0
     direct = hierarchy.close(model.works_on)
-    some = anywhere[shown].any(axis=1)
-    others = anywhere.sum(axis=0) - anywhere > 0
+    some = np.any(anywhere[shown], axis=1)
+    others = np.greater(anywhere.sum(axis=0) - anywhere, 0)
     faces = own.any(axis=1)
-    found = {
-        "towns": (own & some).any(axis=1)[faces],
-        "towns possible": (own & others).any(axis=1)[faces],
+    found: dict[str, BoolArray] = {
+        "towns": np.any(own & some, axis=1)[faces],
+        "towns possible": np.any(own & others, axis=1)[faces],
         "some": some[own],
-        "of the very challenge": direct[shown].any(axis=1)[own],
+        "of the very challenge": np.any(direct[shown], axis=1)[own],
         "possible": others[own],
     }
     return {name: told.astype(np.float64) for name, told in found.items()}

@@ -48,7 +48,7 @@ def test_answer_has_the_fixed_keys(small: OxigraphReader) -> None:
         "reason",
     }
     assert (peer["rank"], peer["code_insee"]) == (1, "99001")
-    assert set(peer["components"]) == {"challenges", "indicators", "actions", "size"}
+    assert set(peer["components"]) == set(BLOCKS)
     assert sum(peer["components"].values()) == pytest.approx(peer["score"], abs=1e-9)
     (shared,) = peer["shared_challenges"]
     assert shared["label"] == "Logements vacants de longue durée"
