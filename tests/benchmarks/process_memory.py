@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["family", "forget_peak", "peak_mib", "shared_out_mib"]
+__all__ = ["family", "forget_peak", "held_mib", "peak_mib", "shared_out_mib"]
 
 
 def family(pid: int) -> list[int]:
@@ -40,6 +40,11 @@ def forget_peak(pid: int) -> None:
     Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
 
 
+def held_mib(pid: int) -> float:
+    """Return what *pid* holds, shared pages by its part of them."""
+    return _field_mib(f"/proc/{pid}/smaps_rollup", "Pss:")
+
+
 def shared_out_mib(pid: int) -> float:
     """Return what *pid* and its descendants hold, each shared page counted once."""
-    return sum(_field_mib(f"/proc/{one}/smaps_rollup", "Pss:") for one in family(pid))
+    return sum(held_mib(one) for one in family(pid))

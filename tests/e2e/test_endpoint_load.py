@@ -3,20 +3,26 @@
 Small forms of what ``make bench-endpoint`` measures on the whole graph.
 """
 
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pvd_graph import vocab
+from pvd_graph.accounts.tokens import Grant, Tokens
 from tests.benchmarks.endpoint_load import hammer
 from tests.benchmarks.endpoint_queries import RUNAWAYS
 from tests.benchmarks.endpoint_servers import Server, ours
 from tests.benchmarks.endpoint_trials import beside_heavy, moves, runaways
 from tests.benchmarks.marked_generations import MARKS, publish_marked
+from tests.benchmarks.process_memory import held_mib
+from tests.small_data import small_data
 
 pytestmark = pytest.mark.slow
 
 DEADLINE_S = 2.0
+DEMO = vocab.graph_iri("demo")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,39 @@ def test_queries_that_take_seconds_outlive_publications(data: Path) -> None:
     assert seen.failures == 0
     assert seen.mixed == 0
     assert len(seen.generations) == 5
+
+
+def test_publications_leave_nothing_in_the_server(tmp_path: Path) -> None:
+    """Once it has found its size, it keeps it: readers, caches and files go."""
+    data = small_data(tmp_path / "data")
+    tokens = Tokens(data)
+    token = tokens.create(Grant("publish", frozenset({"demo"})))
+    tokens.close()
+
+    with ours(data, "pvd") as server:
+
+        def publish(first: int, last: int) -> None:
+            for number in range(first, last):
+                request = urllib.request.Request(
+                    f"http://127.0.0.1:{server.port}/graph-store?graph={DEMO}",
+                    f"<http://e/a> <http://e/b> {number} .".encode(),
+                    {"Authorization": f"Bearer {token}", "Content-Type": "text/turtle"},
+                    method="PUT",
+                )
+                with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
+                    assert answer.status in {201, 204}
+
+        publish(0, 15)
+        before_mib, files = held_mib(server.pid), len(_files(server.pid))
+        publish(15, 45)
+
+        assert held_mib(server.pid) < before_mib + 15
+        # Those of the reader that goes may still be open: some 20 in a small store.
+        assert len(_files(server.pid)) < files + 60
+
+
+def _files(pid: int) -> list[Path]:
+    return list(Path(f"/proc/{pid}/fd").iterdir())
 
 
 def test_small_queries_of_many_clients_are_answered_fast(loaded: Server) -> None:
