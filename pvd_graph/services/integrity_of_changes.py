@@ -18,9 +18,14 @@ import numpy as np
 
 from pvd_graph import vocab
 from pvd_graph.errors import InvalidGraphError
+from pvd_graph.store.refusals import Wording
 
 __all__ = ["check_references"]
 
+_BY_OTHERS: Wording = (
+    "cité par un autre jeu de données",
+    "referred to by another dataset",
+)
 _SHOWN = 5
 _ENOUGH = 1_000
 _OURS = f"<{vocab.BASE}id/"
@@ -80,10 +85,10 @@ def check_references(
     of other graphs that are referred to.
     """
     described = _Described(added())
-    missing: dict[str, str] = {}
+    missing: dict[str, Wording] = {}
     for term, subject in _referred(added(), described):
         if leaving.issuperset(store.graphs_typing(term)):
-            missing[term] = f"cité par {subject}"
+            missing[term] = f"cité par {subject}", f"referred to by {subject}"
             if len(missing) >= _ENOUGH:
                 break
     for term in _no_longer_described(gone(), described):
@@ -93,16 +98,26 @@ def check_references(
             graph not in leaving and not graph.startswith(_DERIVED)
             for graph in store.graphs_mentioning(term)
         ):
-            missing.setdefault(term, "cité par un autre jeu de données")
+            missing.setdefault(term, _BY_OTHERS)
     if missing:
-        raise InvalidGraphError(_told(missing))
+        raise InvalidGraphError(*_told(missing))
 
 
-def _told(missing: dict[str, str]) -> str:
-    shown = "\n".join(f"- {iri}, {missing[iri]}" for iri in sorted(missing)[:_SHOWN])
+def _told(missing: dict[str, Wording]) -> Wording:
+    shown = sorted(missing)[:_SHOWN]
+    french, english = (
+        "\n".join(f"- {iri}, {missing[iri][language]}" for iri in shown)
+        for language in (0, 1)
+    )
     return (
-        f"{len(missing)} ressources seraient citées sans être décrites nulle part :\n"
-        f"{shown}\nAjoutez-les au contenu, ou corrigez la citation."
+        (
+            f"{len(missing)} ressources seraient citées sans être décrites nulle part :"
+            f"\n{french}\nAjoutez-les au contenu, ou corrigez la citation."
+        ),
+        (
+            f"{len(missing)} things would be referred to and described nowhere:\n"
+            f"{english}\nAdd them to the content, or correct the reference."
+        ),
     )
 
 

@@ -36,8 +36,9 @@ def test_what_is_spoken_of_must_be_described() -> None:
     _check([], [SPEAKS, TYPED])
     _check([], [SPEAKS], other=[TYPED])
 
-    with pytest.raises(InvalidGraphError, match="partner/a"):
+    with pytest.raises(InvalidGraphError, match="partner/a") as caught:
         _check([], [SPEAKS])
+    assert f"{A}, referred to by {B}" in caught.value.english
 
 
 def test_a_description_that_goes_does_not_count() -> None:
