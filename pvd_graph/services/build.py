@@ -24,9 +24,10 @@ from pvd_graph.services.data_lock import writing
 from pvd_graph.services.deriving import derive_all
 from pvd_graph.services.disk_loader import DiskLoader
 from pvd_graph.services.fingerprints import judged_by
+from pvd_graph.services.grouping import groups_of, last_groups
 from pvd_graph.services.load_records import kept_description
 from pvd_graph.services.loading import labels_for, load_dataset
-from pvd_graph.services.peering import suggestions
+from pvd_graph.services.peering import portraits, suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,
     describe_built,
@@ -127,12 +128,20 @@ class _Build:
             graphs.derived(work, built, _lines(statements))
 
     def peers(self, graphs: BuildGraphs, work: Path) -> None:
-        """Suggest the peers of every town of the programme."""
+        """Suggest the peers of every town of the programme, and group the towns."""
         sources = tuple(sorted(held.iri for held, _path in graphs.held))
-        built = BuiltGraph(
-            vocab.graph_iri("derived", "peers"), "derived", sources=sources
-        )
-        graphs.derived(work, built, _lines(suggestions(graphs.memory.reader())))
+        reader = graphs.memory.reader()
+        drawn = portraits(reader)
+        before, note = last_groups(self.generations)
+        self.report.notes += note
+        for name, statements, stage in (
+            ("peers", suggestions(reader, drawn=drawn), "villes comparables"),
+            ("peer-groups", groups_of(drawn, before), "groupes de villes"),
+        ):
+            iri = vocab.graph_iri("derived", name)
+            built = BuiltGraph(iri, "derived", sources=sources)
+            graphs.derived(work, built, _lines(statements))
+            self.clock.ended(stage)
 
     def provenance(self, graphs: BuildGraphs, work: Path) -> None:
         """Describe every graph, this description's own included."""
@@ -167,7 +176,6 @@ class _Build:
         self.rules(graphs, work)
         self.clock.ended("défis déduits")
         self.peers(graphs, work)
-        self.clock.ended("villes comparables")
         self.provenance(graphs, work)
         graphs.integrity.check()
         self.clock.ended("provenance et intégrité")

@@ -66,12 +66,19 @@ def _ranked(model: Model, chosen: Candidates, *, explain: bool) -> Iterator[Rank
             )
 
 
-def suggestions(reader: GraphReader, *, k: int = 10) -> Iterator[Statement]:
+def suggestions(
+    reader: GraphReader, *, k: int = 10, drawn: Portraits | None = None
+) -> Iterator[Statement]:
     """Yield the statements of `graph/derived/peers`, terms as N-Triples.
 
     In order of target and rank; the same graph yields the same statements.
+
+    Args:
+        reader: the graph.
+        k: suggestions a town.
+        drawn: `portraits` of the graph, where the caller has them.
     """
-    drawn = portraits(reader)
+    drawn = drawn or portraits(reader)
     known = drawn.knowledge
     if not known.tables.towns:
         return
