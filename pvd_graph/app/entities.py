@@ -79,6 +79,7 @@ def describe_resource(path: str, extension: str) -> Response:
 @bp.get(f"/communes/<key>.{_RDF}", defaults={"section": "communes"})
 @bp.get(f"/challenges/<key>.{_RDF}", defaults={"section": "challenges"})
 @bp.get(f"/partners/<key>.{_RDF}", defaults={"section": "partners"})
+@bp.get(f"/groups/<key>.{_RDF}", defaults={"section": "groups"})
 @bp.get(f"/datasets/<key>.{_RDF}", defaults={"section": "datasets"})
 @bp.get(f"/actions/<path:key>.{_RDF}", defaults={"section": "actions"})
 def describe_page(section: str, key: str, extension: str) -> Response:

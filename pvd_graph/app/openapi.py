@@ -9,6 +9,7 @@ from typing import Any
 
 from pvd_graph import __version__
 from pvd_graph.app.openapi_datasets import DATASET_PATHS
+from pvd_graph.app.openapi_groups import GROUP_PATHS, GROUP_SCHEMAS
 from pvd_graph.app.openapi_peer_schemas import PEER_SCHEMAS
 from pvd_graph.app.openapi_peers import PEER_PATHS
 from pvd_graph.app.openapi_reconcile import RECONCILE_PATHS
@@ -90,6 +91,7 @@ _SCHEMAS: Json = {
         in_programme={"type": "boolean"},
     ),
     **PEER_SCHEMAS,
+    **GROUP_SCHEMAS,
 }
 
 DOCUMENT: Json = {
@@ -142,6 +144,7 @@ DOCUMENT: Json = {
             }
         },
         **PEER_PATHS,
+        **GROUP_PATHS,
         **DATASET_PATHS,
         **RECONCILE_PATHS,
     },

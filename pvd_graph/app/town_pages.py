@@ -20,6 +20,7 @@ from pvd_graph.ports import GraphReader
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.browse_assessments import Assessment, Figure
 from pvd_graph.services.browse_challenges import Challenge, challenges
+from pvd_graph.services.browse_groups import group_of_town
 from pvd_graph.services.browse_home import towns_by_region
 from pvd_graph.services.browse_rules import Indicator
 from pvd_graph.services.browse_sources import COMMUNES, MEMBERSHIPS, PEERS, sources
@@ -82,6 +83,7 @@ def show_town(code: str) -> ResponseReturnValue:
         faced=_by_challenge(town),
         criteria=_criteria(reader, town),
         peers=_peers(reader, town),
+        group=group_of_town(reader, current),
         members=towns(reader),
         neighbours=_has_towns(reader, town),
         query=queries.load(

@@ -149,12 +149,15 @@ def _name(noun: _Word, places: Sequence[_Word], verbs: Sequence[_Word]) -> Group
 
 
 def _joined(phrases: Sequence[str], conjunction: str) -> str:
-    """Join verb phrases; a verb that was just said is not said again."""
+    """Join verb phrases; a verb that was just said is not said again.
+
+    Unless what it was said of is missing: "have no station and have low incomes".
+    """
     told: list[str] = []
     before = ""
     for phrase in phrases:
         verb, _, rest = phrase.partition(" ")
         told.append(rest if verb == before and verb in _SAID_ONCE else phrase)
-        before = verb
+        before = "" if rest.startswith("no ") else verb
     *others, last = told
     return f"{', '.join(others)} {conjunction} {last}" if others else last

@@ -18,6 +18,7 @@ __all__ = [
     "ACTIONS",
     "CHALLENGES",
     "COMMUNES",
+    "GROUPS",
     "LISTED",
     "MEMBERSHIPS",
     "PARTNERS",
@@ -34,6 +35,7 @@ CHALLENGES = f"skos:inScheme {id_iri('scheme', 'defis')}"
 RULES = "rdf:type pvd:ChallengeAssessment"
 PARTNERS = "rdf:type org:FormalOrganization"
 PEERS = "rdf:type pvd:PeerSuggestion"
+GROUPS = "rdf:type pvd:PeerGroup"
 LISTED = (COMMUNES, MEMBERSHIPS, ACTIONS, CHALLENGES, RULES, PARTNERS, PEERS)
 """What the pages that list things show, all together."""
 

@@ -12,6 +12,7 @@ from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import ActionFilter, filter_actions
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_datasets import datasets
+from pvd_graph.services.browse_groups import groups
 from pvd_graph.services.browse_partners import partners
 from pvd_graph.services.browse_questions import question_iri
 from pvd_graph.services.browse_schemes import schemes
@@ -26,7 +27,15 @@ PART = 50_000
 """Most addresses that one file may hold."""
 
 _FIXED = (
-    *("/", "/communes", "/challenges", "/actions", "/partners", "/programme"),
+    *(
+        "/",
+        "/communes",
+        "/groups",
+        "/challenges",
+        "/actions",
+        "/partners",
+        "/programme",
+    ),
     *("/datasets", "/ontology", "/data-model", "/questions", "/catalog", "/dumps/"),
     *("/compare", "/api", "/about", "/guide", "/accessibility", "/privacy"),
 )
@@ -44,6 +53,7 @@ def site_pages(reader: GraphReader) -> tuple[str, ...]:
     return (
         *_FIXED,
         *(f"/communes/{code}" for code in towns(reader)),
+        *(f"/groups/{slug}" for slug in groups(reader)),
         *(f"/challenges/{slug}" for slug in challenges(reader)),
         *(f"/partners/{slug}" for slug in partners(reader)),
         *(f"/datasets/{slug}" for slug in datasets(reader)),

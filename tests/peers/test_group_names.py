@@ -39,6 +39,23 @@ def test_a_name_says_where_and_what() -> None:
     assert name.said == {VACANT.subject, SECOND.subject, RANGE.subject}
 
 
+def test_what_is_missing_does_not_spread() -> None:
+    """To "have no station and low incomes" would deny both."""
+    station = Trait(
+        "challenge",
+        id_iri("challenge", "transports-collectifs-insuffisants"),
+        1,
+        0.2,
+        2,
+    )
+    poor = Trait("challenge", RARE.subject, 0.9, 0.25, 1)
+
+    name = name_group([station, poor], population=4000, example="X")
+
+    assert name.en == "Small towns that have no railway station and have low incomes"
+    assert name.fr == "Petites villes qui n'ont pas de gare et ont des revenus bas"
+
+
 def test_two_verbs_are_both_said() -> None:
     """What is true of fewer than half of the towns is not."""
     name = name_group([AGEING, VACANT, RARE], population=4000, example="X")
