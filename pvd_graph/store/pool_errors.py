@@ -17,6 +17,7 @@ from pvd_graph.errors import (
     StoreError,
 )
 from pvd_graph.store.pool_model import ClientBusyError, QueryCancelledError
+from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.syntax import unreadable
 
 __all__ = [
@@ -92,6 +93,8 @@ def error_of(content: dict[str, Any], memory_bytes: int) -> PvdError:
     kind, message = content["kind"], content["message"]
     if kind == "memory":
         return out_of_memory(memory_bytes)
+    if kind == "refused":
+        return RefusedQueryError(message, content["english"])
     if kind == "syntax":
         return unreadable(message, content.get("line"), content.get("column"))
     if kind == "format":

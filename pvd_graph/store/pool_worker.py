@@ -26,7 +26,7 @@ from pvd_graph.store.syntax import located, unknown_function
 from pvd_graph.store.writing_geojson import write_geojson
 from pvd_graph.store.writing_markdown import write_markdown
 from pvd_graph.store.writing_outlet import Outlet
-from pvd_graph.store.writing_xml import XmlCleaner
+from pvd_graph.store.writing_xml import NoXmlError, XmlCleaner
 from pvd_graph.vocab import PREFIXES
 
 __all__ = ["serve"]
@@ -146,6 +146,8 @@ def _answer(
         content = {"kind": "memory", "message": ""}
     except KeyError as error:
         content = {"kind": "format", "message": str(error.args[0])}
+    except NoXmlError as error:
+        content = {"kind": "refused", "message": str(error), "english": error.english}
     except ValueError as error:
         content = {"kind": "syntax", "message": str(error)}
     except (OSError, RuntimeError) as error:

@@ -96,7 +96,7 @@ def unreadable(
 ) -> UnreadableQueryError:
     """Return the error to raise, in French and English, without the query at hand."""
     # What the engine would have read is past the mistake, and says nothing of it.
-    french, english = _HERE
+    french, english = _HERE if line or not expected else (expected, expected)
     for start, wording in _COMMON.items():
         if start in expected:
             french, english = wording

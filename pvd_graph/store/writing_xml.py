@@ -9,13 +9,22 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["XmlCleaner"]
+__all__ = ["NoXmlError", "XmlCleaner"]
 
 # Control characters, and U+FFFE and U+FFFF, in UTF-8.
 _NO_CHARACTER = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
 # The engine's own prefix for a property, whose local name must start as a name does.
 _NO_NAME = re.compile(rb"<oxprefix:[^A-Za-z_\x80-\xff]")
 _OVERLAP = len("<oxprefix:")
+
+
+class NoXmlError(ValueError):
+    """An answer that has no form in XML; *english* says the same in English."""
+
+    def __init__(self, problem: str, english: str) -> None:
+        """Keep both wordings."""
+        super().__init__(problem)
+        self.english = english
 
 
 class XmlCleaner:
@@ -36,25 +45,34 @@ class XmlCleaner:
         """Return *content*, a piece of XML in UTF-8, with carriage returns that stay.
 
         Raises:
-            ValueError: it holds what has no form in XML; says what, in French.
+            NoXmlError: it holds what has no form in XML.
         """
         joined = self._before + content
         self._before = joined[-_OVERLAP:]
         if _NO_NAME.search(joined) is not None:
             problem = (
-                "la réponse contient une propriété dont le nom ne s'écrit pas en "
-                "RDF/XML ; demandez-la en Turtle"
+                "La réponse contient une propriété dont le nom ne s'écrit pas en "
+                "RDF/XML ; demandez-la en Turtle."
             )
-            raise ValueError(problem)
+            english = (
+                "The answer holds a property whose name cannot be written in RDF/XML; "
+                "ask for Turtle."
+            )
+            raise NoXmlError(problem, english)
         if _NO_CHARACTER.search(content) is None:
             return self._written(content)
         content = content.replace(b"\r", b"&#xD;")
         if (found := _NO_CHARACTER.search(content)) is not None:
+            code = f"U+{ord(found[0].decode()):04X}"
             problem = (
-                f"la réponse contient le caractère U+{ord(found[0].decode()):04X}, que "
-                "XML ne peut pas écrire ; demandez-la en JSON ou en Turtle"
+                f"La réponse contient le caractère {code}, que XML ne peut pas "
+                "écrire ; demandez-la en JSON ou en Turtle."
             )
-            raise ValueError(problem)
+            english = (
+                f"The answer holds the character {code}, which XML cannot write; ask "
+                "for JSON or Turtle."
+            )
+            raise NoXmlError(problem, english)
         return self._written(content)
 
     def _written(self, content: bytes) -> bytes:
