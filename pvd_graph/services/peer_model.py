@@ -22,7 +22,7 @@ from pvd_graph.services.peer_rules import inferred
 from pvd_graph.services.peering import portraits
 from pvd_graph.vocab import id_iri
 
-__all__ = ["concept_rows", "hosting", "newcomers", "peer_model"]
+__all__ = ["concept_rows", "hosting", "is_ready", "newcomers", "peer_model"]
 
 _WAITING_AT_MOST = 4
 
@@ -34,6 +34,10 @@ class _Models:
         self._kept: WeakKeyDictionary[GraphReader, Portraits] = WeakKeyDictionary()
         self._making = Lock()
         self._places = BoundedSemaphore(_WAITING_AT_MOST)
+
+    def holds(self, reader: GraphReader) -> bool:
+        """Tell whether nobody would wait for the model of *reader*'s generation."""
+        return reader in self._kept
 
     def of(self, reader: GraphReader) -> Portraits:
         """Return the model of *reader*'s generation.
@@ -58,6 +62,11 @@ class _Models:
 
 
 _MODELS = _Models()
+
+
+def is_ready(reader: GraphReader) -> bool:
+    """Tell whether the model of *reader*'s generation is there."""
+    return _MODELS.holds(reader)
 
 
 def peer_model(reader: GraphReader) -> Portraits:

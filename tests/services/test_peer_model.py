@@ -8,7 +8,7 @@ import pytest
 
 from pvd_graph.errors import BusyError, NotFoundError
 from pvd_graph.ports import Solution
-from pvd_graph.services.peer_model import hosting, newcomers, peer_model
+from pvd_graph.services.peer_model import hosting, is_ready, newcomers, peer_model
 from pvd_graph.store.oxigraph import OxigraphReader
 from tests.small_site import SMALL_GRAPH
 
@@ -114,7 +114,9 @@ def test_a_commune_outside_is_read_whole(store: ox.Store) -> None:
 def test_guests_stand_behind_the_towns(store: ox.Store) -> None:
     """Whoever was fitted is no guest; nothing changes for them."""
     reader = OxigraphReader(store, 1)
+    assert not is_ready(reader)
     drawn = peer_model(reader)
+    assert is_ready(reader)
 
     assert hosting(reader, ["99001", "99002"]) is drawn
     host = hosting(reader, ["99003", "99001", "99003"])

