@@ -29,18 +29,27 @@ from pvd_graph.peers.encoding import (
     typologies,
 )
 from pvd_graph.peers.profile import positions, profile_basis, profile_views
-from pvd_graph.peers.tables import BoolArray, FloatArray, Tables
+from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray, Tables
 
 __all__ = [
     "BLOCKS",
+    "EVERYBODY",
+    "LOG_SIZE_WIDTH",
     "Features",
+    "Some",
     "build_features",
     "raw_block",
     "squared_distance",
 ]
 
 BLOCKS = ("challenges", "indicators", "actions", "size", "profile")
-_LOG_SIZE_WIDTH = 0.7
+LOG_SIZE_WIDTH = 0.7
+"""Difference of ln population at which SIZE has fallen to 1/e."""
+
+Some = slice | IntArray
+"""Some of the towns, by a slice or by their positions."""
+
+EVERYBODY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +123,12 @@ def build_features(tables: Tables, hierarchy: Hierarchy) -> Features:
     )
 
 
-def squared_distance(features: Features, rows: slice) -> FloatArray:
-    """Return (b, n) mean squared distance over what both towns have; NaN if nothing."""
-    total = features.left[rows] @ features.right.T
-    count = features.seen[rows] @ features.seen.T
+def squared_distance(
+    features: Features, rows: Some, columns: Some = EVERYBODY
+) -> FloatArray:
+    """Return (b, c) mean squared distance over what both towns have; NaN if nothing."""
+    total = features.left[rows] @ features.right[columns].T
+    count = features.seen[rows] @ features.seen[columns].T
     np.maximum(total, 0, out=total)
     with np.errstate(invalid="ignore", divide="ignore"):
         total /= count
@@ -125,34 +136,38 @@ def squared_distance(features: Features, rows: slice) -> FloatArray:
     return total
 
 
-def raw_block(features: Features, block: str, rows: slice, h: float) -> FloatArray:
-    """Return (b, n) of one block, not yet scaled: 0 where nothing is known.
+def raw_block(
+    features: Features, block: str, rows: Some, h: float, columns: Some = EVERYBODY
+) -> FloatArray:
+    """Return (b, c) of one block, not yet scaled: 0 where nothing is known.
 
     Args:
         features: n towns.
         block: one of `BLOCKS`.
         rows: b of the n towns.
         h: median squared distance, the width of IND; unused by the others.
+        columns: c of the n towns; all, if not given.
 
     Source: SimGIC, Pesquita et al. (2008), BMC Bioinformatics 9(S5):S4,
     https://doi.org/10.1186/1471-2105-9-S5-S4, for GIC.
     """
     if block == "challenges":
-        both = (features.faced[rows] * features.content) @ features.faced.T
-        either = features.weight[rows, None] + features.weight - both
+        both = (features.faced[rows] * features.content) @ features.faced[columns].T
+        either = features.weight[rows, None] + features.weight[columns] - both
         shared: FloatArray = np.divide(both, either, out=both, where=either > 0)
         return shared
     if block == "indicators":
-        distance = squared_distance(features, rows)
+        distance = squared_distance(features, rows, columns)
         distance /= -h
         return np.nan_to_num(np.exp(distance, out=distance), copy=False)
     if block == "actions":
-        cosine: FloatArray = features.action_profile[rows] @ features.action_profile.T
+        acted = features.action_profile
+        cosine: FloatArray = acted[rows] @ acted[columns].T
         return cosine
     if block == "profile":
-        alike: FloatArray = features.profile[rows] @ features.profile.T
+        alike: FloatArray = features.profile[rows] @ features.profile[columns].T
         return np.maximum(alike, 0, out=alike)
-    gap = features.log_population[rows, None] - features.log_population
+    gap = features.log_population[rows, None] - features.log_population[columns]
     np.abs(gap, out=gap)
-    gap /= -_LOG_SIZE_WIDTH
+    gap /= -LOG_SIZE_WIDTH
     return np.nan_to_num(np.exp(gap, out=gap), copy=False)

@@ -17,6 +17,8 @@ from pvd_graph.peers.closure import Hierarchy
 from pvd_graph.peers.tables import Action, BoolArray, FloatArray
 
 __all__ = [
+    "NEAR",
+    "NEAR_KM",
     "addressed",
     "challenge_shares",
     "experience",
@@ -31,8 +33,8 @@ _UNDER_WAY = 0.5
 _KIN = 0.6
 _JUST_BEGUN = 0.75  # what an action counts that began when the latest one did
 _LEAD_YEARS = 5.0
-_NEAR = 0.3
-_NEAR_KM = 100.0
+NEAR = 0.3
+NEAR_KM = 100.0
 
 
 def latest_start(actions: Sequence[Action]) -> float:
@@ -142,5 +144,5 @@ def nearness(here: FloatArray, there: FloatArray) -> FloatArray:
     squared = np.zeros((len(here), len(there)))
     for axis in range(2):
         squared += np.square(here[:, axis, None] - there[:, axis])
-    bonus = np.exp(-np.sqrt(squared) / _NEAR_KM)
-    return 1 + _NEAR * np.nan_to_num(bonus)
+    bonus = np.exp(-np.sqrt(squared) / NEAR_KM)
+    return 1 + NEAR * np.nan_to_num(bonus)

@@ -15,7 +15,9 @@ import numpy as np
 
 from pvd_graph.peers.blocks import (
     BLOCKS,
+    EVERYBODY,
     Features,
+    Some,
     build_features,
     raw_block,
     squared_distance,
@@ -29,13 +31,13 @@ from pvd_graph.peers.learning import (
     learn_factor,
     nearness,
 )
-from pvd_graph.peers.tables import BoolArray, FloatArray, Tables
+from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray, Tables
 
 __all__ = ["Model", "Weights", "fit", "row_blocks"]
 
 _PAIRS_AT_ONCE = 2_000_000
-_ALL_PAIRS_UP_TO = 2_048
-_SAMPLED_PAIRS = 4_000_000
+_ALL_PAIRS_UP_TO = 1_024
+_SAMPLED_PAIRS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +88,27 @@ class Model:
         """Return n, the number of towns."""
         return len(self.towns)
 
-    def parts(self, rows: slice) -> FloatArray:
-        """Return (5, b, n): the weighted parts of the score, as in `BLOCKS`."""
-        parts = np.empty((len(BLOCKS), rows.stop - rows.start, self.size))
-        for part, block in zip(parts, BLOCKS, strict=True):
-            raw = raw_block(self.features, block, rows, self.h)
-            np.multiply(raw, self.scale[block], out=part)
-        return parts
+    def parts(self, rows: slice, columns: Some = EVERYBODY) -> FloatArray:
+        """Return (5, b, c): the weighted parts of the score, as in `BLOCKS`."""
+        return np.stack(
+            [
+                self.scale[block]
+                * raw_block(self.features, block, rows, self.h, columns)
+                for block in BLOCKS
+            ]
+        )
 
-    def learn_from(self, rows: slice) -> FloatArray:
-        """Return (b, n): by what the score is multiplied for what can be learned."""
-        factor = learn_factor(self.shares[rows], self.done)
-        factor *= nearness(self.features.place[rows], self.features.place)
+    def learn_from(self, rows: slice, columns: Some = EVERYBODY) -> FloatArray:
+        """Return (b, c): by what the score is multiplied for what can be learned."""
+        place = self.features.place
+        factor = learn_factor(self.shares[rows], self.done[columns])
+        factor *= nearness(place[rows], place[columns])
         return factor
 
-    def shares_challenge(self, rows: slice) -> BoolArray:
-        """Return (b, n): do the two share a challenge below the top level?"""
-        specific = self.features.faced[:, self.features.hierarchy.specific]
-        shared: BoolArray = specific[rows] @ specific.T > 0
+    def shares_challenge(self, rows: slice, columns: Some = EVERYBODY) -> BoolArray:
+        """Return (b, c): do the two share a challenge below the top level?"""
+        faced, specific = self.features.faced, self.features.hierarchy.specific
+        shared: BoolArray = (faced[rows] * specific) @ faced[columns].T > 0
         return shared
 
 
@@ -117,8 +122,8 @@ def row_blocks(start: int, stop: int, n: int) -> Iterator[slice]:
 def fit(tables: Tables, weights: Weights | None = None) -> Model:
     """Turn *tables* into a model: the scale of each block, and who acted on what.
 
-    Up to 2,048 towns the scales are taken over all pairs, above over some 4 million
-    pairs of evenly spaced rows: the answer is the same at each run.
+    Up to 1,024 towns the scales are taken over all pairs, above over some million pairs
+    of evenly spaced rows: the answer is the same at each run.
 
     Raises:
         ValueError: the hierarchy has a cycle or a hole.
@@ -144,21 +149,23 @@ def fit(tables: Tables, weights: Weights | None = None) -> Model:
     )
 
 
-def _reference_rows(n: int) -> Iterator[slice]:
+def _reference_rows(n: int) -> Iterator[IntArray]:
     """Yield the rows over which scales are taken, a bounded number of pairs at once."""
     if n <= _ALL_PAIRS_UP_TO:
-        yield from row_blocks(0, n, n)
+        for rows in row_blocks(0, n, n):
+            yield np.arange(rows.start, rows.stop)
         return
     wanted = max(1, _SAMPLED_PAIRS // n)
-    for at in range(wanted):
-        row = at * n // wanted
-        yield slice(row, row + 1)
+    height = max(1, _PAIRS_AT_ONCE // n)
+    rows = np.arange(wanted) * n // wanted
+    for first in range(0, wanted, height):
+        yield rows[first : first + height]
 
 
-def _others(block: FloatArray, rows: slice) -> FloatArray:
+def _others(block: FloatArray, rows: IntArray) -> FloatArray:
     """Return the values of (b, n) *block* without those of a town with itself."""
     keep = np.ones(block.shape, dtype=np.bool_)
-    keep[np.arange(len(block)), np.arange(rows.start, rows.stop)] = False
+    keep[np.arange(len(block)), rows] = False
     kept: FloatArray = block[keep]
     return kept
 

@@ -1,12 +1,17 @@
 """Best candidates against a sort of all pairs."""
 
+from dataclasses import replace
+from math import nan
+
 import numpy as np
 import pytest
 
-from pvd_graph.peers import model as model_module
 from pvd_graph.peers import ranking as ranking_module
 from pvd_graph.peers.model import fit
-from pvd_graph.peers.ranking import best_candidates
+from pvd_graph.peers.planted import plant
+from pvd_graph.peers.ranking import best_candidates, contenders
+from pvd_graph.peers.recipes import REGIMES
+from pvd_graph.peers.screening import MARGIN, Screen
 from pvd_graph.peers.tables import Concept, Declaration, Tables, Town
 
 
@@ -41,7 +46,9 @@ def test_blocks_of_rows_change_nothing(
     model = fit(tables)
     whole = best_candidates(model, 10)
 
-    monkeypatch.setattr(model_module, "_PAIRS_AT_ONCE", 3 * model.size)
+    monkeypatch.setattr(ranking_module, "_SCREENED_FROM", 0)
+    monkeypatch.setattr(ranking_module, "_PAIRS_AT_ONCE", 3 * model.size)
+    monkeypatch.setattr(ranking_module, "_ROWS_AT_LEAST", 1)
     pieces = best_candidates(model, 10)
 
     assert np.array_equal(whole.peers, pieces.peers)
@@ -81,10 +88,53 @@ def test_no_more_candidates_than_other_towns() -> None:
 
 def test_a_wrong_guess_of_the_bound_loses_nobody() -> None:
     """The best stand where no sample looks, then only there where it does."""
-    key = np.tile(np.arange(640.0), (2, 1))
+    key = np.tile(np.arange(640, dtype=np.float32), (2, 1))
     key[0, ::16] += 10_000
     key[1, ::16] -= 10_000
 
-    largest = ranking_module._largest(key, 100)  # noqa: SLF001 - the shortcut itself
+    found = list(contenders(key, 100))
 
-    assert largest.tolist() == np.argsort(-key, axis=1)[:, :100].tolist()
+    for kept, row in zip(found, key, strict=True):
+        assert kept.tolist() == sorted(np.argsort(-row)[:100].tolist())
+
+
+def test_who_comes_within_the_margin_is_looked_at() -> None:
+    """Single precision cannot tell them apart: who stands last is left to the exact."""
+    key = np.array([[3.0, 2.0, 2.0 - MARGIN / 2, 1.0]], dtype=np.float32)
+
+    assert [kept.tolist() for kept in contenders(key, 2)] == [[0, 1, 2]]
+
+
+def test_the_screen_is_right_within_a_tenth_of_its_margin() -> None:
+    """Single precision against double, with unknown figures, places and sizes."""
+    planted = plant(replace(REGIMES["default"], towns=600), 3).tables
+    towns = list(planted.towns)
+    towns[5] = replace(towns[5], population=nan, x_km=nan, y_km=nan)
+    towns[6] = replace(towns[6], x_km=nan, y_km=nan)
+    values = planted.values.copy()
+    values[7] = nan
+    model = fit(replace(planted, towns=tuple(towns), values=values))
+    everyone = slice(0, model.size)
+
+    keys = Screen(model).keys(everyone)
+
+    learn = model.parts(everyone).sum(axis=0) * model.learn_from(everyone)
+    learn[~model.shares_challenge(everyone)] -= 10
+    off = ~np.eye(model.size, dtype=np.bool_)
+    assert np.abs(keys[off] - learn[off]).max() < MARGIN / 10
+    assert np.isneginf(keys.diagonal()).all()
+
+
+@pytest.mark.parametrize("regime", sorted(REGIMES))
+def test_screened_lists_are_those_of_all_pairs(
+    regime: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short way and the long way: the same peers, parts and order."""
+    model = fit(plant(replace(REGIMES[regime], towns=700), 4).tables)
+    short = best_candidates(model, 30)
+
+    monkeypatch.setattr(ranking_module, "_SCREENED_FROM", 10**9)
+    long = best_candidates(model, 30)
+
+    assert np.array_equal(short.peers, long.peers)
+    assert np.allclose(short.parts, long.parts, atol=1e-12)
