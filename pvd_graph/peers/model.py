@@ -157,9 +157,9 @@ def _reference_rows(n: int) -> Iterator[IntArray]:
         return
     wanted = max(1, _SAMPLED_PAIRS // n)
     height = max(1, _PAIRS_AT_ONCE // n)
-    rows = np.arange(wanted) * n // wanted
+    spaced = np.arange(wanted) * n // wanted
     for first in range(0, wanted, height):
-        yield rows[first : first + height]
+        yield spaced[first : first + height]
 
 
 def _others(block: FloatArray, rows: IntArray) -> FloatArray:
