@@ -69,6 +69,7 @@ _KNOWN: Json = {
     **_object(
         in_programme=_maybe({"type": "boolean"}),
         population={"type": "boolean"},
+        place={"type": "boolean"},
         challenges=_WHOLE,
         figures=_WHOLE,
         typologies=_WHOLE,

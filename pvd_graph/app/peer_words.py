@@ -34,7 +34,7 @@ _QUESTIONS = {
     "indicators": "Chiffres et classes de territoire proches",
     "actions": "Projets de même nature",
     "size": "Nombre d'habitants proche",
-    "profile": "Profil d'ensemble : défis et projets qui vont ensemble",
+    "profile": "Profil d'ensemble, ce qui va souvent de pair",
 }
 
 _NEARNESS = {

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pvd_graph.peers.distances import located
 from pvd_graph.peers.french import listed
 from pvd_graph.peers.portraits import Portraits
 from pvd_graph.services.peer_filters import town_at
@@ -22,8 +23,8 @@ class Ground:
 
     Attributes:
         in_programme: False for a commune outside it; None for a made-up profile.
-        counts: how many challenges, figures, typologies and actions, and population 1
-            or 0; empty where the list was read and not computed.
+        counts: how many challenges, figures, typologies and actions, and population
+            and place 1 or 0; empty where the list was read and not computed.
         figures: how many figures are compared in all.
     """
 
@@ -45,7 +46,7 @@ class Ground:
         told: dict[str, Any] = {"in_programme": self.in_programme}
         if self.counts:
             told |= self.counts
-            told["population"] = bool(self.counts["population"])
+            told |= {name: bool(self.counts[name]) for name in ("population", "place")}
             told["note"] = {"fr": self.note(), "en": self.english()}
         return told
 
@@ -84,7 +85,8 @@ class Ground:
             for name, (one, many) in words.items()
             if counts[name]
         ]
-        return [*(["sa population"] if counts["population"] else []), *found]
+        own = {"population": "sa population", "place": "sa position"}
+        return [*(said for name, said in own.items() if counts[name]), *found]
 
     def english(self) -> str:
         """Return the same in English."""
@@ -98,7 +100,7 @@ class Ground:
         if not any(self.counts.values()):
             return f"{said}Nothing comparable is known of it: the order says nothing."
         counts = self.counts
-        found = ["its population"] if counts["population"] else []
+        found = [f"its {name}" for name in ("population", "place") if counts[name]]
         found += [
             f"{counts[name]} {word}{'' if counts[name] == 1 else 's'}"
             for name, word in (
@@ -130,6 +132,7 @@ def ground_of(drawn: Portraits, target: int, *, profile: bool = False) -> Ground
     classes = known.tables.classes[at] if known.tables.classes else ()
     counts = {
         "population": int(isfinite(town_at(drawn, target).population)),
+        "place": int(located(town_at(drawn, target))),
         "challenges": int(features.declared[target].sum()),
         "figures": int(np.isfinite(drawn.figures_of(target)).sum()),
         "typologies": sum(bool(name) for name in classes),

@@ -7,7 +7,7 @@ from pvd_graph.services.peer_model import hosting
 from pvd_graph.store.oxigraph import OxigraphReader
 
 NOTHING = dict.fromkeys(
-    ("population", "challenges", "figures", "typologies", "actions"), 0
+    ("population", "place", "challenges", "figures", "typologies", "actions"), 0
 )
 
 
@@ -47,9 +47,9 @@ def _ground(member: bool | None, **counts: int) -> Ground:  # noqa: FBT001 - rea
             "The comparison rests on: its population, 2 challenges, 5 figures.",
         ),
         (
-            _ground(None, challenges=1),
-            "Profil donné. La comparaison repose sur 1 défi.",
-            "The profile as given. The comparison rests on: 1 challenge.",
+            _ground(None, challenges=1, place=1),
+            "Profil donné. La comparaison repose sur sa position et 1 défi.",
+            "The profile as given. The comparison rests on: its place, 1 challenge.",
         ),
         (
             _ground(False, typologies=1, actions=1),  # noqa: FBT003 - member
