@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pvd_graph.folding import fold
 from pvd_graph.mapping.faults import Fault
@@ -32,17 +32,25 @@ class Listed:
     def near(self, value: str) -> list[str]:
         """Return those that *value* may be meant for, likeliest first.
 
-        All, where there are few. None in a list of thousands, and none after a
-        thousand questions: a column of free text would cost 50 µs a cell.
+        None in a list of thousands, and none after a thousand questions: a column of
+        free text would cost 50 µs a cell.
         """
         self._asked += 1
         if self._asked > _KEPT:
             return []
         found = process.extract(
-            fold(value), self._folded, limit=_NEAR, score_cutoff=_ALIKE
+            fold(value),
+            self._folded,
+            scorer=fuzz.token_set_ratio,
+            limit=_NEAR,
+            score_cutoff=_ALIKE,
         )
-        near = [self._words[place] for _word, _score, place in found]
-        return near or (self._words if len(self._words) <= _FEW else [])
+        return [self._words[place] for _word, _score, place in found]
+
+    @property
+    def few(self) -> list[str]:
+        """All words, where a person reads them at a glance; else none."""
+        return self._words if len(self._words) <= _FEW else []
 
 
 def unlisted(
@@ -82,14 +90,19 @@ def _not_in(listed: Listed, value: str) -> tuple[Wording, Wording]:
         "ce mot n'est pas de ceux que ce jeu de données connaît.",
         "this word is not one that this dataset knows.",
     )
-    near = listed.near(value)
-    french = f" Mots connus : {_listed(near, '« {} »')}." if near else ""
-    english = f" Known words: {_listed(near, '“{}”')}." if near else ""
+    french = english = ""
+    if near := listed.near(value):
+        french = f" Mots proches : {_listed(near, '« {} »')}."
+        english = f" Words like it: {_listed(near, '“{}”')}."
+    elif few := listed.few:
+        french = f" Mots connus : {_listed(few, '« {} »')}."
+        english = f" Known words: {_listed(few, '“{}”')}."
+    file = listed.file
     remedy = Wording(
-        f"Corrigez la cellule.{french} S'il est juste, demandez à qui administre le "
-        f"jeu de l'ajouter à {listed.file}.",
-        f"Correct the cell.{english} If it is right, ask whoever runs the dataset to "
-        f"add it to {listed.file}.",
+        f"Corrigez la cellule.{french} Si le mot est juste, demandez à qui administre "
+        f"le jeu de l'ajouter à {file}.",
+        f"Correct the cell.{english} If the word is right, ask whoever runs the "
+        f"dataset to add it to {file}.",
     )
     return problem, remedy
 

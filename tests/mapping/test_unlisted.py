@@ -23,16 +23,22 @@ def test_the_remedy_is_for_whoever_has_the_file() -> None:
     column = Column("c", concepts="concepts.csv")
     words = [f"Thème {n}" for n in range(20)] + ["Éducation", "Santé"]
 
+    (inside,) = unlisted(
+        column,
+        "Commerce et artisanat local",
+        Listed("concepts.csv", [*words, "Soutenir le commerce et l'artisanat"]),
+    )
     (fault,) = unlisted(column, "EDUCATIONS", Listed("concepts.csv", words))
     (strange,) = unlisted(column, "zzz", Listed("concepts.csv", words))
     (few,) = unlisted(column, "zzz", Listed("concepts.csv", words[-2:]))
 
+    assert "« Soutenir le commerce et l'artisanat »" in inside.remedy.fr
     assert fault.kind == "concept"
-    assert "Mots connus : « Éducation »." in fault.remedy.fr
+    assert "Mots proches : « Éducation »." in fault.remedy.fr
     assert "demandez à qui administre le jeu" in fault.remedy.fr
     assert fault.remedy.fr.endswith("concepts.csv.")
-    assert "Mots connus" not in strange.remedy.fr
-    assert "« Éducation », « Santé »" in few.remedy.fr
+    assert "Mots" not in strange.remedy.fr
+    assert "Mots connus : « Éducation », « Santé »." in few.remedy.fr
 
 
 def test_likeness_is_not_looked_for_without_end(
