@@ -81,7 +81,7 @@ def _rows(pair: Comparison) -> Iterator[tuple[Cell, ...]]:
     for row in pair.figures:
         yield (
             "rule" if row.challenge else "figure",
-            row.thing.iri,
+            row.thing.iri or None,
             row.thing.name,
             row.unit,
             *(one, row.values[0], other, row.values[1]),

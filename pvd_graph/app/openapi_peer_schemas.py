@@ -180,7 +180,7 @@ PEER_SCHEMAS: Json = {
         shared_challenges=_list(_object(iri=_TEXT, label=_TEXT, contribution=_NUMBER)),
         figures=_list(
             _object(
-                iri=_TEXT,
+                iri=_maybe(_TEXT),
                 label=_TEXT,
                 label_en=_TEXT,
                 unit=_TEXT,

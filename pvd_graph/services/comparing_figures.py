@@ -11,7 +11,7 @@ from pvd_graph.peers.evidence import CLOSE_WITHIN, DIFFERENT_FROM
 from pvd_graph.peers.portraits import Portraits
 from pvd_graph.ports import GraphReader
 from pvd_graph.queries import iri, load
-from pvd_graph.services.browse_rules import rules
+from pvd_graph.services.browse_rules import indicators, rules
 from pvd_graph.services.browse_towns import commune_iri
 from pvd_graph.services.names import Named, key_of
 from pvd_graph.services.peer_filters import town_at
@@ -29,7 +29,8 @@ class FigureRow:
 
     Attributes:
         thing: the indicator, or the rule that judges the figure, under the name of the
-            figure where the challenge is to have none.
+            figure where the challenge is to have none; without IRI where nothing here
+            describes it.
         english: its name in English.
         decimals: how many are shown; None: as many as a reader needs.
         nearness: ``close``, ``different``, ``between`` among the figures of the score,
@@ -55,15 +56,31 @@ class FigureRow:
 def figure_rows(
     reader: GraphReader, drawn: Portraits, one: int, other: int
 ) -> tuple[FigureRow, ...]:
-    """Return the figures of the score, then those of the rules, by name.
+    """Return the population, the figures of the score, then those of the rules.
 
     Those that are known of neither are left out.
     """
     judged = sorted(
         _of_rules(reader, drawn, one, other), key=lambda row: row.thing.name
     )
-    rows = (*_of_score(drawn, one, other), *judged)
+    sizes = _population(reader, drawn, one, other)
+    rows = (sizes, *_of_score(drawn, one, other), *judged)
     return tuple(row for row in rows if row.values != (None, None))
+
+
+def _population(
+    reader: GraphReader, drawn: Portraits, one: int, other: int
+) -> FigureRow:
+    known = (_known(town_at(drawn, at).population) for at in (one, other))
+    here, there = (None if size is None else int(size) for size in known)
+    indicator = id_iri("indicator", "legal_population")
+    return FigureRow(
+        thing=Named("Population", indicator if indicator in indicators(reader) else ""),
+        english="Population",
+        unit="habitants",
+        decimals=0,
+        values=(here, there),
+    )
 
 
 def _of_score(drawn: Portraits, one: int, other: int) -> Iterator[FigureRow]:

@@ -109,8 +109,9 @@ def newcomers(reader: GraphReader, drawn: Portraits, codes: Sequence[str]) -> Kn
         rows[row["table"]].append(row)
     missing = set(codes) - {row["code"] for row in rows["towns"]}
     if missing:
-        problem = f"Aucune commune n'a aujourd'hui le code INSEE {min(missing)}."
-        raise NotFoundError(problem)
+        code = min(missing)
+        problem = f"Aucune commune n'a aujourd'hui le code INSEE {code}."
+        raise NotFoundError(problem, f"No commune of today has the INSEE code {code}.")
     actions = sorted({row["action"] for row in rows["actions"]})
     labels: dict[str, str] = {}
     if actions:

@@ -157,7 +157,7 @@ def target_name(reader: GraphReader, code: str) -> tuple[str, bool]:
     if currents:
         raise AbsorbedCodeError(code, currents[0])
     problem = f"Aucune commune n'a le code {code}."
-    raise NotFoundError(problem)
+    raise NotFoundError(problem, f"No commune has the code {code}.")
 
 
 def _materialised(

@@ -94,7 +94,8 @@ def test_the_page_has_its_data(client: FlaskClient) -> None:
 
     assert isinstance(found["sources"], list)
     assert found == api
-    (row,) = csv.DictReader(StringIO(table))
+    size, row = csv.DictReader(StringIO(table))
+    assert (size["label"], size["a"], size["b"]) == ("Population", "4321", "2100")
     assert (row["a"], row["b"], row["unit"]) == ("11.2", "9.5", "%")
     assert (row["code_insee_a"], row["code_insee_b"]) == ("99001", "99002")
 

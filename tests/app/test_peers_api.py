@@ -158,6 +158,18 @@ def test_what_is_no_pair_is_told(client: FlaskClient, path: str, status: int) ->
     assert client.get(f"{COMMUNES}/{path}").status_code == status
 
 
+@pytest.mark.parametrize("path", ["77777/peers", "77777/similarity/99001"])
+def test_an_unknown_commune_is_told_in_both_languages(
+    client: FlaskClient, path: str
+) -> None:
+    """Programs of other countries read the same refusal."""
+    for language, told in (("fr", "Aucune commune"), ("en", "No commune")):
+        answer = client.get(f"{COMMUNES}/{path}", headers={"Accept-Language": language})
+
+        assert answer.status_code == 404
+        assert answer.get_json()["detail"].startswith(told)
+
+
 def test_a_made_up_town_has_peers(client: FlaskClient) -> None:
     """It is told as what it is, and its answer is as described."""
     answer = client.post("/api/v1/peers", json=PROFILE)

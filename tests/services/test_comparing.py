@@ -57,6 +57,7 @@ def test_what_is_not_known_is_not_guessed(small: OxigraphReader) -> None:
     here, there = centrality["centralityLevel"]
     assert here is None
     assert there is not None
+    assert found.figures[0].values == (50000, 4321)
     (vacancy,) = [row for row in found.figures if row.challenge]
     assert vacancy.values == (None, 11.2)
     assert vacancy.beyond == (False, True)
