@@ -30,6 +30,7 @@ TABLES = (
     "hierarchy",
     "actions",
     "addressed",
+    "sheets",
     "funding",
     "rule_indicators",
 )
@@ -90,6 +91,7 @@ def assemble(
                 if row["challenge"] in labels
             ),
             actions=actions,
+            sheets=_sheets(rows["sheets"], codes, labels),
             indicators=tuple(figure.slug for figure in figures),
             values=tabulate(
                 [town.code for town in towns], figures, _series(observations, codes)
@@ -101,7 +103,7 @@ def assemble(
         names={row["code"]: row["name"] for row in rows["towns"]},
         labels=labels,
         found=dict(found),
-        deeds=_deeds(rows, {action.code for action in actions}),
+        deeds=_deeds(rows, {action.code for action in actions}) | _told(rows["sheets"]),
         massifs=massifs,
     )
 
@@ -180,6 +182,33 @@ def _actions(
         for row in _of_towns(rows["actions"], codes)
     }
     return tuple(found.values())
+
+
+def _sheets(
+    rows: Sequence[Solution], codes: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Action, ...]:
+    """Return the published sheets of the towns, one a sheet and a town."""
+    about: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in _of_towns(rows, codes):
+        if row["challenge"] in labels:
+            about[row["sheet"], codes[row["commune"]]].add(row["challenge"])
+    return tuple(
+        Action(sheet, town, "", addresses=tuple(sorted(named)), told=True)
+        for (sheet, town), named in sorted(about.items())
+    )
+
+
+def _told(rows: Sequence[Solution]) -> dict[str, Deed]:
+    """Return sheet IRI -> its title; what it tells stands on its page."""
+    titles: dict[str, str] = {}
+    for row in rows:
+        titles[row["sheet"]] = row.get("title") or titles.get(row["sheet"], "")
+    return {
+        sheet: Deed(
+            title, funded=False, finished=False, year=nan, programme="", told=True
+        )
+        for sheet, title in titles.items()
+    }
 
 
 def _deeds(rows: Rows, wanted: set[str]) -> dict[str, Deed]:

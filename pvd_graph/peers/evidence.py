@@ -168,21 +168,22 @@ def useful_actions(
 
     That is: one it faces, a narrower one, a broader one it faces by closure, or one it
     works on by an action of its own. In order: what answers a challenge it faces
-    before the rest, finished first, then the weight of what is answered, then the
-    latest start, then the code.
+    before the rest, sheets first, then what is finished, then the weight of what is
+    answered, then the latest start, then the code.
     """
     features, hierarchy = model.features, model.features.hierarchy
     own = features.declared[target] & hierarchy.specific
     working = own | features.closed[target] | model.works_on[target]
     shares = model.shares[target]
-    found: list[tuple[bool, bool, float, float, str, Action]] = []
+    found: list[tuple[bool, int, float, float, str, Action]] = []
     for action in actions:
         named = [hierarchy.index[concept] for concept in action.addresses]
         answered = hierarchy.above[named].any(axis=0) & own
         if answered.any() or working[named].any():
             worth = -float(shares[answered].sum())
             start = -action.start if np.isfinite(action.start) else 0.0
-            key = (not answered.any(), not action.finished, worth, start, action.code)
+            stage = 0 if action.told else 1 if action.finished else 2
+            key = (not answered.any(), stage, worth, start, action.code)
             found.append((*key, action))
     found.sort(key=lambda one: one[:5])
     return tuple(one[5] for one in found[:most])

@@ -93,7 +93,8 @@ class _Facts:
         self._about: defaultdict[str, set[str]] = defaultdict(set)
         for action in tables.actions:
             self._about[action.town].update(action.addresses)
-        self._owners = {(one.code, one.town): one for one in tables.actions}
+        acted = (*tables.actions, *tables.sheets)
+        self._owners = {(one.code, one.town): one for one in acted}
         self._values = tables.values
         self._place = tables.town_index()
 

@@ -65,11 +65,12 @@ def addressed(
 ) -> FloatArray:
     """Return (n, C): how far the town's own actions have gone about the concept.
 
-    1 where a finished action addresses it, 0.5 where one is under way, or where all
-    that is known is that it was funded; each times its `lead`. The strongest holds.
+    1 where a published sheet tells about it; 1 where a finished action addresses it,
+    0.5 where one is under way, or where all that is known is that it was funded, each
+    times its `lead`. The strongest holds.
 
     Args:
-        actions: of any of the towns.
+        actions: of any of the towns, sheets too.
         towns: code -> position.
         hierarchy: of the C concepts.
         latest: `latest_start` of all actions known.
@@ -77,7 +78,7 @@ def addressed(
     own = np.zeros((len(towns), len(hierarchy.concepts)))
     for action in actions:
         level = _FINISHED if action.finished else _UNDER_WAY
-        worth = level * lead(action.start, latest)
+        worth = _FINISHED if action.told else level * lead(action.start, latest)
         town = towns[action.town]
         for concept in action.addresses:
             at = hierarchy.index[concept]

@@ -132,7 +132,8 @@ def fit(tables: Tables, weights: Weights | None = None) -> Model:
     hierarchy = build_hierarchy(tables.concepts)
     features = build_features(tables, hierarchy)
     latest = latest_start(tables.actions)
-    own = addressed(tables.actions, tables.town_index(), hierarchy, latest)
+    acted = (*tables.actions, *tables.sheets)
+    own = addressed(acted, tables.town_index(), hierarchy, latest)
     h = _median_distance(features)
     scale = {
         block: weights.of(block) / _percentile(features, block, h) for block in BLOCKS

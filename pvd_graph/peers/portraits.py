@@ -50,7 +50,7 @@ class Knowledge:
         labels: challenge IRI -> French label.
         found: (town code, challenge IRI) -> slugs of the rules that derived it, in
             order: only what a rule found may be said in its words.
-        deeds: action IRI -> what is known of it, in words.
+        deeds: IRI of an action or a sheet -> what is known of it, in words.
         massifs: town code -> French label of its mountain range; "" outside of all;
             absent when not known.
     """
@@ -82,7 +82,8 @@ class Portraits:
     def __post_init__(self) -> None:
         """Index the actions by town."""
         if not self.actions:
-            actions = actions_by_town(self.knowledge.tables.actions)
+            tables = self.knowledge.tables
+            actions = actions_by_town((*tables.actions, *tables.sheets))
             object.__setattr__(self, "actions", actions)
 
     def hosting(self, guests: Knowledge) -> Portraits:

@@ -62,7 +62,11 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something done in a town; *start* and *end* are decimal years, NaN if unknown."""
+    """Something done in a town; *start* and *end* are decimal years, NaN if unknown.
+
+    A published experience sheet is one too, *told*: how it went is known, but neither
+    its type nor its dates.
+    """
 
     code: str
     town: str
@@ -72,6 +76,7 @@ class Action:
     end: float = nan
     addresses: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    told: bool = False
 
 
 def _no_values() -> FloatArray:
@@ -87,6 +92,7 @@ class Tables:
         concepts: the hierarchy of challenges.
         declared: who faces what; the same pair twice counts once.
         actions: what was done, where, for which challenges.
+        sheets: what towns tell of it, in published experience sheets.
         indicators: m names of figures.
         values: (n, m) figures, NaN where not known.
         categories: names of the typologies.
@@ -97,6 +103,7 @@ class Tables:
     concepts: tuple[Concept, ...] = ()
     declared: tuple[Declaration, ...] = ()
     actions: tuple[Action, ...] = ()
+    sheets: tuple[Action, ...] = ()
     indicators: tuple[str, ...] = ()
     values: FloatArray = field(default_factory=_no_values)
     categories: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ class Deed:
         finished: True where the action is known to be over.
         year: of the grant or of the start; NaN when not known.
         programme: short name of what paid, or "".
+        told: True for a published sheet; *what* is its title, or "".
         own_work: True where it answers no challenge of the target, but what the
             target's own actions are about.
     """
@@ -47,6 +48,7 @@ class Deed:
     finished: bool
     year: float
     programme: str
+    told: bool = False
     own_work: bool = False
 
 
@@ -143,11 +145,14 @@ def _without_repeat(phrases: Sequence[str]) -> list[str]:
 
 
 def _deed(deed: Deed) -> str:
+    why = ", sur un sujet où vous avez aussi un projet" if deed.own_work else ""
+    if deed.told:
+        title = f" («{NBSP}{deed.what}{NBSP}»)" if deed.what else ""
+        return f"une fiche d'expérience raconte ce qui y a été fait{title}{why}"
     if deed.funded:
         happened = "y a été financé"
     else:
         happened = "y est terminé" if deed.finished else "y est recensé"
     when = f" en {deed.year:.0f}" if deed.funded and isfinite(deed.year) else ""
     paid = f" ({deed.programme})" if deed.programme else ""
-    why = ", sur un sujet où vous avez aussi un projet" if deed.own_work else ""
     return f"{deed.what} {happened}{when}{paid}{why}"

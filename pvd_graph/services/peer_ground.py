@@ -136,7 +136,7 @@ def ground_of(drawn: Portraits, target: int, *, profile: bool = False) -> Ground
         "challenges": int(features.declared[target].sum()),
         "figures": int(np.isfinite(drawn.figures_of(target)).sum()),
         "typologies": sum(bool(name) for name in classes),
-        "actions": len(drawn.actions.get(code, ())),
+        "actions": sum(not one.told for one in drawn.actions.get(code, ())),
     }
     member = None if profile else known is drawn.knowledge
     return Ground(member, counts, len(fitted.indicators))

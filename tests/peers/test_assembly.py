@@ -7,6 +7,7 @@ from pvd_graph.vocab import expand, id_iri
 
 ONE, TWO, OUT = (id_iri("commune", code) for code in ("99001", "99002", "99003"))
 VACANCY, HOUSING = id_iri("challenge", "vacancy"), id_iri("challenge", "housing")
+TOLD = id_iri("experience", "b")
 FUNDED = id_iri("action", "projets", "a1")
 SHEET = id_iri("action", "fiches", "b2")
 
@@ -72,6 +73,11 @@ def _rows() -> Rows:
         "addressed": [
             {"action": FUNDED, "challenge": VACANCY},
             {"action": FUNDED, "challenge": "urn:elsewhere"},
+        ],
+        "sheets": [
+            {"sheet": TOLD, "commune": TWO, "challenge": VACANCY, "title": "La halle"},
+            {"sheet": TOLD, "commune": TWO, "challenge": "urn:elsewhere"},
+            {"sheet": "urn:out", "commune": OUT, "challenge": VACANCY},
         ],
         "funding": [
             {
@@ -143,6 +149,17 @@ def test_actions_and_what_may_be_said_of_them() -> None:
     )
     assert "Halle" in known.deeds[SHEET].what
     assert known.deeds[SHEET].programme == "Plan halles"
+
+
+def test_sheets_are_told_and_are_no_actions() -> None:
+    """They have no type and no date: nothing that would be compared."""
+    known = assemble(_rows(), (), [])
+
+    (sheet,) = known.tables.sheets
+    assert (sheet.code, sheet.town, sheet.told) == (TOLD, "99002", True)
+    assert sheet.addresses == (VACANCY,)
+    assert sheet not in known.tables.actions
+    assert (known.deeds[TOLD].told, known.deeds[TOLD].what) == (True, "La halle")
 
 
 def test_figures_leave_out_what_rules_use() -> None:

@@ -1,6 +1,7 @@
 """What is shown for a pair is what counted for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import nan
 
 import numpy as np
@@ -167,6 +168,17 @@ def test_useful_actions_answer_a_challenge_of_the_target() -> None:
     assert [one.code for one in family] == ["c-family"]
     answers = {one.code for one in actions if answers_a_challenge(model, 0, one)}
     assert answers == {"a-late", "b-done", "c-family", "e-later"}
+
+
+def test_a_sheet_comes_before_what_was_finished() -> None:
+    """Who tells how it went is called first."""
+    done = Action("a", "99002", "works", finished=True, addresses=("vacancy",))
+    sheet = Action("b", "99002", "", addresses=("vacancy",), told=True)
+    faced = {"99001": ("vacancy",), "99002": ("vacancy",), "99003": ()}
+    model = fit(replace(_tables(faced, (done,)), sheets=(sheet,)))
+
+    assert useful_actions(model, 0, (done, sheet)) == (sheet, done)
+    assert model.done[1].max() == 1.0
 
 
 def test_evidence_of_a_pair_gathers_all() -> None:

@@ -63,6 +63,16 @@ def test_the_strongest_experience_holds() -> None:
     assert done[0, TREE.index["housing-1"]] == 1.0
 
 
+def test_a_sheet_counts_more_than_money() -> None:
+    """Whoever tells how it went has all to teach, whatever the dates."""
+    sheet = Action("s", "99001", "", addresses=("housing-1",), told=True)
+    funded = Action("f", "99002", "works", 2015.0, addresses=("housing-1",))
+
+    done = _experience(sheet, funded)
+
+    assert done[:2, TREE.index["housing-1"]].tolist() == [1.0, 0.5]
+
+
 def test_factor_runs_from_one_half_to_one() -> None:
     """Nothing acted on halves the score, everything keeps it; rare ones weigh more."""
     declared = np.array([[0, 1, 1, 1]], dtype=np.bool_)

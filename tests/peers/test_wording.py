@@ -82,6 +82,20 @@ def test_what_is_known_of_an_action() -> None:
     assert named_action("") == "un projet"
 
 
+def test_a_sheet_is_told_by_its_title() -> None:
+    """What it tells stands on its page; without a title it is a sheet all the same."""
+    sheet = Deed(
+        "La halle", funded=False, finished=False, year=nan, programme="", told=True
+    )
+
+    titled = sentence(replace(STORY, deed=sheet))
+    bare = sentence(replace(STORY, deed=replace(sheet, what="")))
+
+    happened = "une fiche d'expérience raconte ce qui y a été fait"
+    assert titled.endswith(f"{happened} («\u00a0La halle\u00a0»).")
+    assert bare.endswith(f"{happened}.")
+
+
 def test_a_count_is_said_as_one() -> None:
     """« nombre de lycées de 0 » would be clumsy; zero and one are singular."""
     count = next(one for one in figures() if one.slug == "upper_secondary_schools")

@@ -20,7 +20,8 @@ TABLES = {
     "declared": "town,concept,year\n"
     + "".join(f"99{n:03d},{'leaf' if n < 4 else 'other'},2018\n" for n in range(6)),
     "actions": "action,town,action_type,start,status,end,addresses,partners\n"
-    "a1,99003,works,2018,termine,2019,leaf,\n",
+    "a1,99003,works,2018,termine,2019,leaf,\n"
+    "a2,99005,lights,2024,en_cours,,other,\n",
     "indicators": "town,rate\n99000,1\n99001,2\n",
 }
 
@@ -57,7 +58,7 @@ def test_every_town_gets_its_rows(tmp_path: Path) -> None:
 
 
 def test_who_acted_on_the_challenge_comes_first(tmp_path: Path) -> None:
-    """Of towns alike, the one that has finished something has more to tell."""
+    """Of towns alike, the one that finished something years ago has more to tell."""
     rows = _rank(tmp_path, k=1, explain=True)
 
     by_town = {row["town"]: row for row in rows}
