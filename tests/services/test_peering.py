@@ -16,7 +16,8 @@ SMALL = Path(__file__).parent.parent / "small_graph.trig"
 TABLES = {
     "towns": "town,departement,epci,x_km,y_km,population\n"
     + "".join(f"99{n:03d},99,,,,{1000 + n}\n" for n in range(6)),
-    "concepts": "concept,broader,depth\ntop,,0\nleaf,top,1\nother,top,1\n",
+    "concepts": "concept,broader,depth\n"
+    "top,,0\nbig,top,1\nsmall,top,1\nleaf,big,2\nother,small,2\n",
     "declared": "town,concept,year\n"
     + "".join(f"99{n:03d},{'leaf' if n < 4 else 'other'},2018\n" for n in range(6)),
     "actions": "action,town,action_type,start,status,end,addresses,partners\n"
