@@ -69,6 +69,8 @@ def answer_problem(error: PvdError | ProtocolError) -> Response:
         answer.content_language.add(language)
         answer.vary.add("Accept-Language")
     answer.vary.add("Accept")
+    if "allow" in body:
+        answer.headers["Allow"] = ", ".join(body["allow"])
     return answer
 
 

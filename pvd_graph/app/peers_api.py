@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from pvd_graph.app.json_shapes import source_json
 from pvd_graph.app.peer_params import profile_of
 from pvd_graph.app.sparql_body import media_type_of
 from pvd_graph.app.sparql_refusal import ProtocolError
-from pvd_graph.app.write_answers import options_answer
+from pvd_graph.app.write_answers import method_not_allowed, options_answer
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
 from pvd_graph.services.browse_towns import current_code
@@ -28,6 +28,8 @@ __all__ = ["BODY_BYTES", "bp"]
 bp = Blueprint("peers_api", __name__)
 
 _API = "/api/v1"
+_ALLOW = ["POST", "OPTIONS"]
+_OTHERS = ["GET", "HEAD", "PUT", "PATCH", "DELETE"]
 BODY_BYTES = 65_536
 """What the body of a made-up town may have."""
 
@@ -62,7 +64,7 @@ def show_similarity(code: str, other: str) -> ResponseReturnValue:
 @bp.route(f"{_API}/peers", methods=["OPTIONS"], provide_automatic_options=False)
 def allow_profile() -> Response:
     """Let pages of other sites ask."""
-    return options_answer(["POST", "OPTIONS"])
+    return options_answer(_ALLOW)
 
 
 @bp.route(f"{_API}/peers", methods=["POST"], provide_automatic_options=False)
@@ -76,6 +78,12 @@ def ask_profile() -> dict[str, Any]:
         "inferred_challenges": [one.to_json() for one in inferred],
         "sources": [source_json(one) for one in sources(reader, [PEERS], origins=True)],
     }
+
+
+@bp.route(f"{_API}/peers", methods=_OTHERS, provide_automatic_options=False)
+def refuse_method() -> NoReturn:
+    """Say that a made-up town is sent, and how."""
+    raise method_not_allowed(_ALLOW)
 
 
 def _body() -> bytes:

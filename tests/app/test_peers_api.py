@@ -274,6 +274,18 @@ def test_other_sites_may_ask(client: FlaskClient) -> None:
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_a_made_up_town_is_sent(client: FlaskClient, method: str) -> None:
+    """Other methods are told which ones there are."""
+    answer = client.open(
+        "/api/v1/peers", method=method, headers={"Accept-Language": "en"}
+    )
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST, OPTIONS"
+    assert answer.get_json()["detail"] == "Methods accepted here: POST, OPTIONS."
+
+
 def test_examples_of_the_description_are_valid(client: FlaskClient) -> None:
     """Whoever copies one must not be refused for its form."""
     schema = _schema(client, "Profile")
