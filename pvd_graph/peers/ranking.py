@@ -12,7 +12,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -56,15 +55,6 @@ class Candidates:
         )
 
 
-class _List(NamedTuple):
-    """A row of `Candidates`."""
-
-    peers: IntArray
-    parts: FloatArray
-    learn: FloatArray
-    gated: BoolArray
-
-
 def best_candidates(model: Model, p: int, *, rows: slice | None = None) -> Candidates:
     """Return the p best candidates of each town, or of *rows* only.
 
@@ -76,45 +66,57 @@ def best_candidates(model: Model, p: int, *, rows: slice | None = None) -> Candi
     n = model.size
     p = min(p, max(n - 1, 0))
     rows = rows or slice(0, n)
-    if (rows.stop - rows.start) * n > _SCREENED_FROM:
-        found = list(_screened(model, p, rows))
-    else:
-        every = range(rows.start, rows.stop)
-        found = [_ranked(model, p, row, EVERYBODY) for row in every]
-    return Candidates(
-        np.array([one.peers for one in found], np.int64).reshape(len(found), p),
-        np.array([one.parts for one in found]).reshape(len(found), p, len(BLOCKS)),
-        np.array([one.learn for one in found]).reshape(len(found), p),
-        np.array([one.gated for one in found], np.bool_).reshape(len(found), p),
+    height = rows.stop - rows.start
+    best = Candidates(
+        np.empty((height, p), np.int64),
+        np.empty((height, p, len(BLOCKS))),
+        np.empty((height, p)),
+        np.empty((height, p), np.bool_),
     )
+    if height * n > _SCREENED_FROM:
+        _fill_screened(best, model, rows)
+    else:
+        for town in range(rows.start, rows.stop):
+            _fill(best, town - rows.start, model, town, EVERYBODY)
+    return best
 
 
-def _screened(model: Model, p: int, rows: slice) -> Iterator[_List]:
-    """Yield the list of each of *rows*, a thread a processor.
+def _fill_screened(best: Candidates, model: Model, rows: slice) -> None:
+    """Put the list of each of *rows* in its place, a thread a processor.
 
     Linear algebra runs on one thread in each: tiles are small, and threads of its own
     would wait for one another, the longer the busier the machine.
     """
     screen = Screen(model)
     height = max(_PAIRS_AT_ONCE // model.size, _ROWS_AT_LEAST)
-    blocks = [
-        slice(first, min(first + height, rows.stop))
-        for first in range(rows.start, rows.stop, height)
-    ]
 
-    def lists(block: slice) -> list[_List]:
-        among = contenders(screen.keys(block), p)
-        return [
-            _ranked(model, p, row, some)
-            for row, some in zip(range(block.start, block.stop), among, strict=True)
-        ]
+    def fill(first: int) -> None:
+        block = slice(first, min(first + height, rows.stop))
+        among = contenders(screen.keys(block), best.peers.shape[1])
+        for town, some in enumerate(among, start=first):
+            _fill(best, town - rows.start, model, town, some)
 
     with (
         threadpool_limits(1, user_api="blas"),
         ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
-        for found in pool.map(lists, blocks):
-            yield from found
+        for _ in pool.map(fill, range(rows.start, rows.stop, height)):
+            pass
+
+
+def _fill(best: Candidates, place: int, model: Model, town: int, among: Some) -> None:
+    """Put the best of those at positions *among* into a row of *best*, in order."""
+    row = slice(town, town + 1)
+    peers = np.arange(model.size)[among]
+    parts = model.parts(row, among)[:, 0]
+    learn = parts.sum(axis=0) * model.learn_from(row, among)[0]
+    gated = model.shares_challenge(row, among)[0]
+    order = np.lexsort((peers, -np.round(learn, 9), ~gated, peers == town))
+    order = order[: best.peers.shape[1]]
+    best.peers[place] = peers[order]
+    best.parts[place] = parts[:, order].T
+    best.learn[place] = learn[order]
+    best.gated[place] = gated[order]
 
 
 def contenders(keys: SingleArray, p: int) -> Iterator[IntArray]:
@@ -139,14 +141,3 @@ def _last(values: SingleArray, p: int) -> float:
     if not p:
         return float("inf")
     return float(np.partition(values, len(values) - p)[len(values) - p])
-
-
-def _ranked(model: Model, p: int, town: int, among: Some) -> _List:
-    """Return the p best of one town in order, of those at positions *among*."""
-    row = slice(town, town + 1)
-    peers = np.arange(model.size)[among]
-    parts = model.parts(row, among)[:, 0]
-    learn = parts.sum(axis=0) * model.learn_from(row, among)[0]
-    gated = model.shares_challenge(row, among)[0]
-    order = np.lexsort((peers, -np.round(learn, 9), ~gated, peers == town))[:p]
-    return _List(peers[order], parts[:, order].T, learn[order], gated[order])
