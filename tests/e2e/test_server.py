@@ -145,7 +145,7 @@ def test_peers_answer_the_contract(server: str) -> None:
         "learn_from",
         "reason",
     }
-    assert set(first["components"]) == {"challenges", "indicators", "actions", "size"}
+    assert set(first["components"]) >= {"challenges", "indicators", "actions", "size"}
     assert set(first["shared_challenges"][0]) >= {"iri", "label", "contribution"}
 
 
