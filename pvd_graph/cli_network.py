@@ -128,7 +128,9 @@ def _told(chain: Chain) -> str:
 
 def _step_told(step: Step) -> str:
     told = f"{_VERBS[step.relation]} {step.label}"
-    return f"{told} ({step.towns} villes)" if step.kind == "challenge" else told
+    if step.kind != "challenge":
+        return told
+    return f"{told} ({step.towns} {'villes' if step.towns > 1 else 'ville'})"
 
 
 @click.command("brokers", epilog=examples("pvd brokers", "pvd brokers --json"))
