@@ -16,7 +16,7 @@ from pvd_graph.app.negotiation import choose
 from pvd_graph.app.problems import MEDIA_TYPE, problem_bytes, retry_after_s
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.sparql_wording import language_of, problem_in
-from pvd_graph.errors import InputError, PvdError
+from pvd_graph.errors import BusyError, InputError, PvdError
 from pvd_graph.store.refusals import Wording
 
 __all__ = ["answer_problem", "register"]
@@ -87,7 +87,10 @@ def register(app: Flask) -> None:
         """Tell what someone must correct; keep what is our trouble to ourselves."""
         if isinstance(error, InputError):
             return answer_problem(error)
-        current_app.logger.error("store", exc_info=error)
+        if isinstance(error, BusyError):
+            current_app.logger.warning("busy: %s", error)
+        else:
+            current_app.logger.error("store", exc_info=error)
         answer = _of_status(HTTPStatus.SERVICE_UNAVAILABLE)
         answer.retry_after = retry_after_s(error)
         return answer

@@ -336,6 +336,31 @@ def test_spaces_of_pages_hold(client: FlaskClient) -> None:
     assert "?code ?name ?epci_name" in client.get("/sparql").get_data(as_text=True)
 
 
+def test_a_recalculated_list_says_what_was_asked(client: FlaskClient) -> None:
+    """And its form keeps it, what has no field too."""
+    asked = (
+        "k=5&departement=99&typology=centre-local&challenge=logements-vacants"
+        "&finished_action=true&w_size=90"
+    )
+    text = client.get(f"/communes/99002/peers?{asked}").get_data(as_text=True)
+    plain = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+    assert (
+        "Liste recalculée, d'après vos choix · Département fictif · rencontre « "
+        "Logements vacants de longue durée » · centre-local · un projet terminé"
+        in plain
+    )
+    assert "Aucune ville du programme ne passe ces filtres" in plain
+    for name, value in (
+        ("k", "5"),
+        ("typology", "centre-local"),
+        ("finished_action", "true"),
+    ):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in plain
+    assert '<option value="99" selected>' in plain
+    assert '<option value="logements-vacants" selected>' in plain
+
+
 def test_neighbours_of_the_programme_are_linked(client: FlaskClient) -> None:
     """Neighbours are linked where the programme has some."""
     links = read(client, "/communes/99003").links
