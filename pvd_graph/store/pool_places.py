@@ -25,9 +25,6 @@ __all__ = ["Places"]
 PoolTicket = Ticket[Lease]
 # Of the time that a query has: how much it computes before others go first.
 _TURN_SHARE = 0.4
-# Of the age at which a query is a long one: up to how much computing it may be a short
-# one that the machine kept waiting.
-_YOUNG_SHARE = 0.2
 # How often the age of what runs and waits is looked at.
 _TICK_S = 0.01
 
@@ -69,7 +66,8 @@ class Places:
         self._put_back: list[tuple[str, asyncio.Future[None]]] = []
         self._turns: Turns[Lease] = Turns(
             step_s=limits.time_s * _TURN_SHARE,
-            young_s=limits.nice_after_s * _YOUNG_SHARE,
+            # Who has computed for less is here for want of a processor only.
+            young_s=limits.yield_after_s,
         )
         self._ticking = False
         self._closed = False

@@ -147,7 +147,8 @@ def test_twenty_runaways_end_in_time_and_leave_room(standing: Address) -> None:
             time.sleep(0.1)
 
     ended = [one.result() for one in runaways]
-    assert {status for status, _ in ended} <= {200, 503, CUT}
+    # 429 on a busy machine: the client's own queries took all the time of one of them.
+    assert {status for status, _ in ended} <= {200, 429, 503, CUT}
     assert max(took_s for _, took_s in ended) < TIME_S + 0.5
     assert max(points) < 1.0
 
