@@ -115,14 +115,13 @@ def _of_rules(
 ) -> Iterator[FigureRow]:
     codes = [drawn.model.towns[at] for at in (one, other)]
     series = _series(reader, codes)
-    sizes = [_known(town_at(drawn, at).population) for at in (one, other)]
     stated = rules(reader)
     for rule in rule_files():
         published = stated.get(id_iri("rule", rule.slug))
         if published is None:
             continue
         here, there = (measured(rule, series[code]) for code in codes)
-        thresholds = [threshold_of(published, size) for size in sizes]
+        thresholds = [threshold_of(rule, published, series[code]) for code in codes]
         beyond = [
             threshold is not None and faces(rule, series[code], threshold)
             for code, threshold in zip(codes, thresholds, strict=True)

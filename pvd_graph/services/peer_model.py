@@ -128,7 +128,7 @@ def newcomers(reader: GraphReader, drawn: Portraits, codes: Sequence[str]) -> Kn
     ]
     known = drawn.knowledge
     rows["concepts"] = concept_rows(known)
-    for row in _inferred(reader, rows):
+    for row in [*_inferred(reader, rows)]:
         rows["faced"].append(row)
         rows["derived"].append(row)
     tables = {name: rows[name] for name in TABLES}
@@ -144,16 +144,13 @@ def _inferred(
     reader: GraphReader, rows: Mapping[str, Sequence[Solution]]
 ) -> Iterator[Solution]:
     """Yield what the rules find in the figures of communes that they do not compare."""
+    compared = {row["commune"] for row in rows["derived"]}
     series: defaultdict[str, dict[str, dict[str, float]]] = defaultdict(dict)
     for row in rows["observations"]:
-        periods = series[row["commune"]].setdefault(key_of(row["indicator"]), {})
-        periods[row["period"]] = float(row["value"])
-    population = {
-        row["commune"]: float(row["population"])
-        for row in rows["places"]
-        if "population" in row
-    }
+        if row["commune"] not in compared:
+            periods = series[row["commune"]].setdefault(key_of(row["indicator"]), {})
+            periods[row["period"]] = float(row["value"])
     for commune, figures in sorted(series.items()):
-        for one in inferred(reader, figures, population.get(commune)):
+        for one in inferred(reader, figures):
             rule = id_iri("rule", one.rule)
             yield {"commune": commune, "challenge": one.challenge, "rule": rule}

@@ -72,7 +72,7 @@ def _knowledge(
     known = drawn.knowledge
     computed = {figure.slug: at for at, figure in enumerate(known.figures)}
     series = _series(reader, known.figures, profile)
-    found = list(inferred(reader, series, profile.population))
+    found = list(inferred(reader, series))
     rows: defaultdict[str, list[Solution]] = defaultdict(list)
     for row in _rows(reader, drawn, profile):
         rows[row["table"]].append(row)

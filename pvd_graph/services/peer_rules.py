@@ -11,6 +11,7 @@ from pvd_graph.enrichment.placing import faces, measured
 from pvd_graph.ports import GraphReader
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.browse_rules import Rule, rules
+from pvd_graph.services.records import Number
 from pvd_graph.vocab import id_iri
 
 __all__ = ["Inferred", "inferred", "rule_files", "threshold_of"]
@@ -44,27 +45,21 @@ class Inferred:
 
 
 def inferred(
-    reader: GraphReader,
-    series: Mapping[str, Mapping[str, float]],
-    population: float | None,
+    reader: GraphReader, series: Mapping[str, Mapping[str, float]]
 ) -> Iterator[Inferred]:
     """Yield the challenges that the rules find in the figures of one town.
 
     Args:
         reader: where the thresholds are that the towns of the programme made.
-        series: indicator slug -> period -> value.
-        population: inhabitants; without them, rules by slice of population are silent.
+        series: indicator slug -> period -> value; without a population, rules by
+            slice of population are silent.
     """
     stated = rules(reader)
     for one in rule_files():
         published = stated.get(id_iri("rule", one.slug))
         if published is None:
             continue
-        threshold = threshold_of(published, population)
-        if one.reference.population is not None and (
-            population is None or population < one.reference.minimum_population
-        ):
-            continue
+        threshold = threshold_of(one, published, series)
         if threshold is not None and faces(one, series, threshold):
             value = measured(one, series)
             assert value is not None  # noqa: S101 - else it would not face anything
@@ -78,18 +73,35 @@ def inferred(
             )
 
 
-def threshold_of(rule: Rule, population: float | None) -> float | None:
-    """Return what a town of this size is compared with; None where nothing is known."""
-    if not rule.bands:
-        return None if rule.threshold is None else float(rule.threshold)
-    if population is None:
+def threshold_of(
+    rule: files.Rule, published: Rule, series: Mapping[str, Mapping[str, float]]
+) -> float | None:
+    """Return what a town is held against; None where it belongs to no group of towns.
+
+    Args:
+        rule: as its file says it: from which population towns are compared.
+        published: the same rule with its thresholds.
+        series: the figures of the town, its population among them.
+    """
+    if rule.reference.population is None:
+        return _number(published.threshold)
+    indicator, period = rule.reference.population
+    known = series.get(indicator, {})
+    if not known:
         return None
-    for band in rule.bands:
+    population = known[period] if period in known else known[max(known)]
+    if population < max(rule.reference.minimum_population, 1):
+        return None
+    for band in published.bands:
         if band.lower <= population and (
             band.upper is None or population <= band.upper
         ):
-            return None if band.threshold is None else float(band.threshold)
-    return None
+            return _number(band.threshold)
+    return None if published.bands else _number(published.threshold)
+
+
+def _number(value: Number | None) -> float | None:
+    return None if value is None else float(value)
 
 
 @cache

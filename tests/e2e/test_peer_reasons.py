@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.app import create_app
 from pvd_graph.app.site import LiveSite
+from pvd_graph.peers.newcomers import join
+from pvd_graph.services.peer_model import newcomers, peer_model
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from tests.conftest import Built
@@ -182,3 +185,40 @@ def test_a_published_list_and_a_computed_pair_agree(
             assert pair["components"] == pytest.approx(peer["components"])
             assert pair["b"]["rank_for_other"]["listed"] == peer["rank"]
             assert pair["b"]["reason_for_other"] == peer["reason"]
+
+
+def test_a_town_read_as_a_newcomer_has_its_own_parts(
+    reader: OxigraphReader, facts: Facts
+) -> None:
+    """What holds for a made-up town holds for real ones: same facts, same row."""
+    drawn_model = peer_model(reader)
+    model, n = drawn_model.model, drawn_model.model.size
+    for code in drawn(facts)[-12:]:
+        at_row = model.towns.index(code)
+        known = newcomers(reader, drawn_model, [code])
+
+        joined = join(model, drawn_model.knowledge.tables, known.tables)
+        assert np.allclose(
+            joined.parts(slice(n, n + 1))[:, 0, :n],
+            model.parts(slice(at_row, at_row + 1))[:, 0],
+            atol=1e-9,
+        ), code
+
+
+def test_who_passes_a_threshold_is_who_the_rule_found(
+    client: FlaskClient, facts: Facts
+) -> None:
+    """The page of a pair judges figures as the rules did when the graph was made."""
+    towns = drawn(facts)[-20:]
+    judged = 0
+    for one, other in zip(towns[::2], towns[1::2], strict=True):
+        body = client.get(f"/api/v1/communes/{one}/similarity/{other}").get_json()
+        for row in body["figures"]:
+            if row["kind"] != "rule":
+                continue
+            rule = row["iri"].split("/id/rule/")[1]
+            for side, code in (("a", one), ("b", other)):
+                found = rule in facts.rules.get(code, set())
+                assert row["beyond"][side] is found, (code, rule, row)
+                judged += 1
+    assert judged > 300

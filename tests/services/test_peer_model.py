@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from pvd_graph.errors import BusyError, NotFoundError
+from pvd_graph.peers.newcomers import join
 from pvd_graph.ports import Solution
 from pvd_graph.services.peer_model import hosting, is_ready, newcomers, peer_model
 from pvd_graph.store.oxigraph import OxigraphReader
@@ -124,6 +125,23 @@ def test_guests_stand_behind_the_towns(store: ox.Store) -> None:
     assert np.array_equal(
         host.model.features.left[:3], drawn.model.features.left, equal_nan=True
     )
+
+
+def test_a_town_read_as_a_newcomer_has_its_own_parts(store: ox.Store) -> None:
+    """One query for a commune says what a dozen say of the towns of the programme."""
+    reader = OxigraphReader(store, 1)
+    drawn = peer_model(reader)
+    for at, code in enumerate(drawn.model.towns):
+        known = newcomers(reader, drawn, [code])
+
+        joined = join(drawn.model, drawn.knowledge.tables, known.tables)
+        n = drawn.model.size
+        assert np.allclose(
+            joined.parts(slice(n, n + 1))[:, 0, :n],
+            drawn.model.parts(slice(at, at + 1))[:, 0],
+            atol=1e-12,
+        )
+        assert np.array_equal(joined.done[n], drawn.model.done[at])
 
 
 def test_an_unknown_commune_is_said(store: ox.Store) -> None:
