@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pvd_graph.model import Statement
 from pvd_graph.peers.communities import Sizes
 from pvd_graph.peers.group_model import FormerGroup, Grouping, PeerGroup
 from pvd_graph.peers.group_traits import Trait
 from pvd_graph.peers.groups import RESOLUTION, SEED
-from pvd_graph.peers.similarity_graph import NEIGHBOURS
+from pvd_graph.peers.similarity_graph import NEIGHBOURS, SITUATION
 from pvd_graph.vocab import id_iri, literal, term
 
 __all__ = ["group_iri", "grouping_statements"]
@@ -18,6 +18,7 @@ _TYPE = term("rdf:type")
 _NO_SHARE = {"figure": ("pvd:medianInGroup", "pvd:medianOverall")}
 _SHARES = ("pvd:shareInGroup", "pvd:shareOverall")
 _DECIMALS = 4
+_FRENCH = {"challenges": "défis", "indicators": "indicateurs", "size": "taille"}
 
 
 def group_iri(slug: str) -> str:
@@ -39,16 +40,18 @@ def _run_statements(found: Grouping, run: str, version: str) -> Iterator[Stateme
     sizes = Sizes()
     share = round(100 * sizes.largest_share)
     french = (
-        f"Méthode de Louvain (networkx) sur le graphe des {NEIGHBOURS} villes les plus "
-        f"proches de chacune, résolution {RESOLUTION:g}, graine {SEED}. Un groupe a "
-        f"{sizes.smallest} villes au moins et {share} % des villes au plus. "
-        f"Modularité atteinte : {found.modularity:g}."
+        "Ce dont six calculs de Louvain (networkx) conviennent, sur le graphe des "
+        f"{NEIGHBOURS} villes les plus proches de chacune, résolution {RESOLUTION:g}, "
+        f"graine {SEED}. Ressemblance = {_weights(_FRENCH)}, chaque part rapportée à "
+        f"son 99e centile. Un groupe a {sizes.smallest} villes au moins et {share} % "
+        f"des villes au plus. Modularité atteinte : {found.modularity:g}."
     )
     english = (
-        f"Louvain method (networkx) on the graph of the {NEIGHBOURS} closest towns of "
-        f"each, resolution {RESOLUTION:g}, seed {SEED}. A group has at least "
-        f"{sizes.smallest} towns and at most {share}% of all. Modularity reached: "
-        f"{found.modularity:g}."
+        f"What six runs of Louvain (networkx) agree on, over the graph of the "
+        f"{NEIGHBOURS} closest towns of each, resolution {RESOLUTION:g}, seed {SEED}. "
+        f"Likeness = {_weights({})}, each part relative to its 99th percentile. A "
+        f"group has at least {sizes.smallest} towns and at most {share}% of all. "
+        f"Modularity reached: {found.modularity:g}."
     )
     yield run, _TYPE, term("prov:Activity")
     label = term("rdfs:label")
@@ -57,6 +60,12 @@ def _run_statements(found: Grouping, run: str, version: str) -> Iterator[Stateme
     yield run, term("dcterms:identifier"), literal(version)
     yield run, term("dcterms:description"), literal(french, lang="fr")
     yield run, term("dcterms:description"), literal(english, lang="en")
+
+
+def _weights(words: Mapping[str, str]) -> str:
+    return " + ".join(
+        f"{weight:g} {words.get(block, block)}" for block, weight in SITUATION.items()
+    )
 
 
 def _group_statements(group: PeerGroup, run: str) -> Iterator[Statement]:

@@ -73,5 +73,7 @@ def test_the_run_says_how() -> None:
     text = "".join(_lines())
 
     assert "Louvain" in text
+    assert "0.4 défis + 0.4 indicateurs + 0.15 actions + 0.05 taille" in text
+    assert "0.4 challenges + 0.4 indicators" in text
     assert "Modularité atteinte : 0.7." in text
-    assert f"at least {Sizes().smallest} towns" in text
+    assert f"group has at least {Sizes().smallest} towns" in text
