@@ -89,13 +89,14 @@ class Lists:
 def seen_before(tables: Tables, year: float) -> Tables:
     """Return what was known before *year*: rows dated before, statuses of that day.
 
-    A declaration without a year counts as known, an action without one does not, and an
-    action is finished if its end is known and lies before.
+    A declaration without a year counts as known; an action without one does not, nor a
+    sheet, which has none. An action is finished if its end is known and lies before.
     """
     return replace(
         tables,
         declared=tuple(one for one in tables.declared if not one.year >= year),
         actions=tuple(_as_of(one, year) for one in tables.actions if one.start < year),
+        sheets=(),
     )
 
 
