@@ -23,9 +23,10 @@ def out_of_bounds(
 ) -> BadParameterError:
     """Return the refusal of a number that is not from *low* to *high*."""
     shown = str(given)[:LONGEST]
+    least, most = f"{low:.15g}", f"{high:.15g}"  # 100000000 rather than 1e+08
     return BadParameterError(
-        f"« {name} » doit être un nombre de {low:g} à {high:g} (reçu : « {shown} »).",
-        f"“{name}” must be a number from {low:g} to {high:g} (given: “{shown}”).",
+        f"« {name} » doit être un nombre de {least} à {most} (reçu : « {shown} »).",
+        f"“{name}” must be a number from {least} to {most} (given: “{shown}”).",
     )
 
 
@@ -59,6 +60,7 @@ class Body:
 
         try:
             found = json.loads(text, parse_constant=no_number)
+            json.dumps(found, ensure_ascii=False).encode()  # a lone surrogate fails
         except (ValueError, RecursionError) as error:
             told = (
                 "Le corps de la demande n'est pas du JSON en UTF-8.",

@@ -13,7 +13,22 @@ import numpy as np
 
 from pvd_graph.peers.tables import BoolArray, Concept, Declaration, FloatArray, index_of
 
-__all__ = ["Hierarchy", "build_hierarchy", "information_content", "membership"]
+__all__ = [
+    "CyclicHierarchyError",
+    "Hierarchy",
+    "build_hierarchy",
+    "information_content",
+    "membership",
+]
+
+
+class CyclicHierarchyError(ValueError):
+    """A concept that is broader than itself, however far."""
+
+    def __init__(self, concept: str) -> None:
+        """Name one *concept* of the cycle."""
+        super().__init__(f"{concept}: broader than itself, by a cycle")
+        self.concept = concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ def _close(direct: BoolArray, names: Sequence[str]) -> BoolArray:
     Squaring doubles the length of the paths found, so log2(depth) products suffice.
 
     Raises:
-        ValueError: a concept that is broader than itself.
+        CyclicHierarchyError: a concept that is broader than itself.
     """
     above = direct.copy()
     while True:
@@ -90,8 +105,7 @@ def _close(direct: BoolArray, names: Sequence[str]) -> BoolArray:
         above = wider
     looping = np.flatnonzero(above.diagonal())
     if looping.size:
-        problem = f"{names[int(looping[0])]}: broader than itself, by a cycle"
-        raise ValueError(problem)
+        raise CyclicHierarchyError(names[int(looping[0])])
     np.fill_diagonal(above, val=True)
     return above
 

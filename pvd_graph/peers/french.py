@@ -65,8 +65,11 @@ def number(value: float, decimals: int, unit: str = "") -> str:
     """Return 1234.5 as « 1 234,5 », with its unit: no line breaks inside.
 
     A unit that counts things is given in the plural and loses its s under 2, as French
-    grammar has it: « 1,94 personne », « 2,1 personnes ».
+    grammar has it: « 1,94 personne », « 2,1 personnes ». What is small does not read 0
+    where whole numbers are shown: 0.4 is « 0,4 ».
     """
+    if not decimals and value and not round(value):
+        decimals = 1 if round(value, 1) else 2
     rounded = round(value, decimals) + 0.0  # so that -0.04 does not read -0,0
     text = f"{rounded:,.{decimals}f}"
     text = text.replace(",", NNBSP).replace(".", ",").replace("-", MINUS)

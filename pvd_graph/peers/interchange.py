@@ -24,7 +24,7 @@ import numpy as np
 
 from pvd_graph.errors import InputError, UnreadableFileError
 from pvd_graph.peers.cells import Cells, read_cells, read_header
-from pvd_graph.peers.closure import build_hierarchy
+from pvd_graph.peers.closure import CyclicHierarchyError, build_hierarchy
 from pvd_graph.peers.tables import (
     Action,
     Concept,
@@ -115,20 +115,35 @@ def _towns(folder: Path, lines: dict[str, int]) -> Iterator[Town]:
 
 
 def _concepts(folder: Path, lines: dict[str, int]) -> tuple[Concept, ...]:
+    """Read concepts; one may have several rows, each with something broader."""
     rows = list(_rows(folder, "concepts"))
     for row in rows:
-        row.key("concept", lines)
+        _concept_key(row, lines)
         row.decimal("depth")
+    broader: dict[str, set[str]] = {code: set() for code in lines}
+    for row in rows:
+        found = row.references("broader", lines, "concepts")
+        broader[row.cells["concept"]].update(found)
     concepts = tuple(
-        Concept(row.cells["concept"], row.references("broader", lines, "concepts"))
-        for row in rows
+        Concept(code, tuple(sorted(above))) for code, above in broader.items()
     )
     try:
         build_hierarchy(concepts)
-    except ValueError as error:
-        problem = f"la hiérarchie tourne en rond ({error}). Corrigez « broader »."
+    except CyclicHierarchyError as error:
+        problem = (
+            f"la hiérarchie tourne en rond : « {error.concept} » est plus large que "
+            "lui-même. Corrigez « broader »."
+        )
         raise UnreadableFileError(folder / "concepts.csv", problem) from error
     return concepts
+
+
+def _concept_key(row: Cells, lines: dict[str, int]) -> None:
+    """Remember a concept; a further row of it must say something broader."""
+    code = row.cells["concept"]
+    if code in lines and row.cells["broader"]:
+        return
+    row.key("concept", lines)
 
 
 def _actions(

@@ -58,7 +58,8 @@ class Candidates:
 def best_candidates(model: Model, p: int, *, rows: slice | None = None) -> Candidates:
     """Return the p best candidates of each town, or of *rows* only.
 
-    Equal values (to 9 decimals) follow the code. At most n - 1 candidates.
+    Of equal values (to 9 decimals) the nearer comes first, then the code. At most n - 1
+    candidates.
 
     Memory: a few arrays of 2 million numbers and a copy of the model in single
     precision, whatever n, beside the answer. Time: proportional to the square of n.
@@ -111,12 +112,21 @@ def _fill(best: Candidates, place: int, model: Model, town: int, among: Some) ->
     parts = model.parts(row, among)[:, 0]
     learn = parts.sum(axis=0) * model.learn_from(row, among)[0]
     gated = model.shares_challenge(row, among)[0]
-    order = np.lexsort((peers, -np.round(learn, 9), ~gated, peers == town))
+    away = _away(model.features.place, town, peers)
+    keys = (peers, away, -np.round(learn, 9), ~gated, peers == town)
+    order = np.lexsort(keys)
     order = order[: best.peers.shape[1]]
     best.peers[place] = peers[order]
     best.parts[place] = parts[:, order].T
     best.learn[place] = learn[order]
     best.gated[place] = gated[order]
+
+
+def _away(place: FloatArray, town: int, peers: IntArray) -> FloatArray:
+    """Return squared distances of *peers* from *town*, infinite where not known."""
+    squared: FloatArray = np.square(place[peers] - place[town]).sum(axis=1)
+    squared[np.isnan(squared)] = np.inf
+    return squared
 
 
 def contenders(keys: SingleArray, p: int) -> Iterator[IntArray]:

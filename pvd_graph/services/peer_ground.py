@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -131,7 +130,7 @@ def ground_of(drawn: Portraits, target: int, *, profile: bool = False) -> Ground
     at = target if known is drawn.knowledge else target - len(fitted.towns)
     classes = known.tables.classes[at] if known.tables.classes else ()
     counts = {
-        "population": int(isfinite(town_at(drawn, target).population)),
+        "population": int(np.isfinite(features.log_population[target])),
         "place": int(located(town_at(drawn, target))),
         "challenges": int(features.declared[target].sum()),
         "figures": int(np.isfinite(drawn.figures_of(target)).sum()),

@@ -201,12 +201,23 @@ def test_a_figure_beyond_a_threshold_is_a_challenge(client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize(
+    "body", ['{"label": "\\ud800"}', '{"challenges": ["\\ud800"]}', '{"\\udfff": 1}']
+)
+def test_half_a_character_is_refused(client: FlaskClient, body: str) -> None:
+    """JSON can spell a lone surrogate; no text that is sent or stored holds one."""
+    answer = client.post("/api/v1/peers", data=body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert "UTF-8" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
     ("body", "told"),
     [
         ({"populaton": 4000}, "“populaton” is not known here: label, population"),
         ({"population": "4000"}, "“population” must be a number."),
         ({"population": True}, "“population” must be a number."),
-        ({"population": -1}, "number from 0 to 1e+08"),
+        ({"population": -1}, "number from 0 to 100000000"),
         ({"k": 2.5}, "“k” must be a whole number."),
         ({"k": 51}, "from 1 to 50"),
         ({"label": "x" * 101}, "100 characters at most"),

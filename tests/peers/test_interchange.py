@@ -51,6 +51,23 @@ def test_a_byte_order_mark_and_blank_lines_are_no_fault(tmp_path: Path) -> None:
     assert len(read_tables(tmp_path).towns) == 2
 
 
+def test_a_concept_may_have_a_row_for_each_broader_one(tmp_path: Path) -> None:
+    """As joined tables are written, beside lists in one cell."""
+    rows = "top,,0\na,top,1\nb,top,1\nleaf,a,2\nleaf,b,2\nboth,a|b,2\n"
+    tables = read_tables(
+        _write(
+            tmp_path,
+            concepts="concept,broader,depth\n" + rows,
+            declared="town,concept,year\n",
+            actions=ACTIONS,
+        )
+    )
+
+    broader = {one.code: one.broader for one in tables.concepts}
+    assert broader["leaf"] == broader["both"] == ("a", "b")
+    assert len(tables.concepts) == 5
+
+
 TOWNS = "town,departement,epci,x_km,y_km,population\n"
 ACTIONS = GOOD["actions"].split("\n")[0] + "\n"
 
@@ -75,7 +92,12 @@ ACTIONS = GOOD["actions"].split("\n")[0] + "\n"
         ("declared", "town,concept,year\n99009,vacancy,\n", "absent de towns.csv"),
         ("declared", "town,concept,year\n99001,none,\n", "absent de concepts.csv"),
         ("concepts", "concept,broader,depth\na,b,1\n", "« broader ».*« b »"),
-        ("concepts", "concept,broader,depth\na,b,1\nb,a,1\n", "tourne en rond"),
+        ("concepts", "concept,broader,depth\na,b,1\nb,a,1\n", "« a ».*lui-même"),
+        (
+            "concepts",
+            "concept,broader,depth\na,,0\na,,0\n",
+            "ligne 3 : .* déjà présent",
+        ),
         ("actions", ACTIONS + "a1,99001,w,,done,,,\n", "« status », valeur « done »"),
         ("actions", ACTIONS + "a1,99001,w,,termine,,x|,\n", "« addresses ».*« x »"),
         ("indicators", "town,rate,rate\n", "« rate » figure deux fois"),

@@ -79,6 +79,17 @@ def test_equal_towns_follow_the_code() -> None:
     assert best.peers.tolist() == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]]
 
 
+def test_of_equal_towns_the_nearer_comes_first() -> None:
+    """Where nothing is known but the place, the place decides, known ones first."""
+    away = (0.0, 9000.0, 8000.0, float("nan"))
+    towns = tuple(Town(f"9900{at}", x_km=x, y_km=0.0) for at, x in enumerate(away))
+
+    best = best_candidates(fit(Tables(towns)), 3)
+
+    assert best.peers[0].tolist() == [2, 1, 3]
+    assert best.peers[3].tolist() == [0, 1, 2]
+
+
 def test_no_more_candidates_than_other_towns() -> None:
     """Asking for more than there are is no error."""
     lone = fit(Tables((Town("99001"),)))
