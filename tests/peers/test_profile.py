@@ -41,7 +41,7 @@ def test_fewer_directions_than_asked_for() -> None:
 
 
 def test_views_weigh_sources_alike_whatever_their_number() -> None:
-    """A unit row a source, a third of one for a single kind of action.
+    """A unit row a source, half of one for a single kind of action.
 
     Unknown figures stand in the middle.
     """
@@ -52,14 +52,14 @@ def test_views_weigh_sources_alike_whatever_their_number() -> None:
         np.array([[2.0, np.nan, 0.0, 0.0], [np.nan] * 4]),
     )
 
-    assert views[0] == pytest.approx([0.6, 0.8, 1 / 3, 1.0, 0.0, 0.0, 0.0])
+    assert views[0] == pytest.approx([0.6, 0.8, 1 / 2, 1.0, 0.0, 0.0, 0.0])
     assert not views[1].any()
 
 
 def test_the_more_kinds_of_action_the_more_they_say() -> None:
-    """Twice as much as the challenges at most, half of it at five kinds."""
+    """Twice as much as the challenges at most, half of it at three kinds."""
     nothing = np.zeros((1, 0))
-    for kinds, worth in ((1, 1 / 3), (5, 1.0), (15, 1.5)):
+    for kinds, worth in ((1, 1 / 2), (3, 1.0), (9, 1.5)):
         row = np.full((1, kinds), kinds**-0.5)
 
         views = profile_views(nothing, np.zeros(0), row, nothing)
