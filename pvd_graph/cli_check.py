@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,10 +105,22 @@ def check_command(  # noqa: PLR0913 - one a option
         rows=None if every else FIRST_ROWS,
         file=file,
         fictitious=fictitious_communes(datasets_folder()),
+        described=_described(settings.data),
     )
     done = check_dataset(folder, trial)
     _show(dataset_json(done), dataset_text(done, lang=language), as_json=as_json)
     context.exit(2 if done.refused else int(done.blocking + done.warnings > 0))
+
+
+def _described(data: Path) -> Callable[[str], bool] | None:
+    """Return what tells whether a partner is described; None without a graph."""
+    from pvd_graph.services.publishers import is_described  # noqa: PLC0415 - see serve
+    from pvd_graph.store.generations import Generations  # noqa: PLC0415 - see serve
+
+    generation = Generations(data / "store").current()
+    if generation is None:
+        return None
+    return lambda publisher: is_described(publisher, generation)
 
 
 def _show(content: object, text: str, *, as_json: bool) -> None:

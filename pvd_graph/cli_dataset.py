@@ -20,6 +20,7 @@ _KINDS = (
 )
 """Last parts of ``id/term/partenaire-…``."""
 _ONE_OF = "Donnez un fichier, ou --template avec --slug : l'un des deux."
+_NAMELESS = "Avec --publisher-name, dites aussi --publisher : par exemple chambre-99."
 
 
 @click.command(
@@ -27,6 +28,8 @@ _ONE_OF = "Donnez un fichier, ou --template avec --slug : l'un des deux."
     epilog=examples(
         "pvd new-dataset projets.csv",
         "pvd new-dataset projets.xlsx --output projets",
+        "pvd new-dataset projets.xlsx --output projets --publisher chambre-99 "
+        "--publisher-name 'Chambre de commerce'",
         "pvd new-dataset --template actions --slug chambre-99 "
         "--publisher chambre-99 --publisher-name 'Chambre de commerce'",
     ),
@@ -47,12 +50,14 @@ _ONE_OF = "Donnez un fichier, ou --template avec --slug : l'un des deux."
     type=click.Choice(["actions", "offres", "indicateurs"]),
     help="Instead of FILE: the manifest of a template of the guide.",
 )
-@click.option("--slug", default="", help="Slug of the dataset, with --template.")
-@click.option("--title", default="", help="Its title in French, with --template.")
+@click.option(
+    "--slug", default="", help="Slug of the dataset [default: of FILE, its name]."
+)
+@click.option("--title", default="", help="Its title in French.")
 @click.option(
     "--publisher",
-    default="pvd-graph",
-    help="Slug of the partner who publishes it, with --template [pvd-graph].",
+    default="",
+    help="Slug of the partner who publishes it [default: of a template, pvd-graph].",
 )
 @click.option("--publisher-name", default="", help="Its name, if nothing tells it.")
 @click.option(
@@ -79,16 +84,18 @@ def new_dataset_command(
 
     Exit status: 0 proposed or written, 2 refused.
     """
-    if options["template"]:
+    told = {name: value or "" for name, value in options.items()}
+    if told["publisher_name"] and not told["publisher"]:
+        raise InputError(_NAMELESS)
+    if told["template"]:
         if file is not None:
             raise InputError(_ONE_OF)
-        told = {name: value or "" for name, value in options.items()}
         _from_template(settings_of(context, data).data, output, told)
         return
     if file is None:
         raise InputError(_ONE_OF)
     from pvd_graph.services.concepts_known import KnownConcepts  # noqa: PLC0415 - see serve
-    from pvd_graph.services.proposing import propose  # noqa: PLC0415 - see serve
+    from pvd_graph.services.proposing import Told, propose  # noqa: PLC0415 - see serve
     from pvd_graph.services.reference import reference_communes  # noqa: PLC0415 - see serve
 
     if output is not None:
@@ -99,6 +106,13 @@ def new_dataset_command(
         reference_communes(settings.data, datasets_folder()),
         KnownConcepts.from_ontology(ontology_folder()),
         datetime.now(UTC).date(),
+        Told(
+            slug=told["slug"],
+            title=told["title"],
+            publisher=told["publisher"],
+            publisher_name=told["publisher_name"],
+            kind=told["publisher_kind"],
+        ),
     )
     if output is None:
         for name, text in proposal.files.items():
@@ -142,7 +156,7 @@ def _from_template(data: Path, output: Path | None, told: Mapping[str, str]) -> 
     about = About(
         slug=slug,
         title=told["title"],
-        publisher=told["publisher"],
+        publisher=told["publisher"] or "pvd-graph",
         publisher_name=told["publisher_name"],
         kind=told["publisher_kind"],
         issued=datetime.now(UTC).date(),

@@ -11,13 +11,18 @@ from pvd_graph.vocab import id_iri, term
 from tests.services.dataset_folders import write_dataset
 from tests.small_data import small_data
 
+_PARTNER = "org:FormalOrganization"
+
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose reference has one commune, 99001."""
-    commune = f"<{id_iri('commune', '99001')}>"
-    line = f"{commune} {term('rdf:type')} {term('igeo:Commune')} .\n"
-    return small_data(tmp_path_factory.mktemp("data"), [line])
+    """A data folder whose reference has one commune, 99001, and the ANCT."""
+    things = (("commune", "99001", "igeo:Commune"), ("partner", "anct", _PARTNER))
+    lines = [
+        f"<{id_iri(kind, slug)}> {term('rdf:type')} {term(of)} .\n"
+        for kind, slug, of in things
+    ]
+    return small_data(tmp_path_factory.mktemp("data"), lines)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +83,17 @@ def test_an_unknown_slug_is_told(data: Path) -> None:
 
     assert done.exit_code == 2
     assert "dataset.toml" in done.output
+
+
+def test_a_publisher_that_nothing_describes_would_be_refused(
+    data: Path, tmp_path: Path
+) -> None:
+    """As the load would, with what to do."""
+    folder = write_dataset(tmp_path, "id,code,cost\n1,99001,2\n")
+    path = folder / "dataset.toml"
+    text = path.read_text("utf-8").replace('publisher = "anct"', 'publisher = "nobody"')
+    path.write_text(text, "utf-8")
+    done = CliRunner().invoke(cli, ["check", str(folder), "--data", str(data)])
+
+    assert done.exit_code == 2
+    assert "« nobody » : aucun partenaire de ce nom" in done.output

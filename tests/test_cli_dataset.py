@@ -50,3 +50,17 @@ def test_a_template_becomes_a_partners_dataset(data: Path) -> None:
     assert (folder / "partenaire.csv").exists()
     for refused in (again, nameless, nothing):
         assert isinstance(refused.exception, InputError)
+
+
+def test_a_name_of_a_partner_without_its_slug_is_refused(
+    data: Path, tmp_path: Path
+) -> None:
+    """It would be forgotten without a word."""
+    file = tmp_path / "projets.csv"
+    file.write_text("id,titre\n1,a\n2,b\n", encoding="utf-8")
+    arguments = ["new-dataset", str(file), "--data", str(data)]
+    named = CliRunner().invoke(cli, [*arguments, "--publisher-name", "Chambre"])
+    slugs = CliRunner().invoke(cli, [*arguments, "--publisher", "../x"])
+
+    for refused in (named, slugs):
+        assert isinstance(refused.exception, InputError)

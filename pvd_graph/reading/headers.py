@@ -17,12 +17,16 @@ __all__ = [
     "column_letters",
     "columns_of_file",
     "lacking",
+    "likely_header",
     "missing_note",
     "read_header",
 ]
 
 _LOOKED_AT = 20
 _SHOWN = 30
+_TEXT = frozenset({"csv", "tsv"})
+_NARROW = 2
+"""A line of one in so many cells of the widest, or less, is a title, no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,21 @@ def _placed(grid: Grid, names: list[str]) -> Header:
             )
         )
     return Header(tuple(names[place] for place in places), places, width)
+
+
+def likely_header(grid: Grid) -> int:
+    """Return the line that seems to name the columns, where a title may stand above.
+
+    The first line that is not much narrower than the widest of the first twenty.
+    """
+    rows = [(line, cells) for line, cells, _fault in grid.first(_LOOKED_AT)]
+    filled = [sum(map(bool, map(_clean, cells))) for _line, cells in rows]
+    for (line, cells), count in zip(rows, filled, strict=True):
+        if count * _NARROW > max(filled):
+            # A row of text is at its last line; names may be broken over several.
+            breaks = sum(cell.count("\n") for cell in cells)
+            return line - breaks * (grid.found.format in _TEXT)
+    return grid.found.header
 
 
 def _no_header(grid: Grid) -> Wording:

@@ -16,7 +16,12 @@ from pvd_graph.model import Issue, Row, Table, Wording
 from pvd_graph.reading.delimited import open_delimited
 from pvd_graph.reading.formats import HEAD_BYTES, find_format
 from pvd_graph.reading.grid import Grid
-from pvd_graph.reading.headers import Header, column_letters, read_header
+from pvd_graph.reading.headers import (
+    Header,
+    column_letters,
+    likely_header,
+    read_header,
+)
 from pvd_graph.reading.json_lines import open_json_lines
 from pvd_graph.reading.json_records import open_json
 from pvd_graph.reading.limits import LIMITS, Limits
@@ -26,7 +31,7 @@ from pvd_graph.reading.records import Records, header_of
 from pvd_graph.reading.refusing import Fault
 from pvd_graph.reading.workbooks import open_workbook
 
-__all__ = ["IssueSink", "Opened", "open_table"]
+__all__ = ["IssueSink", "Opened", "find_header", "open_table"]
 
 
 _SHOWN = 12
@@ -107,9 +112,7 @@ def open_table(
             here, or when the row is reached. French and English, with the line when
             known and what to do.
     """
-    with open_content(table.path, limits) as content:
-        head = _head(content.stream)
-        file_format = find_format(table, content, head)
+    file_format = _format(table, limits)
     if file_format in _RECORDS:
         with _RECORDS[file_format](table, file_format, limits) as records:
             names = header_of(records)
@@ -122,6 +125,24 @@ def open_table(
         opened = Opened(header.names, iter(()), grid.notes, grid.found)
         opened.rows = _named(grid, header, opened, issues)
         yield opened
+
+
+def find_header(table: Table, *, limits: Limits = LIMITS) -> int:
+    """Return the line of *table* that seems to name its columns; 1 for records.
+
+    Raises:
+        UnreadableFileError: the file is not a table.
+    """
+    file_format = _format(table, limits)
+    if file_format in _RECORDS:
+        return table.header
+    with _GRIDS[file_format](table, file_format, limits) as grid:
+        return likely_header(grid)
+
+
+def _format(table: Table, limits: Limits) -> str:
+    with open_content(table.path, limits) as content:
+        return find_format(table, content, _head(content.stream))
 
 
 def _head(stream: io.BufferedReader) -> bytes:

@@ -7,7 +7,7 @@ which has the graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pvd_graph import vocab
 from pvd_graph.errors import BadManifestError, UnreadableFileError
 from pvd_graph.mapping.concepts import Concepts
 from pvd_graph.mapping.triples import CommuneResolver
-from pvd_graph.model import Manifest, Wording
+from pvd_graph.model import Manifest, Table, Wording
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import is_rdf
@@ -24,6 +24,7 @@ from pvd_graph.services.checking_tables import TableCheck, check_table
 from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.file_columns import FileColumn, columns_of, file_table
 from pvd_graph.services.loading import Mappers
+from pvd_graph.services.publishers import unknown_publisher
 from pvd_graph.services.samples import sample_of
 
 __all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
@@ -42,6 +43,7 @@ class Trial:
         rows: most rows of a table; None for all.
         file: read in the place of the first table with objects.
         fictitious: the communes of samples; None leaves the sample out.
+        described: tells whether a partner is, by its slug; None leaves it out.
     """
 
     ontology: Path
@@ -49,6 +51,7 @@ class Trial:
     rows: int | None = FIRST_ROWS
     file: Path | None = None
     fictitious: CommuneResolver | None = None
+    described: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
         return _only(folder, Wording(str(error), f"{error.path}: {english}"))
     known = frozenset(_known_terms(trial.ontology, manifest))
     problems = [*_unknown_terms(manifest, known), *_unknown_concepts(concepts, known)]
+    problems += _undescribed(manifest, trial.described)
     tables = []
     for table in manifest.tables:
         try:
@@ -163,6 +167,26 @@ def _known_terms(ontology: Path, manifest: Manifest) -> Iterator[str]:
     for path in paths:
         for subject, _path, _value in read_statements(path):
             yield subject[1:-1]
+
+
+def _undescribed(
+    manifest: Manifest, described: Callable[[str], bool] | None
+) -> Iterator[Wording]:
+    """Tell of a publisher that neither the graph nor the dataset describes.
+
+    A table that describes partners, or says anything by RDF, is taken at its word.
+    """
+    if described is None or described(manifest.publisher):
+        return
+    if not any(_may_describe(table) for table in manifest.tables):
+        yield unknown_publisher(manifest.publisher)
+
+
+def _may_describe(table: Table) -> bool:
+    start = "id/partner/"
+    return is_rdf(table.path) or any(
+        rule.types and rule.iri.startswith(start) for rule in table.objects
+    )
 
 
 def _unknown_terms(manifest: Manifest, known: frozenset[str]) -> Iterator[Wording]:

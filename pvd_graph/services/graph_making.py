@@ -193,6 +193,7 @@ class Making:
                     yield from statements
                 else:
                     tally.rows_kept -= 1
+            tally.rows_read += opened.skipped
 
     def _check(self, shapes: Sequence[Shape], *, keep: bool) -> bool:
         assert self.graph is not None  # noqa: S101 - made just before

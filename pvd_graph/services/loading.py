@@ -113,12 +113,25 @@ class Mappers:
         before = tally.rows_read
         with open_table(table, tally.issues) as opened:
             yield from self.mapper(table).statements(opened.rows, tally)
+            tally.rows_read += opened.skipped
             if notes is not None:
                 notes += opened.notes
         read = tally.rows_read - before
+        if notes is not None and not read:
+            notes.append(_no_rows(table))
         if table.rows is not None and read != table.rows:
             problem = f"{read} lignes lues, le manifeste en annonce {table.rows}"
             raise UnreadableFileError(table.path, problem)
+
+
+def _no_rows(table: Table) -> Wording:
+    name = table.path.name
+    return Wording(
+        f"{name} : aucune ligne sous celle des noms. Publier retirerait tout ce que "
+        "ce fichier disait avant.",
+        f"{name}: no row below that of the names. Publishing would remove all that "
+        "this file said before.",
+    )
 
 
 def labels_for(manifest: Manifest, ontology: Path) -> LabelMatcher | None:

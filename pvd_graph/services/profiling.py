@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from pvd_graph.model import Table, Wording
-from pvd_graph.reading.tables import open_table
+from pvd_graph.reading.tables import find_header, open_table
 from pvd_graph.services.checking_tables import GroupedIssues
 
 __all__ = ["EMPTY_WORDS", "FileProfile", "Profile", "profile_file"]
@@ -135,7 +135,9 @@ def profile_file(path: Path) -> FileProfile:
         UnreadableFileError: it is no table.
     """
     issues = GroupedIssues(path.name)
-    with open_table(Table(path), issues) as opened:
+    table = Table(path)
+    table = replace(table, header=find_header(table))
+    with open_table(table, issues) as opened:
         columns = tuple(Profile(name) for name in opened.header)
         rows = 0
         for row in islice(opened.rows, ROWS):

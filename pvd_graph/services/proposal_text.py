@@ -14,10 +14,12 @@ from pvd_graph.services.guessing import Guess
 from pvd_graph.services.guessing_rows import Aligned, Parts
 from pvd_graph.services.profiling import FileProfile
 
-__all__ = ["Draft", "concepts_csv", "manifest_text"]
+__all__ = ["UNKNOWN_PUBLISHER", "Draft", "concepts_csv", "manifest_text"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _UNFIT = re.compile(r"[{}=|]")
+UNKNOWN_PUBLISHER = "a-completer"
+"""Stands in a proposal until someone says who publishes."""
 _FOUND = ("format", "encoding", "delimiter", "sheet", "records")
 
 
@@ -32,6 +34,9 @@ class Draft:
     parts: Parts
     aligned: Mapping[str, Sequence[Aligned]]
     undecided: Sequence[str]
+    title: str = ""
+    publisher: str = ""
+    publisher_name: str = ""
 
 
 def concepts_csv(words: Sequence[Aligned]) -> str:
@@ -83,12 +88,13 @@ def _head(draft: Draft) -> Iterator[str]:
     )
     yield f"slug = {_toml(draft.slug)}"
     yield f'version = "{draft.issued}"'
-    yield 'publisher = "a-completer"'
+    yield f"publisher = {_toml(draft.publisher or UNKNOWN_PUBLISHER)}"
     yield 'licence = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"'
-    yield 'attribution = "à compléter"'
+    yield f"attribution = {_toml(draft.publisher_name or 'à compléter')}"
     yield 'landing_page = "https://www.data.gouv.fr/"'
     yield f"issued = {draft.issued}"
-    yield f"title = {{ fr = {_toml(name)}, en = {_toml(name)} }}"
+    title = _toml(draft.title or name)
+    yield f"title = {{ fr = {title}, en = {title} }}"
     yield 'description = { fr = "à compléter", en = "to be completed" }'
     if _has_faults(draft):
         yield 'policy = "keep"  # quelques valeurs sont à corriger : voyez plus bas'
@@ -113,6 +119,8 @@ def _table(draft: Draft) -> Iterator[str]:
     for key in _FOUND:
         if value := getattr(profile.table, key):
             yield f"{key} = {_toml(value)}  # trouvé dans le fichier"
+    if profile.table.header > 1:
+        yield f"header = {profile.table.header}  # au-dessus : non lu"
     if draft.parts.key:
         yield f"key = {_toml(_name(draft.parts.key))}"
     words: set[str] = set()

@@ -20,12 +20,33 @@ from pvd_graph.services.guessing_rows import (
     guess_names,
 )
 from pvd_graph.services.guessing_splits import guess_splits
+from pvd_graph.services.partner_table import PARTNER_FILE, PARTNER_TABLE, partner_csv
 from pvd_graph.services.profiling import FileProfile, profile_file
 from pvd_graph.services.proposal_text import Draft, concepts_csv, manifest_text
+from pvd_graph.services.pushed import check_slug
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["Proposal", "Told", "propose"]
 
 _SUFFIXES = re.compile(r"(?:\.[a-z0-9]{2,7})+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What whoever asks for a proposal says of the dataset; all of it may be empty.
+
+    Attributes:
+        slug: of the dataset, in the place of the name of the file.
+        title: in French.
+        publisher: slug of the partner who publishes it.
+        publisher_name: where no other dataset describes that partner.
+        kind: of that partner: last part of ``id/term/partenaire-…``.
+    """
+
+    slug: str = ""
+    title: str = ""
+    publisher: str = ""
+    publisher_name: str = ""
+    kind: str = "chambre-consulaire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,11 @@ class Proposal:
 
 
 def propose(
-    path: Path, communes: KnownCommunes, concepts: KnownConcepts, today: date
+    path: Path,
+    communes: KnownCommunes,
+    concepts: KnownConcepts,
+    today: date,
+    told: Told = Told(),
 ) -> Proposal:
     """Look at the table in *path* and propose how it becomes statements.
 
@@ -53,12 +78,16 @@ def propose(
         communes: to recognise codes and names.
         concepts: to recognise themes and challenges by their labels.
         today: the date of issue, until someone says better.
+        told: what the file cannot say.
 
     Raises:
+        InputError: a slug that cannot be one.
         UnreadableFileError: it is no table.
 
     Cost: two readings of at most 100,000 rows; memory does not grow with the file.
     """
+    for said in filter(None, (told.slug, told.publisher)):
+        check_slug(said)
     profile = profile_file(path)
     guesses = [guess_column(column, communes) for column in profile.columns]
     guesses = guess_names(profile.columns, guesses, communes)
@@ -79,8 +108,10 @@ def propose(
         if any(word.certain for word in words):
             files[f"concepts_{_slug(name, '_')}.csv"] = concepts_csv(words)
             _name_concepts(guesses, name, f"concepts_{_slug(name, '_')}.csv")
-    slug = _slug(_SUFFIXES.sub("", path.name), "-") or "jeu"
-    undecided = tuple(_undecided(profile, [*guesses, *splits], parts, aligned))
+    slug = told.slug or _slug(_SUFFIXES.sub("", path.name), "-") or "jeu"
+    unsaid = _unsaid(told)
+    found = _undecided(profile, [*guesses, *splits], parts, aligned)
+    undecided = (f"{unsaid} : le fichier ne les dit pas.", *found)
     draft = Draft(
         slug=slug,
         issued=today,
@@ -89,8 +120,30 @@ def propose(
         parts=parts,
         aligned=aligned,
         undecided=undecided,
+        title=told.title,
+        publisher=told.publisher,
+        publisher_name=told.publisher_name,
     )
-    return Proposal(slug, {"dataset.toml": manifest_text(draft), **files}, undecided)
+    manifest = manifest_text(draft)
+    if told.publisher and told.publisher_name:
+        manifest += PARTNER_TABLE
+        files[PARTNER_FILE] = partner_csv(
+            told.publisher, told.publisher_name, told.kind
+        )
+    return Proposal(slug, {"dataset.toml": manifest, **files}, undecided)
+
+
+def _unsaid(told: Told) -> str:
+    """Return the keys of the manifest that neither the file nor *told* says."""
+    keys = {
+        "publisher": told.publisher,
+        "licence": "",
+        "attribution": told.publisher_name,
+        "landing_page": "",
+        "title": told.title,
+        "description": "",
+    }
+    return ", ".join(key for key, value in keys.items() if not value)
 
 
 def _slug(name: str, sign: str) -> str:
@@ -110,10 +163,6 @@ def _undecided(
     aligned: dict[str, list[Aligned]],
 ) -> Iterator[str]:
     """Yield what could not be found in the file, each with what to do."""
-    yield (
-        "publisher, licence, attribution, landing_page, title, description : le "
-        "fichier ne les dit pas."
-    )
     yield from _missing_parts(profile, parts)
     for guess in guesses:
         if guess.wrong:
@@ -128,7 +177,7 @@ def _undecided(
             shown = ", ".join(f"« {word[:50]} »" for word in unsure[:8])
             yield f"« {name} » : concepts à choisir pour {shown}."
     if profile.unread:
-        yield f"{profile.unread} lignes n'ont pas pu être lues."
+        yield f"lignes non lues : {profile.unread} (pvd check dit pourquoi)."
     if not profile.whole:
         yield f"seules les {profile.rows} premières lignes ont été regardées."
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.errors import BadManifestError
-from pvd_graph.model import Manifest
+from pvd_graph.model import Manifest, Wording
 from pvd_graph.store.archive import read_lines
 from pvd_graph.store.generations import Generation
 from pvd_graph.store.oxigraph import OxigraphReader
 
-__all__ = ["check_publisher"]
+__all__ = ["check_publisher", "is_described", "unknown_publisher"]
 
 
 def check_publisher(manifest: Manifest, current: Generation, graph: Path) -> None:
@@ -25,21 +25,34 @@ def check_publisher(manifest: Manifest, current: Generation, graph: Path) -> Non
     Raises:
         BadManifestError: nothing describes it.
     """
-    term = f"<{vocab.id_iri('partner', manifest.publisher)}>"
-    store = OxigraphReader.open(current.db, current.number)
-    if next(store.graphs_typing(term), None) is not None:
+    if is_described(manifest.publisher, current):
         return
-    start = f"{term} {vocab.term('rdf:type')} "
+    start = f"{_partner(manifest.publisher)} {vocab.term('rdf:type')} "
     if any(line.startswith(start) for line in read_lines(graph)):
         return
-    french = (
-        f"publisher « {manifest.publisher} » : aucun partenaire de ce nom n'est "
+    told = unknown_publisher(manifest.publisher)
+    raise BadManifestError(manifest.folder, told.fr, told.en)
+
+
+def is_described(publisher: str, current: Generation) -> bool:
+    """Tell whether a dataset of *current* describes the partner *publisher*."""
+    store = OxigraphReader.open(current.db, current.number)
+    return next(store.graphs_typing(_partner(publisher)), None) is not None
+
+
+def unknown_publisher(publisher: str) -> Wording:
+    """Return what is told of a publisher that nothing describes."""
+    return Wording(
+        f"publisher « {publisher} » : aucun partenaire de ce nom n'est "
         "décrit. Prenez l'un de ceux de /partners, ou décrivez-le dans une table du "
-        'jeu (a = ["org:FormalOrganization"], voir docs/manifest.md).'
-    )
-    english = (
-        f"publisher “{manifest.publisher}”: no partner of that name is described. Take "
+        'jeu (a = ["org:FormalOrganization"], voir docs/manifest.md ; « pvd '
+        "new-dataset --publisher-name » en écrit une).",
+        f"publisher “{publisher}”: no partner of that name is described. Take "
         "one of /partners, or describe it in a table of the dataset (a = "
-        '["org:FormalOrganization"], see docs/manifest.md).'
+        '["org:FormalOrganization"], see docs/manifest.md; “pvd new-dataset '
+        "--publisher-name” writes one).",
     )
-    raise BadManifestError(manifest.folder, french, english)
+
+
+def _partner(publisher: str) -> str:
+    return f"<{vocab.id_iri('partner', publisher)}>"

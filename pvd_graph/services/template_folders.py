@@ -7,7 +7,6 @@ its columns take, and ``guide.toml``: a sentence and an example a column.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import tomllib
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from pvd_graph.errors import InputError
 from pvd_graph.model import Column, Manifest, Table, Wording
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
+from pvd_graph.services.partner_table import PARTNER_FILE, PARTNER_TABLE, partner_csv
 from pvd_graph.services.pushed import check_slug
 
 __all__ = [
@@ -33,29 +33,6 @@ TEMPLATES = ("actions", "offres", "indicateurs")
 _GUIDE = "guide.toml"
 _LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 _PAGE = "https://w3id.org/pvd-graph/guide"
-_PARTNER_FILE = "partenaire.csv"
-_PARTNER = f"""
-# Who publishes, since no other dataset describes it.
-[[tables]]
-path = "{_PARTNER_FILE}"
-[tables.columns.slug]
-required = true
-[tables.columns.name]
-required = true
-[tables.columns.kind]
-required = true
-[tables.columns.level]
-required = true
-[[tables.objects]]
-iri = "id/partner/{{slug}}"
-a = ["org:FormalOrganization"]
-properties = [
-  {{ path = "skos:prefLabel", text = "{{name}}", lang = "fr" }},
-  {{ path = "skos:definition", text = "Partenaire qui publie ses données ici.", lang = "fr" }},
-  {{ path = "org:classification", iri = "id/term/partenaire-{{kind}}" }},
-  {{ path = "pvd:level", iri = "id/term/niveau-{{level}}" }},
-]
-"""  # noqa: E501 - a line of a manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +143,10 @@ def filled(template: Template, about: About) -> dict[str, str]:
         for name in filter(None, (column.lookup, column.concepts)):
             files[name] = (folder / name).read_text("utf-8")
     if about.publisher_name:
-        files[MANIFEST] += _PARTNER
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("slug", "name", "kind", "level"))
-        writer.writerow((about.publisher, about.publisher_name, about.kind, "local"))
-        files[_PARTNER_FILE] = out.getvalue()
+        files[MANIFEST] += PARTNER_TABLE
+        files[PARTNER_FILE] = partner_csv(
+            about.publisher, about.publisher_name, about.kind
+        )
     return files
 
 

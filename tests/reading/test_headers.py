@@ -7,7 +7,13 @@ import pytest
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Column, Table
 from pvd_graph.reading.grid import Grid, GridRow
-from pvd_graph.reading.headers import Header, column_letters, lacking, read_header
+from pvd_graph.reading.headers import (
+    Header,
+    column_letters,
+    lacking,
+    likely_header,
+    read_header,
+)
 
 
 def _grid(*rows: list[str], header: int = 1, **columns: Column) -> Grid:
@@ -77,3 +83,21 @@ def test_case_accents_and_optional_columns_lack_nothing() -> None:
 
     assert lacking(table, ["annee", "id-projet"]) == []
     assert lacking(table, ["annee"]) == ["Id Projet"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ([["a", "b", "c"], ["1", "", ""], ["1", "2", "3"]], 1),
+        ([["Chambre", "", ""], ["", "", ""], ["a", "b", "c"], ["1", "2", "3"]], 3),
+        ([["Chambre", "2024"], ["a", "b", "c", "d"], ["1", "2", "", ""]], 2),
+        ([["a"], ["1"]], 1),
+        ([[""], [""]], 1),
+        ([], 1),
+    ],
+)
+def test_the_names_are_below_what_is_much_narrower(
+    rows: list[list[str]], line: int
+) -> None:
+    """A title of one cell above; never a line of few values below."""
+    assert likely_header(_grid(*rows)) == line

@@ -1,5 +1,6 @@
 """What a load would refuse is told of a folder before there is one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,11 @@ import pytest
 from pvd_graph.resources import ontology_folder
 from pvd_graph.services.checking_dataset import DatasetCheck, Trial, check_dataset
 from pvd_graph.services.communes_known import KnownCommunes
+from pvd_graph.services.partner_table import (
+    PARTNER_FILE,
+    PARTNER_TABLE,
+    partner_csv,
+)
 from tests.services.dataset_folders import write_dataset
 
 ONTOLOGY = ontology_folder()
@@ -167,3 +173,19 @@ def test_a_missing_column_and_a_file_that_is_no_table(tmp_path: Path) -> None:
     assert "« code »" in missing.tables[0].problems[0].fr
     assert empty.refused
     assert empty.tables[0].problems[0].en
+
+
+def test_a_publisher_that_nothing_describes_is_told(tmp_path: Path) -> None:
+    """A load would refuse it; a table that describes partners is taken at its word."""
+    folder = write_dataset(tmp_path, GOOD)
+    nobody = Trial(ONTOLOGY, COMMUNES, described=lambda _slug: False)
+    check = check_dataset(folder, nobody)
+    somebody = check_dataset(folder, replace(nobody, described=lambda _slug: True))
+    (folder / PARTNER_FILE).write_text(partner_csv("me", "Moi", "etat"), "utf-8")
+    with (folder / "dataset.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(PARTNER_TABLE)
+    itself = check_dataset(folder, nobody)
+
+    assert check.refused
+    assert "aucun partenaire de ce nom" in check.problems[0].fr
+    assert (somebody.problems, itself.problems) == ((), ())

@@ -248,3 +248,17 @@ def test_what_a_killed_load_left_is_removed(data: Path, tmp_path: Path) -> None:
     load(data, demo(tmp_path / "demo", ONE))
 
     assert not list(data.glob("ingest-*"))
+
+
+def test_rows_that_cannot_be_read_count_and_no_rows_are_told(
+    data: Path, tmp_path: Path
+) -> None:
+    """Nothing that was sent is lost from the count."""
+    (tmp_path / "ragged").mkdir()
+    ragged = load(
+        data, demo(tmp_path / "ragged", ONE, f"{TWO},more,and,more"), policy="keep"
+    ).report
+    empty = load(data, demo(tmp_path / "empty"), dry_run=True).report
+
+    assert (ragged.rows_read, ragged.rows_kept, ragged.blocking) == (2, 1, 1)
+    assert "aucune ligne" in empty.notes[0].fr

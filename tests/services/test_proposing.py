@@ -13,7 +13,7 @@ from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.checking_dataset import DatasetCheck, Trial, check_dataset
 from pvd_graph.services.communes_known import KnownCommunes
 from pvd_graph.services.concepts_known import KnownConcepts
-from pvd_graph.services.proposing import Proposal, propose
+from pvd_graph.services.proposing import Proposal, Told, propose
 from pvd_graph.services.reference import reference_communes
 
 Tried = tuple[Proposal, Manifest, DatasetCheck]
@@ -139,3 +139,40 @@ def test_what_is_not_known_is_told(tmp_path: Path, tried: Try) -> None:
     told = " ".join(proposal.undecided)
     assert all(word in told for word in ("commune", "clé", "titre", "licence"))
     assert not check.refused
+
+
+@pytest.mark.parametrize("above", ["Chambre de commerce;;\n;;\n", "\n\n", ";;\n\n"])
+def test_names_may_stand_below_a_title(tried: Try, tmp_path: Path, above: str) -> None:
+    """As in many workbooks: the line of the names is found and written down."""
+    file = tmp_path / "projets.csv"
+    rows = "".join(f"{n};{n:02}001;Halle {n}\n" for n in range(10, 20))
+    file.write_text(f"{above}Numéro;Code INSEE;Titre\n{rows}", encoding="utf-8")
+    _proposal, manifest, check = tried(file)
+
+    assert manifest.tables[0].header == 3
+    assert list(_types(manifest)) == ["Numéro", "Code INSEE", "Titre"]
+    assert check.tables[0].rows_kept == 10
+
+
+def test_what_the_file_cannot_say_is_told(
+    france: KnownCommunes, tmp_path: Path
+) -> None:
+    """The partner gets a table of its own, which the manifest reads."""
+    file = tmp_path / "projets.csv"
+    file.write_text("id;titre\n1;a\n2;b\n", encoding="utf-8")
+    concepts = KnownConcepts.from_ontology(ontology_folder())
+    told = Told("halles", "Halles", "chambre-99", "Chambre « 99 »")
+    proposal = propose(file, france, concepts, date(2026, 11, 1), told)
+    for name, text in proposal.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    manifest = read_manifest(tmp_path)
+
+    assert (proposal.slug, manifest.slug, manifest.publisher) == (
+        "halles",
+        "halles",
+        "chambre-99",
+    )
+    assert manifest.title["fr"] == "Halles"
+    assert "Chambre « 99 »" in proposal.files["partenaire.csv"]
+    assert manifest.tables[1].objects[0].types == ("org:FormalOrganization",)
+    assert "publisher" not in proposal.undecided[0]
