@@ -36,6 +36,7 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_networkx.py
+	$(BIN)/python tests/benchmarks/bench_peers.py
 
 # BENCH=--quick, or --data FOLDER, or --without-rdflib; wrk (Debian) sends more.
 bench-endpoint: $(VENV)/.installed-dev

@@ -7,8 +7,7 @@ memory, planting included, is its own. Times are those of the processors, all co
 together: whoever shares the machine does not count. networkx scores pair by pair
 (Jaccard, Adamic-Adar) or walks once a town (PageRank): where all rows would take hours,
 some rows are measured, evenly spaced, and multiplied; the table says how many. The
-kernel is measured whole up to 2,000 towns, above on some rows too, with its fit, which
-is what it takes to prepare, in full.
+kernel is measured whole; its fit is what it takes to prepare.
 """
 
 from __future__ import annotations
@@ -35,9 +34,8 @@ from pvd_graph.peers.tables import Tables
 from pvd_graph.peers.timing import peak_gib
 
 SEED = 200
-WHOLE_UP_TO = 2_000
 # Rows that are measured of a method that cannot be run whole.
-ROWS = {"kernel": 256, "jaccard": 4, "adamic-adar": 4, "pagerank": 2}
+ROWS = {"jaccard": 4, "adamic-adar": 4, "pagerank": 2}
 HEAD = (
     "towns",
     "method",
@@ -93,8 +91,7 @@ METHODS: dict[str, Callable[[Tables, Sequence[int]], float]] = {
 def _measure(method: str, towns: int) -> dict[str, float]:
     """Return what one method takes; memory is that of the whole process."""
     tables = plant(Recipe(towns=towns), SEED).tables
-    whole = method == "kernel" and towns <= WHOLE_UP_TO
-    count = towns if whole else min(ROWS[method], towns)
+    count = min(ROWS.get(method, towns), towns)
     rows = [at * towns // count for at in range(count)]
     start = time.process_time()
     seconds = METHODS[method](tables, rows)
