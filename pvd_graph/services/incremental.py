@@ -22,6 +22,7 @@ from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.identity_of_changes import check_identity
 from pvd_graph.services.integrity_of_changes import check_references
 from pvd_graph.services.loading import check_graph
+from pvd_graph.services.provenance_of_changes import leaving_provenance
 from pvd_graph.services.pushed import meta_without
 from pvd_graph.store.archive import read_lines, write_graph
 from pvd_graph.store.changing import ChangingStore, copy_store
@@ -127,19 +128,24 @@ def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
 
     Raises:
         InvalidGraphError: a thing would be spoken of and described nowhere, or named
-            by another dataset than the one that describes it.
+            by another dataset than the one that describes it; or provenance of
+            another dataset would be told.
     """
     starts = tuple(f"{vocab.graph_iri(change.slug)}/" for change in changes)
     leaving = [one for one in current.graphs if one.iri.startswith(starts)]
-    coming = [change.path for change in changes if change.pushed and change.path]
+    coming = [
+        (change.slug, change.path)
+        for change in changes
+        if change.pushed and change.path
+    ]
 
     def gone() -> Iterator[str]:
         for held in leaving:
             yield from read_lines(current.graph_path(held))
 
     def added() -> Iterator[str]:
-        for path in coming:
-            yield from read_lines(path)
+        for slug, path in coming:
+            yield from leaving_provenance(slug, read_lines(path))
 
     store = OxigraphReader.open(current.db, current.number)
     iris = frozenset(held.iri for held in leaving)
