@@ -45,12 +45,12 @@ def choose(model: Model, *, k: int, cover: float = COVER) -> Candidates:
 
 
 def in_order(candidates: Candidates, value: FloatArray) -> IntArray:
-    """Return (n, p): the order by (n, p) *value*, largest first, equal ones by code.
+    """Return (n, p): the order by (n, p) *value*, largest first, equal ones as they are.
 
     Those that share a challenge below the top level come before the others.
     """
-    keys = (candidates.peers, -np.round(value, 9), ~candidates.gated)
-    order: IntArray = np.lexsort(keys, axis=1)
+    keys = (-np.round(value, 9), ~candidates.gated)
+    order: IntArray = np.lexsort(keys, axis=1)  # stable
     return order
 
 

@@ -60,7 +60,7 @@ def test_a_list_is_filled_when_all_refuse() -> None:
     assert within_quota(candidates, towns=6, k=1).tolist() == [[0], [0], [0]]
 
 
-def test_order_is_gate_then_value_then_code() -> None:
+def test_order_is_gate_then_value_then_as_before() -> None:
     """What is shown first is always for a reason that can be told."""
     candidates = Candidates(
         np.array([[4, 3, 2, 1]]),
@@ -71,7 +71,7 @@ def test_order_is_gate_then_value_then_code() -> None:
 
     order = in_order(candidates, np.array([[0.5, 0.5, 0.7, 0.9]]))
 
-    assert candidates.take(order).peers.tolist() == [[2, 3, 4, 1]]
+    assert candidates.take(order).peers.tolist() == [[2, 4, 3, 1]]
 
 
 @pytest.mark.parametrize("k", [1, 5, 39, 200])
