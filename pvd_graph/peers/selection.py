@@ -45,7 +45,7 @@ def choose(model: Model, *, k: int, cover: float = COVER) -> Candidates:
 
 
 def in_order(candidates: Candidates, value: FloatArray) -> IntArray:
-    """Return (n, p): the order by (n, p) *value*, largest first, equal ones as they are.
+    """Return (n, p): the order by (n, p) *value*, largest first, ties as they are.
 
     Those that share a challenge below the top level come before the others.
     """
