@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from pvd_graph.cli_options import data_option, examples, say, settings_of
-from pvd_graph.codes import parse_code_insee
 from pvd_graph.errors import InputError
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def export_network_command(
 
 
 @click.command(
-    "path", epilog=examples("pvd path 23079 87056", "pvd path 23079 2A004 -k 5")
+    "path", epilog=examples("pvd path 23079 87056", "pvd path Felletin Ydes -k 5")
 )
 @click.argument("one")
 @click.argument("other")
@@ -102,14 +101,20 @@ def path_command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Show how two towns are connected, by the shortest chains of what they share.
 
-    National partners and départements are no evidence, and are left out.
+    ONE and OTHER are codes or names. National partners and départements are no
+    evidence, and are left out.
 
-    Exit status: 0 shown, 1 nothing connects them, 2 refused (unknown code).
+    Exit status: 0 shown, 1 nothing connects them, 2 refused (unknown code, several
+    communes of that name).
     """
+    from pvd_graph.services.asking import open_index  # noqa: PLC0415 - as above
+    from pvd_graph.services.meant_commune import commune_of  # noqa: PLC0415 - as above
     from pvd_graph.services.networks import open_network, paths_between  # noqa: PLC0415 - as above
 
-    codes = (str(parse_code_insee(one)), str(parse_code_insee(other)))
-    graph = open_network(settings_of(context, data).data)
+    folder = settings_of(context, data).data
+    with open_index(folder) as (reader, index):
+        codes = commune_of(reader, index, one), commune_of(reader, index, other)
+    graph = open_network(folder)
     found = paths_between(graph, codes, k=k)
     if as_json:
         click.echo(json.dumps([asdict(chain) for chain in found], ensure_ascii=False))

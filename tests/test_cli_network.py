@@ -63,8 +63,10 @@ def test_a_path_is_told(built: Built) -> None:
     """Belley and Loudéac have no station; the graph holds what is printed."""
     done = _run("path", "01034", "22136", "--data", str(built.data))
     as_json = _run("path", "01034", "22136", "--json", "--data", str(built.data))
+    named = _run("path", "Belley", "loudeac", "--data", str(built.data))
 
     assert done.exit_code == 0
+    assert named.stdout == done.stdout
     assert done.stdout.startswith("1. Belley\n   rencontre le défi Transports")
     (first, *_) = json.loads(as_json.stdout)
     assert first["steps"][-1]["node"] == "commune/22136"

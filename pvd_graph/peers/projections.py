@@ -32,9 +32,15 @@ def town_projection(graph: KnowledgeGraph, *, strongest: int = 10) -> KnowledgeG
         strongest: links that each of n towns keeps, at least 1: at most n * strongest
             edges in all.
 
+    Raises:
+        ValueError: *strongest* below 1.
+
     Cost: a sparse product of the (towns, challenges) matrix, that of
     `networkx.bipartite.biadjacency_matrix`; rows are read one at a time.
     """
+    if strongest < 1:
+        problem = f"strongest={strongest}: at least 1 link a town"
+        raise ValueError(problem)
     towns = sorted(of_kind(graph, "town"))
     challenges = sorted(
         one for one in of_kind(graph, "challenge") if not graph.nodes[one].get("top")

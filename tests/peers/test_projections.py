@@ -76,3 +76,9 @@ def test_partners_help_with_the_same_challenge() -> None:
 def test_an_empty_graph_projects_to_nothing() -> None:
     """No town, no error."""
     assert len(town_projection(nx.Graph())) == 0
+
+
+def test_a_town_keeps_one_link_at_least() -> None:
+    """Fewer would not be a projection."""
+    with pytest.raises(ValueError, match="strongest=0"):
+        town_projection(small_network(), strongest=0)
