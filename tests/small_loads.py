@@ -18,6 +18,10 @@ from tests.small_data import small_data
 SOURCES = Sources(datasets_folder(), ontology_folder())
 HEADER = "cle,commune,titre,annee"
 ONE = "a1,99001,Halle,2024"
+_TERMS = (
+    *("projet-finance", "accordee"),
+    *("partenaire-chambre-consulaire", "niveau-local"),
+)
 TWO = "a2,99002,Place,2023"
 _MANIFEST = """
 slug = "{slug}"
@@ -63,7 +67,7 @@ def _typed(kind: str, *iris: str) -> list[str]:
 def loading_data(data: Path) -> Path:
     """Publish in *data* two communes, and the terms that actions name."""
     communes = [vocab.id_iri("commune", code) for code in ("99001", "99002")]
-    terms = [vocab.id_iri("term", name) for name in ("projet-finance", "accordee")]
+    terms = [vocab.id_iri("term", name) for name in _TERMS]
     cog = _typed("igeo:Commune", *communes) + _typed("skos:Concept", *terms)
     cog += _typed("org:FormalOrganization", vocab.id_iri("partner", "pvd-graph"))
     return small_data(data, sorted(cog))

@@ -107,18 +107,12 @@ class _Next:
 
     def describe(self) -> tuple[HeldGraph, Path]:
         """Write the new ``graph/meta``, check it, and put it into the store."""
-        old = next(held for held in self.current.graphs if held.iri == META)
-        before = set(read_lines(self.current.graph_path(old)))
-        after = before
-        for change in self.changes:
-            after = meta_without(after, change.slug)
-            if change.pushed is not None:
-                after |= set(change.pushed.described())
+        before, after = _descriptions(self.current, self.changes)
         path = self.work / "meta.nt.zst"
         written = write_graph(path, after)
         check_graph("meta", path, self.shapes)
         self.store.replace_lines(META, before - after, after - before)
-        self.kept.remove(old)
+        self.kept.remove(_meta(self.current))
         self.described = before - after, after - before
         return HeldGraph(META, path.name, written.sha256, written.triples), path
 
@@ -147,10 +141,36 @@ def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
         for slug, path in coming:
             yield from leaving_provenance(slug, read_lines(path))
 
+    def told() -> Iterator[str]:
+        yield from added()
+        yield from descriptions
+
+    _, descriptions = _descriptions(current, changes)
     store = OxigraphReader.open(current.db, current.number)
     iris = frozenset(held.iri for held in leaving)
-    check_references(store, iris, gone, added)
+    check_references(store, iris | {META}, gone, told)
     check_identity(store, iris, added)
+
+
+def _meta(current: Generation) -> HeldGraph:
+    for held in current.graphs:
+        if held.iri == META:
+            return held
+    problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"
+    raise StoreError(problem)
+
+
+def _descriptions(
+    current: Generation, changes: Sequence[GraphChange]
+) -> tuple[set[str], set[str]]:
+    """Return the lines of ``graph/meta``, as they are and after *changes*."""
+    before = set(read_lines(current.graph_path(_meta(current))))
+    after = before
+    for change in changes:
+        after = meta_without(after, change.slug)
+        if change.pushed is not None:
+            after = after | set(change.pushed.described())
+    return before, after
 
 
 def _nothing() -> None:
@@ -202,12 +222,8 @@ def compose(
             raise
         loaded.result()
     with closing(run.store):
-        try:
-            meta = run.describe()
-            run.store.save(folder / "db")
-        except StopIteration as error:
-            problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"
-            raise StoreError(problem) from error
+        meta = run.describe()
+        run.store.save(folder / "db")
     for held in run.kept:
         _link(current.graph_path(held), folder / "graphs" / held.file)
     for held, path in (*run.added, meta):

@@ -1,14 +1,27 @@
 """An earlier version comes back, and what was replaced with it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pvd_graph import vocab
-from pvd_graph.errors import ConflictError, NotFoundError, StoreError
+from pvd_graph.errors import (
+    ConflictError,
+    InvalidGraphError,
+    NotFoundError,
+    StoreError,
+)
+from pvd_graph.model import Manifest
+from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.dataset_states import held_of
+from pvd_graph.services.partner_table import (
+    PARTNER_FILE,
+    PARTNER_TABLE,
+    partner_csv,
+)
 from pvd_graph.services.rolling_back import RolledBack, rollback
 from pvd_graph.store.archive import Archive
 from tests.small_loads import (
@@ -80,6 +93,19 @@ def test_the_version_in_force_is_not_brought_back(data: Path, tmp_path: Path) ->
     assert len(Archive(data / "graphs").entries()) == lines
 
 
+def _of_itself(folder: Path, slug: str) -> Manifest:
+    """Write a dataset that describes its own publisher, ``chambre-99``."""
+    demo(folder, ONE, slug=slug)
+    (folder / PARTNER_FILE).write_text(
+        partner_csv("chambre-99", "Chambre", "chambre-consulaire"), "utf-8"
+    )
+    path = folder / "dataset.toml"
+    text = path.read_text("utf-8").replace('"pvd-graph"', '"chambre-99"')
+    text = re.sub(r"^(rows|sha256) = .*\n", "", text, flags=re.MULTILINE)
+    path.write_text(text + PARTNER_TABLE, "utf-8")
+    return read_manifest(folder)
+
+
 def test_the_first_load_is_taken_out_and_comes_back(data: Path, tmp_path: Path) -> None:
     """A partner's: before it there was nothing."""
     before = whole(data)
@@ -90,6 +116,30 @@ def test_the_first_load_is_taken_out_and_comes_back(data: Path, tmp_path: Path) 
     assert (done.withdrawn, done.restored) == ("v1", "")
     assert whole(data) == before
     assert rollback(data, SOURCES, "demo").restored == "v1"
+
+
+def test_a_publisher_who_describes_itself_is_taken_out_too(
+    data: Path, tmp_path: Path
+) -> None:
+    """As datasets made from a template: nothing else names that publisher."""
+    before = whole(data)
+    manifest = _of_itself(tmp_path / "demo", "demo")
+    load(data, manifest)
+
+    assert rollback(data, SOURCES, "demo").withdrawn == "v1"
+    assert whole(data) == before
+
+
+def test_a_publisher_of_another_dataset_stays_described(
+    data: Path, tmp_path: Path
+) -> None:
+    """Told with the dataset that would be without."""
+    load(data, _of_itself(tmp_path / "demo", "demo"))
+    other = demo(tmp_path / "other", "b1,99001,Halle,2024", slug="other")
+    load(data, replace(other, publisher="chambre-99"))
+
+    with pytest.raises(InvalidGraphError, match="dataset/other"):
+        rollback(data, SOURCES, "demo")
 
 
 def test_what_was_replaced_comes_back(data: Path, tmp_path: Path) -> None:
