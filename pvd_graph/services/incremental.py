@@ -141,14 +141,10 @@ def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
         for slug, path in coming:
             yield from leaving_provenance(slug, read_lines(path))
 
-    def told() -> Iterator[str]:
-        yield from added()
-        yield from descriptions
-
     _, descriptions = _descriptions(current, changes)
     store = OxigraphReader.open(current.db, current.number)
     iris = frozenset(held.iri for held in leaving)
-    check_references(store, iris | {META}, gone, told)
+    check_references(store, iris, gone, added, descriptions)
     check_identity(store, iris, added)
 
 

@@ -30,6 +30,7 @@ _SHOWN = 5
 _ENOUGH = 1_000
 _OURS = f"<{vocab.BASE}id/"
 _TYPE = vocab.term("rdf:type")
+_META = vocab.graph_iri("meta")
 _DERIVED = f"{vocab.graph_iri('derived')}/"
 
 
@@ -68,6 +69,7 @@ def check_references(
     leaving: frozenset[str],
     gone: Callable[[], Iterable[str]],
     added: Callable[[], Iterable[str]],
+    descriptions: Iterable[str] | None = None,
 ) -> None:
     """Check the replacement of the graphs *leaving* by others.
 
@@ -76,6 +78,8 @@ def check_references(
         leaving: IRIs of the graphs that go.
         gone: yields the lines of those; asked once.
         added: yields the lines of the graphs that come; asked twice.
+        descriptions: the lines of ``graph/meta`` after the replacement; None where it
+            stays as it is.
 
     Raises:
         InvalidGraphError: things that are referred to and described nowhere.
@@ -91,11 +95,18 @@ def check_references(
             missing[term] = f"cité par {subject}", f"referred to by {subject}"
             if len(missing) >= _ENOUGH:
                 break
+    aside = leaving if descriptions is None else leaving | {_META}
+    cited = {line.split(" ", 2)[2].rstrip()[:-2]: line for line in descriptions or ()}
     for term in _no_longer_described(gone(), described):
+        if term in cited:
+            subject = cited[term].partition(" ")[0]
+            if leaving.issuperset(store.graphs_typing(term)):
+                missing[term] = f"cité par {subject}", f"referred to by {subject}"
+            continue
         if not leaving.issuperset(store.graphs_typing(term)):
             continue
         if any(
-            graph not in leaving and not graph.startswith(_DERIVED)
+            graph not in aside and not graph.startswith(_DERIVED)
             for graph in store.graphs_mentioning(term)
         ):
             missing.setdefault(term, _BY_OTHERS)
