@@ -55,6 +55,8 @@ _DOCUMENTS = {
     "questions": "questions",
 }
 _BELOW = ("ontology/", "questions/")
+# A group has a page; what is said of it piece by piece, below its IRI, has none.
+_TRAIT = "/trait/"
 # Parts of the site that statements point at, without being about them.
 _SITE = ("programme", "static")
 
@@ -79,7 +81,7 @@ def page_path(iri: str) -> str | None:
     if section != "id":
         return f"/resource/{path}"
     kind, _, key = rest.partition("/")
-    start = _PAGES.get(kind)
+    start = None if _TRAIT in key else _PAGES.get(kind)
     return start + key if start and key else f"/resource/{rest}"
 
 
@@ -92,7 +94,7 @@ def rdf_path(iri: str, extension: str) -> str | None:
     if document in _DOCUMENTS or document.startswith(_BELOW):
         return f"/{_DOCUMENTS.get(document, document)}.{extension}"
     for section, start in RDF_PAGES.items():
-        if path.startswith(start):
+        if path.startswith(start) and _TRAIT not in path:
             return f"/{section}/{path.removeprefix(start)}.{extension}"
     return f"/resource/{path.removeprefix('id/')}.{extension}"
 

@@ -46,6 +46,9 @@ def test_rdf_of_a_thing() -> None:
     assert rdf_path(id_iri("commune", "01034"), "ttl") == "/communes/01034.ttl"
     assert rdf_path(id_iri("rule", "x"), "nt") == "/resource/rule/x.nt"
     assert rdf_path("https://www.insee.fr/", "ttl") is None
+    trait = id_iri("peer-group", "x", "trait", "1")
+    assert rdf_path(trait, "ttl") == "/resource/peer-group/x/trait/1.ttl"
+    assert page_path(trait) == "/resource/peer-group/x/trait/1"
 
 
 def test_paths_lead_back_to_iris() -> None:

@@ -99,7 +99,7 @@ def test_terms_refer_to_their_questions(client: FlaskClient) -> None:
         )
     )
 
-    assert len(found) == 40
+    assert len(found) == 41
     for path in found:
         assert client.get(path).status_code == 200
 
