@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.store.generations import Generations
 from tests.benchmarks import endpoint_tables as tables
-from tests.benchmarks.endpoint_load import ask, hammer
+from tests.benchmarks.endpoint_load import SENDS_MORE, ask, hammer
 from tests.benchmarks.endpoint_measures import Effort, export, light, scan
 from tests.benchmarks.endpoint_queries import (
     RUNAWAYS,
@@ -143,6 +143,8 @@ def bench(data: Path, *, effort: Effort, with_rdflib: bool) -> None:
         _stress(results, servers, asked, 2 * effort.seconds)
     results.moves = _publications()
     print(f"\n{generation.triples} statements, {os.cpu_count()} processors.")
+    if not SENDS_MORE:
+        print("Without wrk the sender is the ceiling: rates of light queries are its.")
     tables.print_results(results, effort.crowd)
     print(memory)
     tables.print_targets(list(targets(results)))

@@ -27,6 +27,7 @@ from urllib.parse import quote
 from tests.benchmarks.endpoint_servers import Server
 
 __all__ = [
+    "SENDS_MORE",
     "Rate",
     "Reply",
     "ask",
@@ -39,6 +40,9 @@ __all__ = [
 
 _ACCEPT = "text/csv"
 _WRK = shutil.which("wrk")
+SENDS_MORE = _WRK is not None
+"""Whether a sender is installed that is no ceiling for light queries."""
+
 _SCRIPT = """\
 local paths = {{
 {paths}
