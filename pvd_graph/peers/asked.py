@@ -10,7 +10,7 @@ import numpy as np
 
 from pvd_graph.peers.model import Model
 from pvd_graph.peers.newcomers import only
-from pvd_graph.peers.ranking import Candidates, best_candidates
+from pvd_graph.peers.ranking import Candidates, best_candidates, squared_km
 from pvd_graph.peers.selection import cover_order
 from pvd_graph.peers.tables import BoolArray, FloatArray
 
@@ -67,7 +67,7 @@ def rank_of(model: Model, target: int, peer: int, fitted: int) -> int:
     learn = np.round(learn * model.learn_from(row)[0], 9)
     gated = model.shares_challenge(row)[0]
     others = np.arange(model.size)
-    ahead = (gated > gated[peer]) | ((gated == gated[peer]) & (learn > learn[peer]))
-    ahead |= (gated == gated[peer]) & (learn == learn[peer]) & (others < peer)
-    ahead[target] = False
-    return int(ahead[:fitted].sum()) + 1
+    away = squared_km(model.features.place, target, others)
+    order = np.lexsort((others, away, -learn, ~gated))
+    ahead = order[: int(np.flatnonzero(order == peer)[0])]
+    return int(((ahead < fitted) & (ahead != target)).sum()) + 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from pvd_graph.peers.profile import unit_rows
 from pvd_graph.peers.tables import Action, FloatArray, Town, index_of
 
 __all__ = [
@@ -152,9 +153,7 @@ def action_profile(
         if action.action_type in types:
             done[towns[action.town], types[action.action_type]] = 1
     weighted = done * np.array([weights[name] for name in types])
-    norm = np.linalg.norm(weighted, axis=1, keepdims=True)
-    unit: FloatArray = np.divide(weighted, norm, out=weighted, where=norm > 0)
-    return unit
+    return unit_rows(weighted)
 
 
 def log_population(towns: Sequence[Town]) -> FloatArray:

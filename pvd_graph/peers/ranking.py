@@ -21,7 +21,7 @@ from pvd_graph.peers.model import Model
 from pvd_graph.peers.screening import MARGIN, Screen, SingleArray
 from pvd_graph.peers.tables import BoolArray, FloatArray, IntArray
 
-__all__ = ["Candidates", "best_candidates", "contenders"]
+__all__ = ["Candidates", "best_candidates", "contenders", "squared_km"]
 
 _EVERY = 16
 _SCREENED_FROM = 200_000  # pairs; fewer are scored whole at once
@@ -61,8 +61,9 @@ def best_candidates(model: Model, p: int, *, rows: slice | None = None) -> Candi
     Of equal values (to 9 decimals) the nearer comes first, then the code. At most n - 1
     candidates.
 
-    Memory: a few arrays of 2 million numbers and a copy of the model in single
-    precision, whatever n, beside the answer. Time: proportional to the square of n.
+    Memory: a few arrays of a million numbers for each processor (of 32 n, where that is
+    more) and a copy of the model in single precision, beside the answer. Time:
+    proportional to the square of n.
     """
     n = model.size
     p = min(p, max(n - 1, 0))
@@ -112,7 +113,7 @@ def _fill(best: Candidates, place: int, model: Model, town: int, among: Some) ->
     parts = model.parts(row, among)[:, 0]
     learn = parts.sum(axis=0) * model.learn_from(row, among)[0]
     gated = model.shares_challenge(row, among)[0]
-    away = _away(model.features.place, town, peers)
+    away = squared_km(model.features.place, town, peers)
     keys = (peers, away, -np.round(learn, 9), ~gated, peers == town)
     order = np.lexsort(keys)
     order = order[: best.peers.shape[1]]
@@ -122,7 +123,7 @@ def _fill(best: Candidates, place: int, model: Model, town: int, among: Some) ->
     best.gated[place] = gated[order]
 
 
-def _away(place: FloatArray, town: int, peers: IntArray) -> FloatArray:
+def squared_km(place: FloatArray, town: int, peers: IntArray) -> FloatArray:
     """Return squared distances of *peers* from *town*, infinite where not known."""
     squared: FloatArray = np.square(place[peers] - place[town]).sum(axis=1)
     squared[np.isnan(squared)] = np.inf

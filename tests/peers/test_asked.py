@@ -7,7 +7,7 @@ from pvd_graph.peers.asked import asked_candidates, pair_parts, rank_of
 from pvd_graph.peers.model import Model, fit
 from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.selection import cover_order
-from pvd_graph.peers.tables import Tables
+from pvd_graph.peers.tables import Tables, Town
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,13 @@ def test_ranks_follow_the_order_of_lists(model: Model) -> None:
         ]
 
         assert ranks == list(range(1, model.size))
+
+
+def test_ranks_of_equal_towns_follow_the_distance_as_lists_do() -> None:
+    """Nothing is known but places: the nearer first, whatever its code."""
+    places = {"99001": 0.0, "99002": 50.0, "99003": 10.0, "99004": 90.0}
+    towns = tuple(Town(code, x_km=x, y_km=0.0) for code, x in places.items())
+    bare = fit(Tables(towns))
+
+    assert best_candidates(bare, 3).peers[0].tolist() == [2, 1, 3]
+    assert [rank_of(bare, 0, peer, 4) for peer in (1, 2, 3)] == [2, 1, 3]
