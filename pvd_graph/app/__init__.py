@@ -17,6 +17,7 @@ from pvd_graph.app import (
     guide_pages,
     handlers,
     headers,
+    language,
     link_pages,
     ontology_pages,
     pages,
@@ -64,6 +65,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     app.json = _ReadableJson(app)
     app.extensions[EXTENSION] = site
     app.extensions[writing_module.EXTENSION] = writing
+    language.register(app)
     rendering.register(app)
     headers.register(app)
     handlers.register(app)

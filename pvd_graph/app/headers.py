@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, request
 from pvd_graph import __version__
 from pvd_graph.app.answers import wanted_format
 from pvd_graph.app.context import current_reader
+from pvd_graph.app.language import page_language
 from pvd_graph.app.rendering import digest_of
 from pvd_graph.resources import web_folder
 
@@ -66,7 +67,8 @@ def register(app: Flask) -> None:
 def _version() -> str:
     """Return what the answer depends on; an address may answer in several formats."""
     build = current_app.extensions[BUILD]
-    return f"{current_reader().generation}-{build}-{wanted_format() or 'none'}"
+    form = wanted_format() or "none"
+    return f"{current_reader().generation}-{build}-{form}-{page_language()}"
 
 
 def _holds() -> bool:
@@ -81,7 +83,7 @@ def _answer_from_cache() -> Response | None:
     if not request.if_none_match.contains_weak(_version()):
         return None
     answer = Response(status=HTTPStatus.NOT_MODIFIED)
-    answer.vary.add("Accept")
+    answer.vary.update(("Accept", "Cookie"))
     return answer
 
 

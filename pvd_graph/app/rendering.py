@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
-from pvd_graph.app import formatting, peer_words, wording
+from pvd_graph.app import formatting, formatting_english, peer_words, wording
+from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
 from pvd_graph.app.typography import french_spaces
 from pvd_graph.peers.french import at_town, of_town
@@ -20,7 +22,7 @@ from pvd_graph.vocab import shorten
 __all__ = ["digest_of", "register"]
 
 
-_SERVED = frozenset({".css", ".html", ".js", ".py", ".rq", ".svg"})
+_SERVED = frozenset({".css", ".html", ".js", ".mo", ".py", ".rq", ".svg"})
 
 
 def digest_of(*folders: Path) -> str:
@@ -61,8 +63,21 @@ def _data_path(extension: str, path: str = "", **given: str) -> str:
     return f"{address}?{urlencode(shown)}" if shown else address
 
 
+def _formatted(name: str) -> Callable[..., str]:
+    """Return the function *name* of `formatting` that follows the page's language."""
+    french = cast("Callable[..., str]", getattr(formatting, name))
+    english = cast("Callable[..., str]", getattr(formatting_english, name))
+
+    def told(*values: object) -> str:
+        return (french if page_language() == "fr" else english)(*values)
+
+    return told
+
+
 def _space_french(answer: Response) -> Response:
     """Give a finished page its French spaces."""
+    if page_language() != "fr":
+        return answer
     if answer.mimetype == "text/html" and not answer.is_streamed:
         answer.set_data(french_spaces(answer.get_data(as_text=True)))
     return answer
@@ -81,19 +96,19 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
         "at_town": at_town,
-        "date": formatting.long_date,
-        "euros": formatting.euros,
+        "date": _formatted("long_date"),
+        "euros": _formatted("euros"),
         "key": key_of,
-        "number": formatting.number,
+        "number": _formatted("number"),
         "of_town": of_town,
         "page": page_path,
-        "period": formatting.period,
-        "quantity": formatting.quantity,
-        "rank": formatting.rank,
+        "period": _formatted("period"),
+        "quantity": _formatted("quantity"),
+        "rank": _formatted("rank"),
         "rdf": rdf_path,
         "short": shorten,
         "short_quantity": wording.short_quantity,
-        "short_euros": formatting.short_euros,
+        "short_euros": _formatted("short_euros"),
     }
     app.jinja_env.filters.update(filters)
     app.after_request(_space_french)
@@ -111,7 +126,7 @@ def register(app: Flask) -> None:
         ordinal=peer_words.ordinal,
         part_name=peer_words.part_name,
         part_question=peer_words.part_question,
-        plural=formatting.plural,
+        plural=_formatted("plural"),
         sparql_path=sparql_path,
         threshold=wording.threshold,
         typology_name=peer_words.typology_name,

@@ -1,0 +1,73 @@
+"""The language of a page: French unless the reader asked for English.
+
+``?lang=en`` asks for it, and is remembered in a cookie that holds nothing else; what a
+browser prefers is not asked, since an address should show the same to whoever it is
+sent to. French texts are the identifiers of the catalogues (``web/translations``), so
+that a template reads as its page does.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel
+
+from pvd_graph.resources import web_folder
+
+__all__ = ["LANGUAGES", "Language", "in_language", "page_language", "register"]
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+_COOKIE = "lang"
+_YEAR_S = 31_536_000
+
+
+def _known(asked: str | None) -> Language | None:
+    return next((one for one in LANGUAGES if one == asked), None)
+
+
+def page_language() -> Language:
+    """Return the language of the page that is being answered."""
+    if not has_request_context():
+        return "fr"
+    if "pvd_language" not in g:
+        asked = _known(request.args.get("lang")) or _known(request.form.get("lang"))
+        g.pvd_language = asked or _known(request.cookies.get(_COOKIE)) or "fr"
+    return cast("Language", g.pvd_language)
+
+
+def in_language(language: Language) -> str:
+    """Return the address of this page in *language*: with ``lang=``, which is kept."""
+    wanted = {**request.args.to_dict(), "lang": language}
+    return f"{request.path}?{urlencode(wanted)}"
+
+
+def register(app: Flask) -> None:
+    """Give *app* its catalogues, and every page its language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(web_folder() / "translations")
+    Babel(app, default_locale="fr", locale_selector=page_language)
+    app.jinja_env.globals.update(in_language=in_language, page_language=page_language)
+    app.after_request(_tell)
+
+
+def _tell(answer: Response) -> Response:
+    """Say in which language a page is; remember the one that was asked for."""
+    if answer.mimetype != "text/html":
+        return answer
+    language = page_language()
+    if not answer.content_language:
+        answer.content_language.add(language)
+    answer.vary.add("Cookie")
+    asked = _known(request.args.get("lang"))
+    if asked and asked != request.cookies.get(_COOKIE, "fr"):
+        answer.set_cookie(
+            _COOKIE,
+            asked,
+            max_age=_YEAR_S,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
