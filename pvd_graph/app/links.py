@@ -27,6 +27,7 @@ _PAGES = {
     "partner": "/partners/",
     "peer-group": "/groups/",
     "action": "/actions/",
+    "experience": "/experiences/",
     "action-type": "/actions?type=",
     "theme": "/actions?theme=",
     "region": "/communes?region=",
@@ -39,6 +40,7 @@ RDF_PAGES = {
     "partners": "id/partner/",
     "groups": "id/peer-group/",
     "actions": "id/action/",
+    "experiences": "id/experience/",
     "datasets": "dataset/",
     "ontology/schemes": "id/scheme/",
 }

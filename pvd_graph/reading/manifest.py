@@ -27,7 +27,7 @@ __all__ = ["COLUMN_TYPES", "MANIFEST", "POLICIES", "RESERVED_SLUGS", "read_manif
 
 MANIFEST = "dataset.toml"
 POLICIES = ("refuse", "keep")
-RESERVED_SLUGS = frozenset({"meta", "derived", "ontology"})
+RESERVED_SLUGS = frozenset({"meta", "derived", "ontology", "experience", "declaration"})
 FREQUENCIES = (
     "CONT",
     "HOURLY",

@@ -13,6 +13,7 @@ from pathlib import Path
 from pvd_graph import vocab
 from pvd_graph.model import Statement
 from pvd_graph.services.disk_loader import DiskLoader
+from pvd_graph.services.graph_changes import held_file
 from pvd_graph.services.integrity import Integrity
 from pvd_graph.services.loading import check_graph
 from pvd_graph.services.provenance import BuiltGraph, describe_built
@@ -69,8 +70,7 @@ class BuildGraphs:
     def load(self, entry: JournalEntry, path: Path, said: Iterable[str]) -> None:
         """Put the load of *entry* into the stores, and the lines *said* of it."""
         iri = vocab.graph_iri(entry.dataset, entry.version)
-        name = f"{entry.dataset}__{entry.version}.nt.zst"
-        self.add(HeldGraph(iri, name, entry.sha256, entry.triples), path)
+        self.add(HeldGraph(iri, held_file(entry), entry.sha256, entry.triples), path)
         for line in said:
             subject, predicate, value = line.removesuffix(" .\n").split(" ", 2)
             self.meta.append((subject, predicate, value))

@@ -11,7 +11,12 @@ from pvd_graph import vocab
 from pvd_graph.store.archive import JournalEntry
 from pvd_graph.store.generations import HeldGraph
 
-__all__ = ["Described", "GraphChange"]
+__all__ = ["Described", "GraphChange", "held_file"]
+
+
+def held_file(entry: JournalEntry) -> str:
+    """Return the name of the file that a generation holds the graph of *entry* in."""
+    return f"{entry.dataset.replace('/', '__')}__{entry.version}.nt.zst"
 
 
 class Described(Protocol):
@@ -48,7 +53,7 @@ class GraphChange:
         entry = self.pushed.entry
         return HeldGraph(
             vocab.graph_iri(entry.dataset, entry.version),
-            f"{entry.dataset}__{entry.version}.nt.zst",
+            held_file(entry),
             entry.sha256,
             entry.triples,
         )

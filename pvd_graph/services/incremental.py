@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from pvd_graph import vocab
@@ -227,6 +228,12 @@ def compose(
     if names:
         index_anew(folder)
     else:
-        carry_index(current.search, folder / "search.sqlite", *run.described)
+        gone, added = run.described
+        carry_index(
+            current.search,
+            folder / "search.sqlite",
+            chain(gone, run.gone_lines()),
+            chain(added, run.added_lines()),
+        )
     shutil.rmtree(run.work)
     return [*run.kept, *(held for held, _ in run.added), meta[0]]

@@ -58,6 +58,8 @@ def list_datasets(data: Path, datasets: Path) -> list[Listed]:
     hidden = superseded(last)
     found = []
     for slug, entry in last.items():
+        if "/" in slug:
+            continue  # what one town tells: pages list those
         versions = tuple(versions_of(entries, slug, generation))
         seen = next((one.entry for one in versions if one.visible), None)
         shown = seen or entry

@@ -67,7 +67,7 @@ class Publisher:
         self.data = data
         self._datasets = datasets
         self._archive = Archive(data / "graphs")
-        self._shapes = shapes
+        self.shapes = shapes
         self.refresh = refresh
 
     @contextmanager
@@ -197,7 +197,7 @@ class Publisher:
             if held is not None and held.sha256 == graph.sha256:
                 graph.path.unlink()
                 return None
-            check_graph(slug, graph.path, self._shapes())
+            check_graph(slug, graph.path, self.shapes())
         except BaseException:
             graph.path.unlink(missing_ok=True)
             raise
@@ -226,6 +226,6 @@ class Publisher:
         changes: list[GraphChange],
         entries: list[JournalEntry],
     ) -> None:
-        stores = Stores(self.generations, self._archive, self._shapes())
+        stores = Stores(self.generations, self._archive, self.shapes())
         switch(stores, current, changes, entries)
         self.refresh()

@@ -15,7 +15,7 @@ from pvd_graph.services.names import key_of
 from pvd_graph.services.records import as_number
 from pvd_graph.store.search import SearchEntry, SearchHit, SearchIndex
 
-__all__ = ["Found", "dataset_entry", "find", "search_entries"]
+__all__ = ["Found", "dataset_entry", "find", "search_entries", "sheet_entry"]
 
 # Above any population: challenges, actions, partners, régions and départements are few
 # and come first, then the towns of the programme, then the others; intercommunalities,
@@ -27,6 +27,7 @@ _DETAILS = {
     "action-type": "Type d'action",
     "partner": "Partenaire",
     "dataset": "Jeu de données",
+    "experience": "Fiche expérience",
     "region": "Région",
     "departement": "Département",
     "collectivite": "Collectivité d'outre-mer",
@@ -111,6 +112,12 @@ def dataset_entry(iri: str, title: str) -> SearchEntry:
     """Return the entry of a dataset that was not there when the index was built."""
     detail = _DETAILS["dataset"]
     return SearchEntry("dataset", iri, title, detail, priority=_CONCEPT)
+
+
+def sheet_entry(iri: str, title: str) -> SearchEntry:
+    """Return the entry of a published experience sheet."""
+    detail = _DETAILS["experience"]
+    return SearchEntry("experience", iri, title, detail, priority=_CONCEPT)
 
 
 def _communes(reader: GraphReader) -> Iterator[SearchEntry]:

@@ -56,7 +56,8 @@ class SearchEntry:
     """One thing that can be found.
 
     Attributes:
-        kind: ``commune``, ``challenge``, ``partner``, ``action-type`` or ``dataset``.
+        kind: ``commune``, ``challenge``, ``partner``, ``action-type``, ``dataset``,
+            ``experience``.
         iri: of the thing.
         label: its name, as shown.
         detail: what tells it from its homonyms, as shown.

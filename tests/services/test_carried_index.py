@@ -11,6 +11,7 @@ from pvd_graph.store.search import SearchEntry, SearchIndex, build_index
 
 COMMUNE = f"<{vocab.id_iri('commune', '99001')}>"
 ACTION = f"<{vocab.id_iri('action', 'demo', '1')}>"
+SHEET = f"<{vocab.id_iri('experience', '1')}>"
 DEMO = vocab.dataset_iri("demo")
 
 
@@ -22,6 +23,7 @@ DEMO = vocab.dataset_iri("demo")
         (f'{COMMUNE} {vocab.term("skos:altLabel")} "A"@fr .', True),
         (f'{ACTION} {vocab.term("dcterms:title")} "A"@fr .', False),
         (f"{ACTION} {vocab.term('rdf:type')} {vocab.term('pvd:Action')} .", False),
+        (f'{SHEET} {vocab.term("dcterms:title")} "A"@fr .', False),
         (f'<http://e/a> {vocab.term("rdfs:label")} "A" .', False),
     ],
 )
@@ -46,6 +48,25 @@ def test_datasets_come_and_go(tmp_path: Path) -> None:
     assert labels == [[], ['Essai "un"'], []]
     assert SearchIndex(third).count("essai") == 0
     assert SearchIndex(third).search("zone")[0].label == "Zone-Fictive"
+
+
+def test_sheets_come_and_go_and_their_documents_do_not_count(tmp_path: Path) -> None:
+    """By their titles; what is attached to a sheet has a title, too."""
+    first, second = tmp_path / "1.sqlite", tmp_path / "2.sqlite"
+    build_index(first, [])
+    title = vocab.term("dcterms:title")
+    part = SHEET.replace("1>", "1/document/1>")
+
+    carry_index(
+        first,
+        second,
+        [],
+        [f'{SHEET} {title} "La halle"@fr .\n', f'{part} {title} "Le plan"@fr .\n'],
+    )
+
+    hits = SearchIndex(second).search("halle")
+    assert [(hit.kind, hit.iri) for hit in hits] == [("experience", SHEET[1:-1])]
+    assert SearchIndex(second).search("plan") == []
 
 
 def test_without_change_the_file_is_the_same(tmp_path: Path) -> None:

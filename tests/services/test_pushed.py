@@ -68,7 +68,9 @@ def test_graphs_tell_their_dataset(iri: str, slug: str | None) -> None:
     assert slug_of_graph(iri) == slug
 
 
-@pytest.mark.parametrize("slug", ["meta", "derived", "ontology", "A", "a b", "-a", ""])
+@pytest.mark.parametrize(
+    "slug", ["meta", "derived", "ontology", "experience", "A", "a b", "-a", ""]
+)
 def test_slugs_are_checked(slug: str) -> None:
     """Before a token is made for one."""
     check_slug("my-actions-2")

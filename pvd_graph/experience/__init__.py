@@ -1,0 +1,1 @@
+"""Experience sheets: what towns write, what moderators decide, what is published."""
