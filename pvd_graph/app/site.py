@@ -16,11 +16,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from pvd_graph.errors import PvdError, StoreError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_home import warm
-from pvd_graph.services.peer_model import peer_model
+from pvd_graph.services.peer_model import entrust, peer_model
+from pvd_graph.services.peer_process import PeerProcesses
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.pool import QueryPool
@@ -47,7 +49,8 @@ def source_of(generation: Generation) -> GenerationSource:
     )
 
 
-# What pages keep of a small graph is read in no time: they move at once.
+# What pages keep of a small graph is read in no time: they move at once. Nor is its
+# model of peers worth a process.
 _SMALL_TRIPLES = 20_000
 
 
@@ -71,13 +74,21 @@ class _View:
 class LiveSite:
     """The open generation of a data folder; follows publications while it runs."""
 
-    def __init__(self, generations: Generations) -> None:
+    def __init__(
+        self, generations: Generations, *, small: int = _SMALL_TRIPLES
+    ) -> None:
         """Open the generation in force.
+
+        Args:
+            generations: of the data folder.
+            small: a graph of fewer triples is one that costs nothing to read.
 
         Raises:
             StoreError: nothing was published, or it cannot be opened.
         """
         self._generations = generations
+        self._small = small
+        self._peers = PeerProcesses()
         self._pool: QueryPool | None = None
         self._moving = threading.Lock()
         self._stop = threading.Event()
@@ -116,6 +127,7 @@ class LiveSite:
         goes on being served.
         """
         self._pool = pool
+        self._entrust(self._stored)
 
         def watch() -> None:
             refused = None
@@ -127,7 +139,7 @@ class LiveSite:
                     self.refresh()
                     stored = self._stored
                     if stored.generation.number != self._view.number:
-                        self._view = _view_of(stored)
+                        self._adopt(stored)
                         _give_back_memory()
                     say(f"Génération {self._view.number} en service.")
                 except PvdError as error:
@@ -156,6 +168,8 @@ class LiveSite:
             try:
                 peer_model(view.reader)
             except PvdError:
+                if self._stop.is_set():
+                    return
                 _logger.exception("no model of peers for generation %s", seen)
 
     def refresh(self) -> None:
@@ -173,12 +187,23 @@ class LiveSite:
             if self._pool is not None:
                 self._pool.switch(source_of(stored.generation))
             self._stored = stored
-            if stored.generation.triples < _SMALL_TRIPLES:
+            if stored.generation.triples < self._small:
                 self._view = _view_of(stored)
+
+    def _adopt(self, stored: Stored) -> None:
+        """Have pages read *stored*; its model of peers is made apart."""
+        self._entrust(stored)
+        self._view = _view_of(stored)
+
+    def _entrust(self, stored: Stored) -> None:
+        one = stored.generation
+        if one.triples >= self._small:
+            entrust(stored.reader, partial(self._peers.fit, one.db, one.number))
 
     def close(self) -> None:
         """Stop watching."""
         self._stop.set()
+        self._peers.close()
         for thread in self._threads:
             thread.join()
 

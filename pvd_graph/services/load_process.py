@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pvd_graph.errors import BusyError
+from pvd_graph.store.child import environment
 
 __all__ = ["PROGRESS", "RESULT", "LoadLimits", "LoadProcesses", "Loaded", "Problem"]
 
@@ -29,7 +30,6 @@ RESULT = "result.json"
 Problem = Literal["", "time", "memory", "size", "busy", "manifest", "failed"]
 """What ended a load without a report: a bound, other writers, or a fault of ours."""
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 _SIGNALS: dict[int, Problem] = {
     signal.SIGKILL: "memory",  # by the kernel, short of memory
     signal.SIGABRT: "memory",
@@ -66,16 +66,6 @@ class Loaded:
     def outcome(self) -> str:
         """Return what became of the load; empty where it has no report."""
         return "" if self.report is None else str(self.report["outcome"])
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Return what the process may know: where the package is, and no secret."""
-    package = str(Path(__file__).resolve().parents[2])
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    others = os.environ.get("PYTHONPATH")
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package, others)))
-    # Temporary files go with the folder, however the process ends.
-    return {**environment, "TMPDIR": str(folder)}
 
 
 class LoadProcesses:
@@ -138,7 +128,8 @@ class LoadProcesses:
                 stdout=subprocess.DEVNULL,
                 # Whatever goes wrong inside is for the log.
                 stderr=None,
-                env=_environment(folder),
+                # Temporary files go with the folder, however the process ends.
+                env={**environment(), "TMPDIR": str(folder)},
                 start_new_session=True,
             )
             self._running.add(process)

@@ -1,18 +1,20 @@
 """The model that ranks peers while the site runs: fitted once a generation, kept.
 
 To fit it takes seconds, nearly all of them in reading; a list then takes milliseconds.
-The site has it made ahead, in the background (`app.site`); whoever asks before waits
-for it, but only few at a time, so that other pages keep their threads.
+The site has it made ahead, in the background and in a process apart (`app.site`);
+whoever asks before waits for it, but only few at a time, so that other pages keep their
+threads.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import BoundedSemaphore, Lock
 from weakref import WeakKeyDictionary
 
-from pvd_graph.errors import BusyError, NotFoundError
+from pvd_graph.errors import BusyError, NotFoundError, StoreError
 from pvd_graph.peers.assembly import TABLES, assemble
 from pvd_graph.peers.portraits import Knowledge, Portraits
 from pvd_graph.ports import GraphReader, Solution
@@ -22,9 +24,17 @@ from pvd_graph.services.peer_rules import inferred
 from pvd_graph.services.peering import portraits
 from pvd_graph.vocab import id_iri
 
-__all__ = ["concept_rows", "hosting", "is_ready", "newcomers", "peer_model"]
+__all__ = [
+    "concept_rows",
+    "entrust",
+    "hosting",
+    "is_ready",
+    "newcomers",
+    "peer_model",
+]
 
 _WAITING_AT_MOST = 4
+_logger = logging.getLogger(__name__)
 
 
 class _Models:
@@ -32,12 +42,18 @@ class _Models:
 
     def __init__(self) -> None:
         self._kept: WeakKeyDictionary[GraphReader, Portraits] = WeakKeyDictionary()
+        self._makers: WeakKeyDictionary[GraphReader, Callable[[], Portraits]]
+        self._makers = WeakKeyDictionary()
         self._making = Lock()
         self._places = BoundedSemaphore(_WAITING_AT_MOST)
 
     def holds(self, reader: GraphReader) -> bool:
         """Tell whether nobody would wait for the model of *reader*'s generation."""
         return reader in self._kept
+
+    def entrust(self, reader: GraphReader, fit: Callable[[], Portraits]) -> None:
+        """Have *fit* make the model of *reader*'s generation."""
+        self._makers[reader] = fit
 
     def of(self, reader: GraphReader) -> Portraits:
         """Return the model of *reader*'s generation.
@@ -55,10 +71,21 @@ class _Models:
             with self._making:
                 kept = self._kept.get(reader)
                 if kept is None:
-                    kept = self._kept[reader] = portraits(reader)
+                    kept = self._kept[reader] = self._made(reader)
                 return kept
         finally:
             self._places.release()
+
+    def _made(self, reader: GraphReader) -> Portraits:
+        fit = self._makers.get(reader)
+        if fit is not None:
+            try:
+                return fit()
+            except BusyError:
+                raise
+            except StoreError:
+                _logger.warning("model of peers made here", exc_info=True)
+        return portraits(reader)
 
 
 _MODELS = _Models()
@@ -67,6 +94,15 @@ _MODELS = _Models()
 def is_ready(reader: GraphReader) -> bool:
     """Tell whether the model of *reader*'s generation is there."""
     return _MODELS.holds(reader)
+
+
+def entrust(reader: GraphReader, fit: Callable[[], Portraits]) -> None:
+    """Have *fit* make the model of *reader*'s generation, apart from this process.
+
+    Where it raises `StoreError` the model is made here, but not where that is a
+    `BusyError`. It must not hold *reader*.
+    """
+    _MODELS.entrust(reader, fit)
 
 
 def peer_model(reader: GraphReader) -> Portraits:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pvd_graph.errors import StoreError
+from pvd_graph.store.child import environment
 from pvd_graph.store.mistakes_updates import explained_update
 from pvd_graph.store.syntax import UnreadableQueryError
 from pvd_graph.store.write_errors import (
@@ -27,8 +28,6 @@ from pvd_graph.store.write_errors import (
 )
 
 __all__ = ["ChangedGraphs", "WriteLimits", "WriteProcesses"]
-
-_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,13 @@ class ChangedGraphs:
     quads: int
 
 
-def _environment() -> dict[str, str]:
-    """Return what the process may know: where the package is, and no secret."""
-    package = str(Path(__file__).resolve().parents[2])
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    others = os.environ.get("PYTHONPATH")
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package, others)))
-    return environment
-
-
 def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "pvd_graph.store.write_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=environment(),
         start_new_session=True,
     )
 

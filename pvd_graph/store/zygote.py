@@ -20,7 +20,6 @@ It ends when the socket closes, and its workers end with it.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
@@ -38,10 +37,10 @@ import pyoxigraph as ox
 import zstandard
 
 from pvd_graph.store import namespace, pool_worker
+from pvd_graph.store.child import die_with_parent
 
 __all__ = ["main"]
 
-_PR_SET_PDEATHSIG = 1
 _SWEEP_S = 0.2
 _EXIT_WAIT_S = 1.0
 _REMEMBERED_EXITS = 256
@@ -121,13 +120,6 @@ def _load(state: _State, command: dict[str, Any]) -> dict[str, Any]:
     return {"quads": quads}
 
 
-def _die_with_parent(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
 def _be_first_to_go() -> None:
     """Let the kernel, short of memory, end a worker and not the server beside it."""
     with contextlib.suppress(OSError):
@@ -139,7 +131,7 @@ def _become_worker(
 ) -> NoReturn:
     """Keep one socket, open the store if it is on disk, and serve."""
     try:
-        _die_with_parent(parent)
+        die_with_parent(parent)
         _be_first_to_go()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):

@@ -6,10 +6,17 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from pvd_graph.errors import BusyError, NotFoundError
+from pvd_graph.errors import BusyError, NotFoundError, StoreError
 from pvd_graph.peers.newcomers import join
+from pvd_graph.peers.portraits import Portraits
 from pvd_graph.ports import Solution
-from pvd_graph.services.peer_model import hosting, is_ready, newcomers, peer_model
+from pvd_graph.services.peer_model import (
+    entrust,
+    hosting,
+    is_ready,
+    newcomers,
+    peer_model,
+)
 from pvd_graph.store.oxigraph import OxigraphReader
 from tests.small_site import SMALL_GRAPH
 
@@ -88,6 +95,28 @@ def test_a_model_is_made_once_and_few_wait(store: ox.Store) -> None:
     before = reader.selects
     assert peer_model(reader) is models[0]
     assert reader.selects == before
+
+
+def test_where_it_is_not_made_elsewhere_it_is_made_here(
+    store: ox.Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And the log says so; but whoever is told to come back is not kept waiting."""
+    problem = "no processes here"
+
+    def failing() -> Portraits:
+        raise StoreError(problem)
+
+    def busy() -> Portraits:
+        raise BusyError(problem)
+
+    reader, other = OxigraphReader(store, 1), OxigraphReader(store, 1)
+    entrust(reader, failing)
+    entrust(other, busy)
+
+    assert "99001" in peer_model(reader).model.towns
+    assert "made here" in caplog.text
+    with pytest.raises(BusyError, match=problem):
+        peer_model(other)
 
 
 def test_a_commune_outside_is_read_whole(store: ox.Store) -> None:
