@@ -28,7 +28,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed .ci/requirements-dev.lock
 serve: $(VENV)/.installed
 	$(BIN)/pvd serve --host $(HOST) --port $(PORT)
 
-# Chromium, Redis and curl are for some tests; without them those say why they skip.
+# Chromium, Redis, curl and PostgreSQL are for some tests; without them those say why they skip.
 test: $(VENV)/.installed-dev
 	@sh .ci/debian
 	$(BIN)/python -m pytest

@@ -23,7 +23,9 @@ __all__ = ["account_group"]
 def _open(settings: Settings) -> Tokens:
     from pvd_graph.accounts.tokens import Tokens  # noqa: PLC0415 - SQLAlchemy is not loaded by the other commands
 
-    return Tokens(settings.data, pepper=settings.token_pepper)
+    return Tokens(
+        settings.data, pepper=settings.token_pepper, url=settings.database_url
+    )
 
 
 @click.group(

@@ -73,6 +73,30 @@ def _rate_storage(environment: Mapping[str, str], name: str, default: str) -> st
     return f"{scheme}://{rest}"
 
 
+def _text(environment: Mapping[str, str], name: str, default: str) -> str:
+    return environment.get(name, "").strip() or default
+
+
+def _address(
+    environment: Mapping[str, str], name: str, schemes: tuple[str, ...]
+) -> str:
+    """Return an address without the slash at its end; empty where there is none."""
+    text = environment.get(name, "").strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        sound = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.scheme not in schemes or not text.isprintable():
+        # Not the address itself: there may be a password in it.
+        kinds = " ou ".join(f"« {scheme}:// »" for scheme in schemes)
+        problem = f"{name} : une adresse en {kinds} est attendue"
+        raise InputError(problem)
+    return text.rstrip("/")
+
+
 def _number(
     environment: Mapping[str, str], name: str, default: float, *, least: float = 1e-9
 ) -> float:
@@ -117,6 +141,17 @@ class Settings:
     load_timeout_s: float = 300.0
     load_memory_mib: float = 2048.0
     token_pepper: str = field(default="", repr=False)
+
+    database_url: str = field(default="", repr=False)
+    session_key: str = field(default="", repr=False)
+    site_address: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "pvd-graph@localhost"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_name: str = "ProConnect"
+    oidc_scopes: str = "openid given_name usual_name email siret"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -165,4 +200,14 @@ class Settings:
                 env, "PVD_LOAD_MEMORY_MIB", default.load_memory_mib
             ),
             token_pepper=env.get("PVD_TOKEN_PEPPER", ""),
+            database_url=env.get("PVD_DATABASE_URL", "").strip(),
+            session_key=env.get("PVD_SESSION_KEY", ""),
+            site_address=_address(env, "PVD_SITE_ADDRESS", ("http", "https")),
+            smtp_url=_address(env, "PVD_SMTP_URL", ("smtp", "smtps")),
+            mail_from=_text(env, "PVD_MAIL_FROM", default.mail_from),
+            oidc_issuer=_address(env, "PVD_OIDC_ISSUER", ("http", "https")),
+            oidc_client=_text(env, "PVD_OIDC_CLIENT_ID", ""),
+            oidc_secret=_text(env, "PVD_OIDC_CLIENT_SECRET", ""),
+            oidc_name=_text(env, "PVD_OIDC_NAME", default.oidc_name),
+            oidc_scopes=_text(env, "PVD_OIDC_SCOPES", default.oidc_scopes),
         )

@@ -1,25 +1,23 @@
 """The tokens of machines: what each may do, until when, and when it was last used.
 
-One SQLite file, ``<data>/accounts.sqlite``. No personal data: a token belongs to
-datasets, not to people. Safe for many threads and processes.
+No personal data: a token belongs to datasets, not to people. Safe for many threads and
+processes.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from sqlalchemy import create_engine, select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import select, update
 
 from pvd_graph.accounts import secrets
-from pvd_graph.errors import NotFoundError, StoreError
+from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.tables import TokenRow
+from pvd_graph.errors import NotFoundError
 
 __all__ = ["RIGHTS", "Grant", "Right", "TokenInfo", "Tokens"]
 
@@ -69,73 +67,33 @@ class TokenInfo:
     last_used: datetime | None
 
 
-class _Base(DeclarativeBase):
-    pass
-
-
-class _Token(_Base):
-    __tablename__ = "token"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    digest: Mapped[str]
-    right: Mapped[str]
-    datasets: Mapped[str]
-    title: Mapped[str]
-    publisher: Mapped[str]
-    licence: Mapped[str]
-    created: Mapped[datetime]
-    expires: Mapped[datetime | None]
-    revoked: Mapped[datetime | None]
-    last_used: Mapped[datetime | None]
-
-    def grant(self) -> Grant:
-        right = next(one for one in RIGHTS if one == self.right)
-        slugs = frozenset(self.datasets.split())
-        return Grant(right, slugs, self.title, self.publisher, self.licence)
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """Return *moment*, which SQLite keeps without its zone, in UTC."""
-    return None if moment is None else moment.replace(tzinfo=UTC)
+def _grant(row: TokenRow) -> Grant:
+    right = next(one for one in RIGHTS if one == row.right)
+    slugs = frozenset(row.datasets.split())
+    return Grant(right, slugs, row.title, row.publisher, row.licence)
 
 
 class Tokens:
     """The tokens of a data folder."""
 
-    def __init__(self, data: Path, *, pepper: str = "") -> None:
-        """Open the file of *data*, made when there is none.
+    def __init__(self, data: Path, *, pepper: str = "", url: str = "") -> None:
+        """Open the database of *data*, made when there is none.
 
         Args:
             data: the data folder.
             pepper: the key of the digests; empty: that of the folder.
+            url: of the database, see `Database`.
 
         Raises:
-            InputError: a pepper that is too short.
-            StoreError: the file or the key cannot be used.
+            InputError: a pepper that is too short, a database of another kind.
+            StoreError: the database or the key cannot be used.
         """
         self._pepper = secrets.pepper_of(data, pepper)
-        path = data.absolute() / "accounts.sqlite"
-        path.touch(mode=0o600, exist_ok=True)
-        self._engine = create_engine(f"sqlite:///{path}")
-        with self._our_errors():
-            _Base.metadata.create_all(self._engine)
+        self._database = Database(data, url=url)
 
     def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _our_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            problem = f"la base des comptes ne répond pas ({type(error).__name__})"
-            raise StoreError(problem) from error
-
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        with self._our_errors(), Session(self._engine) as session, session.begin():
-            yield session
+        """Close the database."""
+        self._database.close()
 
     def create(self, grant: Grant, *, days: int | None = None) -> str:
         """Make a token and return it: the only time that its secret is seen.
@@ -146,9 +104,9 @@ class Tokens:
         """
         name, secret = secrets.new_id(), secrets.new_secret()
         now = datetime.now(UTC)
-        with self._session() as session:
+        with self._database.session() as session:
             session.add(
-                _Token(
+                TokenRow(
                     name=name,
                     digest=secrets.digest_of(secret, self._pepper),
                     right=grant.right,
@@ -174,18 +132,22 @@ class Tokens:
         name, secret = parts
         found = secrets.digest_of(secret, self._pepper)
         now = datetime.now(UTC)
-        with self._session() as session:
-            row = session.get(_Token, name)
+        with self._database.reading() as session:
+            row = session.get(TokenRow, name)
             # Compared even when there is none: the answer takes the same time.
             same = hmac.compare_digest(found, row.digest if row else "0" * len(found))
             if row is None or not same or row.revoked is not None:
                 return None
-            expires, last = _aware(row.expires), _aware(row.last_used)
-            if expires is not None and expires <= now:
-                return None
-            if last is None or now - last > _USED_EVERY:
-                row.last_used = now
-            return row.grant()
+        if row.expires is not None and row.expires <= now:
+            return None
+        if row.last_used is None or now - row.last_used > _USED_EVERY:
+            self._note_use(name, now)
+        return _grant(row)
+
+    def _note_use(self, name: str, now: datetime) -> None:
+        used = update(TokenRow).where(TokenRow.name == name).values(last_used=now)
+        with self._database.session() as session:
+            session.execute(used)
 
     def revoke(self, name: str) -> None:
         """Make a token of no use, from now on.
@@ -193,8 +155,8 @@ class Tokens:
         Raises:
             NotFoundError: there is none of this id.
         """
-        with self._session() as session:
-            row = session.get(_Token, name)
+        with self._database.session() as session:
+            row = session.get(TokenRow, name)
             if row is None:
                 problem = f"Aucun jeton n'a l'identifiant « {name} »."
                 raise NotFoundError(problem)
@@ -202,16 +164,16 @@ class Tokens:
 
     def all(self) -> list[TokenInfo]:
         """Return what is known of every token, oldest first."""
-        with self._session() as session:
-            rows = session.scalars(select(_Token).order_by(_Token.created))
+        with self._database.session() as session:
+            rows = session.scalars(select(TokenRow).order_by(TokenRow.created))
             return [
                 TokenInfo(
                     row.name,
-                    row.grant(),
-                    row.created.replace(tzinfo=UTC),
-                    _aware(row.expires),
-                    _aware(row.revoked),
-                    _aware(row.last_used),
+                    _grant(row),
+                    row.created,
+                    row.expires,
+                    row.revoked,
+                    row.last_used,
                 )
                 for row in rows
             ]

@@ -128,7 +128,9 @@ def open_writing(
         finally:
             processes.close()
         return
-    tokens = Tokens(settings.data, pepper=settings.token_pepper)
+    tokens = Tokens(
+        settings.data, pepper=settings.token_pepper, url=settings.database_url
+    )
     loads = LoadProcesses(
         LoadLimits(
             time_s=settings.load_timeout_s,

@@ -1,0 +1,174 @@
+"""E-mails: by a mail server where one is set, else into a mailbox file.
+
+Without a mail server nothing is lost and nothing leaves the machine: each message is
+appended to ``<data>/outbox.mbox``, which any mail program opens.
+
+Texts are plain; who writes one gives address, subject and text, and nothing of how
+it is sent.
+
+Source: RFC 4155 for the mailbox file, RFC 3207 for STARTTLS.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import smtplib
+import ssl
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.generator import BytesGenerator
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, make_msgid
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from pvd_graph.config import Settings
+from pvd_graph.errors import StoreError
+
+__all__ = ["OUTBOX", "Mail", "Mailer", "Outbox", "SmtpMailer", "mailer_of"]
+
+OUTBOX = "outbox.mbox"
+"""Name in the data folder."""
+
+_NAME = "pvd-graph"
+_TIMEOUT_S = 20
+_PORTS = {"smtp": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A message to one address.
+
+    Attributes:
+        to: the address.
+        subject: one line.
+        text: plain, its lines ended by a line feed.
+        reply_to: address that answers go to; empty: none.
+    """
+
+    to: str
+    subject: str
+    text: str
+    reply_to: str = ""
+
+
+class Mailer(Protocol):
+    """What sends messages."""
+
+    def send(self, mail: Mail) -> None:
+        """Send *mail*, or raise `StoreError`: it may be tried again."""
+        ...
+
+
+class Outbox:
+    """A mailbox file that messages are appended to; safe for many processes."""
+
+    def __init__(self, path: Path, sender: str) -> None:
+        """Append to *path* what is written by *sender*, an address."""
+        self._path, self._sender = path, sender
+
+    def send(self, mail: Mail) -> None:
+        """Append *mail*.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        message = _message(mail, self._sender)
+        content = BytesIO()
+        moment = datetime.now(UTC).strftime("%a %b %e %H:%M:%S %Y")
+        content.write(f"From {self._sender} {moment}\n".encode())
+        # Lines that begin with "From " would begin another message.
+        writer = BytesGenerator(content, mangle_from_=True, policy=_LINES)
+        writer.flatten(message)
+        content.write(b"\n")
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        try:
+            descriptor = os.open(self._path, flags, 0o600)
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - of a descriptor
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.write(content.getvalue())
+                file.flush()
+                os.fsync(descriptor)
+        except OSError as error:
+            problem = f"{self._path} : courriel non gardé ({error.strerror})"
+            raise StoreError(problem) from error
+
+
+class SmtpMailer:
+    """A mail server: ``smtp://user:password@host:port``, or ``smtps://``."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        """Send by the server at *url* what is written by *sender*, an address.
+
+        With ``smtp`` the connection is encrypted where the server offers it, and must
+        be where there is a password.
+        """
+        self._parts, self._sender = urlsplit(url), sender
+
+    def send(self, mail: Mail) -> None:
+        """Hand *mail* over.
+
+        Raises:
+            StoreError: the server does not answer, or refuses.
+        """
+        message = _message(mail, self._sender)
+        try:
+            with ExitStack() as stack:
+                server = stack.enter_context(self._connect())
+                self._secure(server)
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            problem = f"courriel non remis au serveur ({type(error).__name__})"
+            raise StoreError(problem) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        host = self._parts.hostname or "localhost"
+        port = self._parts.port or _PORTS[self._parts.scheme]
+        if self._parts.scheme == "smtps":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT_S, context=context)
+        return smtplib.SMTP(host, port, timeout=_TIMEOUT_S)
+
+    def _secure(self, server: smtplib.SMTP) -> None:
+        server.ehlo()
+        password = self._parts.password
+        if self._parts.scheme == "smtp" and (password or server.has_extn("starttls")):
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+        if password:
+            server.login(unquote(self._parts.username or ""), unquote(password))
+
+
+_LINES = SMTP.clone(linesep="\n", max_line_length=78)
+
+
+def _message(mail: Mail, sender: str) -> EmailMessage:
+    """Return *mail* with its headers; a line end in one of them becomes a space."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = formataddr((_NAME, sender))
+    message["To"] = _line(mail.to)
+    message["Subject"] = _line(mail.subject)
+    if mail.reply_to:
+        message["Reply-To"] = _line(mail.reply_to)
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
+    # RFC 3834: no machine is to answer.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    return message
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def mailer_of(settings: Settings) -> Mailer:
+    """Return what sends the messages of a site."""
+    if settings.smtp_url:
+        return SmtpMailer(settings.smtp_url, settings.mail_from)
+    return Outbox(settings.data / OUTBOX, settings.mail_from)
