@@ -1,0 +1,115 @@
+"""Pictures of sheets: read, bounded, written anew.
+
+Without what a camera tells of itself.
+
+Whatever is sent, what is kept is a WebP of ours, named by the digest of its bytes: no
+metadata (place, device, author), no other format hidden in it. Knows files; knows
+nothing of who sent them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pvd_graph.errors import BadParameterError, NotFoundError
+from pvd_graph.model import Wording
+
+__all__ = ["MOST_BYTES", "Pictures"]
+
+MOST_BYTES = 8 << 20
+"""Of a picture as it is sent."""
+
+_MOST_PIXELS = 40_000_000
+_SIDE = 1_600
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_QUALITY = 80
+_TOO_LARGE = Wording("elle dépasse 8 Mo", "it is larger than 8 MB")
+_TOO_MANY = Wording("elle a trop de points", "it has too many pixels")
+_UNREAD = Wording(
+    "seuls des fichiers JPEG, PNG ou WebP entiers sont lus",
+    "only whole JPEG, PNG or WebP files are read",
+)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class Pictures:
+    """The folder ``<data>/pictures``."""
+
+    def __init__(self, data: Path) -> None:
+        """Keep pictures below the data folder *data*."""
+        self._folder = data / "pictures"
+
+    def add(self, sent: bytes) -> str:
+        """Keep a picture; return its digest.
+
+        Raises:
+            BadParameterError: it is no picture that we read, or is too large.
+        """
+        if len(sent) > MOST_BYTES:
+            raise _refused(_TOO_LARGE)
+        made = _remade(sent)
+        digest = hashlib.sha256(made).hexdigest()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{digest}.webp"
+        if path.exists():
+            return digest
+        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as out:
+            out.write(made)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(out.name).chmod(0o644)
+        Path(out.name).replace(path)
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Return where the picture of this digest lies.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        path = self._folder / f"{digest}.webp"
+        if not _DIGEST.fullmatch(digest) or not path.is_file():
+            problem, english = "Cette image n'existe pas.", "There is no such picture."
+            raise NotFoundError(problem, english)
+        return path.absolute()
+
+
+def _refused(told: Wording) -> BadParameterError:
+    french, english = f"Image refusée : {told.fr}.", f"Picture refused: {told.en}."
+    return BadParameterError(french, english)
+
+
+def _remade(sent: bytes) -> bytes:
+    """Return a picture turned upright, bounded, as a WebP without metadata."""
+    try:
+        with (
+            warnings.catch_warnings(action="error"),
+            Image.open(io.BytesIO(sent), formats=_FORMATS) as picture,
+        ):
+            width, height = picture.size
+            if width * height > _MOST_PIXELS:
+                raise _refused(_TOO_MANY)
+            picture.draft("RGB", (_SIDE, _SIDE))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail((_SIDE, _SIDE))
+            out = io.BytesIO()
+            # A new picture of the same points: nothing else comes along.
+            clean = Image.new("RGB", upright.size)
+            clean.paste(upright)
+            clean.save(out, "WEBP", quality=_QUALITY, method=4)
+    except BadParameterError:
+        raise
+    except (
+        *(UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError),
+        *(Image.DecompressionBombError, Warning, MemoryError, IndexError, KeyError),
+    ) as error:
+        raise _refused(_UNREAD) from error
+    return out.getvalue()

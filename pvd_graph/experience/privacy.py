@@ -1,0 +1,131 @@
+"""Personal data in what people write: found before it is published.
+
+Addresses and telephone numbers never go out: the shapes refuse them, and here the
+author is told where they stand. A name after a title ("Mme Dupont") is shown to the
+author and to the moderator, who say whether it may stay: a street, a school or a shop
+may bear one. The contact of a sheet is a mailbox of a role, never of a person.
+
+Pure. Finds what looks like it: neither proves that there is none, nor replaces reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pvd_graph.folding import fold
+
+__all__ = ["Finding", "is_role_mailbox", "personal_data"]
+
+Kind = Literal["email", "phone", "number", "name"]
+
+_TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "email",
+        re.compile(
+            r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(arobase\)|\barobase\b)\s?[\w-]+(?:\.[\w-]+)*",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"(?<!\d)(?:\+\d{2,3}|00\d{2,3}|0)[ \u00a0\u202f.()-]{0,3}"
+            r"(?:0\)[ \u00a0]?)?"
+            r"[1-9](?:[ \u00a0\u202f.()-]{0,2}\d{2}){4}(?!\d)"
+        ),
+    ),
+    # Social security numbers, bank accounts, and any other run that the shapes refuse.
+    ("number", re.compile(r"\d(?:[ \u00a0\u202f.()-]{0,2}\d){9,}")),
+    (
+        "name",
+        re.compile(
+            r"\b(?:M\.|MM\.|Mr|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Dr|Docteur|"
+            r"Maître|Me)\s+(?:[A-ZÉÈÀÂÎÔÇ]\.\s?)?"
+            r"(?:(?:de|du|des|Le|La)\s+)?[A-ZÉÈÀÂÎÔÇ][\w'’-]+"
+            r"(?:\s+[A-ZÉÈÀÂÎÔÇ][\w'’-]+)*"
+        ),
+    ),
+)
+# "Madame la Maire", "M. le Préfet": who holds an office, not who they are.
+_OFFICES = frozenset(
+    [
+        "maire",
+        "prefet",
+        "sousprefet",
+        "depute",
+        "senateur",
+        "president",
+        "presidente",
+        "ministre",
+    ]
+)
+_ROLES = frozenset(
+    {
+        *("mairie", "ville", "commune", "contact", "accueil", "secretariat", "info"),
+        *("infos", "urbanisme", "pvd", "service", "services", "communication", "dgs"),
+        *("habitat", "culture", "environnement", "economie", "commerce", "projet"),
+        *("projets", "technique", "techniques", "developpement", "cdc", "agglo"),
+        *("petitesvillesdedemain", "ort", "opah", "tourisme", "mediatheque", "cabinet"),
+        *("direction", "revitalisation", "bourg", "centrebourg", "mobilite", "social"),
+        *("ccas", "participation", "citoyennete", "numerique", "amenagement", "town"),
+        *("webmaster", "dpo", "etatcivil", "administration", "general", "generale"),
+    }
+)
+_CUT = re.compile(r"[._+-]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that may tell who somebody is.
+
+    Attributes:
+        blocking: it can never go out; else someone may say that it may stay.
+    """
+
+    field: str
+    kind: Kind
+    text: str
+
+    @property
+    def blocking(self) -> bool:
+        """Tell whether it can never go out."""
+        return self.kind != "name"
+
+
+def personal_data(texts: Mapping[str, str]) -> list[Finding]:
+    """Return what looks like personal data in *texts*: field -> text, in order."""
+    return [
+        finding
+        for field, text in texts.items()
+        for finding in dict.fromkeys(_findings(field, text))
+    ]
+
+
+def _findings(field: str, text: str) -> Iterator[Finding]:
+    taken: list[range] = []
+    for kind, rule in _TEXT_RULES:
+        for found in rule.finditer(text):
+            span = range(*found.span())
+            if any(span.start < one.stop and one.start < span.stop for one in taken):
+                continue
+            if kind == "name" and _is_office(found.group()):
+                continue
+            taken.append(span)
+            yield Finding(field, kind, " ".join(found.group().split()))
+
+
+def _is_office(text: str) -> bool:
+    return fold(text.rsplit(maxsplit=1)[-1]).replace(" ", "") in _OFFICES
+
+
+def is_role_mailbox(address: str) -> bool:
+    """Tell whether *address* is one of a role: ``mairie@…``, ``urbanisme.pvd@…``.
+
+    By the words before the @ alone: many small towns write from a webmail.
+    """
+    local = address.lower().partition("@")[0]
+    words = [fold(word).replace(" ", "") for word in _CUT.split(local) if word]
+    return any(word in _ROLES or word.startswith(("mairie", "ville")) for word in words)

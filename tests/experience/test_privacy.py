@@ -1,0 +1,60 @@
+"""What looks like personal data is found where it stands."""
+
+import pytest
+
+from pvd_graph.experience.privacy import is_role_mailbox, personal_data
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Écrire à jean.dupont@zone.example", "email"),
+        ("Écrire à jean.dupont (at) zone.example", "email"),
+        ("Écrire à jean arobase zone.example", "email"),
+        ("Tél. 01 99 00 12 34", "phone"),
+        ("Tél. 01.99.00.12.34.", "phone"),
+        ("Tél. +33 1 99 00 12 34", "phone"),
+        ("Tél. +33 (0)6 99 00 12 34", "phone"),
+        ("1 85 05 78 006 084 36", "number"),
+        ("Merci à Mme Dupont", "name"),
+        ("Merci à M. de La Tour", "name"),
+        ("Merci au Dr Élodie Martin-Petit", "name"),
+    ],
+)
+def test_it_is_found(text: str, kind: str) -> None:
+    """Only a name may stay, once someone says so."""
+    found = personal_data({"advice": text})
+
+    assert [(one.field, one.kind) for one in found] == [("advice", kind)]
+    assert found[0].blocking is (kind != "name")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Madame la Maire et Monsieur le Préfet ont signé.",
+        "En 2019, 1 200 000 € (HT) et 12 locaux : 4 en 2024-2025.",
+        "La commune compte 3 412 habitants, 250 logements vacants.",
+        "Voir https://zone.example/page",
+        "Du 1er mars 2024 au 30 juin 2025.",
+    ],
+)
+def test_the_rest_is_left_alone(text: str) -> None:
+    """Offices, sums and years tell nobody."""
+    assert personal_data({"course": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "role"),
+    [
+        ("mairie@zone.example", True),
+        ("urbanisme.pvd@zone.example", True),
+        ("mairiedezone@gmail.com", True),
+        ("petitesvillesdedemain@zone.example", True),
+        ("jean.dupont@zone.example", False),
+        ("jdupont@gmail.com", False),
+    ],
+)
+def test_mailboxes_of_roles(address: str, role: bool) -> None:  # noqa: FBT001 - a case
+    """By what stands before the @."""
+    assert is_role_mailbox(address) is role
