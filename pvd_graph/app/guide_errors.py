@@ -192,22 +192,26 @@ ERRORS: tuple[CommonError, ...] = (
     ),
     CommonError(
         ("Des accents en morceaux", "Broken accents"),
-        "TerminÃ©e",
+        "RÃ©novation",
         (
             "le texte a été encodé deux fois.",
             "the text was encoded twice.",
         ),
         (
             (
-                "Repartez du fichier d'origine et enregistrez-le en « CSV UTF-8 », ou "
-                "envoyez le classeur (.xlsx). Un CSV d'Excel en Windows-1252 est "
-                "reconnu."
+                "Le rapport propose le texte voulu. Repartez du fichier d'origine et "
+                "enregistrez-le en « CSV UTF-8 », ou envoyez le classeur (.xlsx) : un "
+                "titre serait publié tel quel, un mot d'une liste n'est pas reconnu. "
+                "Un CSV d'Excel en Windows-1252 est compris."
             ),
             (
-                "Start again from the original file and save it as “CSV UTF-8”, or "
-                "send the workbook (.xlsx). Excel's CSV in Windows-1252 is recognised."
+                "The report suggests the text that was meant. Start again from the "
+                "original file and save it as “CSV UTF-8”, or send the workbook "
+                "(.xlsx): a title would be published as it is, a word of a list is not "
+                "recognised. Excel's CSV in Windows-1252 is understood."
             ),
         ),
+        stops=False,
     ),
     CommonError(
         ("Des cellules fusionnées", "Merged cells"),

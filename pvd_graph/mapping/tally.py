@@ -19,10 +19,17 @@ class IssueSink(Protocol):
 
 
 class Counts(Protocol):
-    """What happens to the rows of a load; `Tally` is one."""
+    """What happens to the rows of a load; `Tally` is one.
+
+    Attributes:
+        rows_silent: neither kept nor at fault: no rule of the manifest applies to them.
+        first_silent: the line of the first of them; 0 where there is none.
+    """
 
     rows_read: int
     rows_kept: int
+    rows_silent: int
+    first_silent: int
 
     @property
     def issues(self) -> IssueSink:
@@ -36,4 +43,6 @@ class Tally:
 
     rows_read: int = 0
     rows_kept: int = 0
+    rows_silent: int = 0
+    first_silent: int = 0
     issues: list[Issue] = field(default_factory=list)

@@ -19,6 +19,7 @@ from pvd_graph.mapping.fills import Fill
 from pvd_graph.mapping.headers import match_header
 from pvd_graph.mapping.keys import KeyIndex
 from pvd_graph.mapping.known import Known, Lookups, context_of
+from pvd_graph.mapping.mangled import is_suspect, mangled
 from pvd_graph.mapping.objects import writers_of
 from pvd_graph.mapping.tally import Counts, IssueSink, Tally
 from pvd_graph.mapping.templates import Values
@@ -74,6 +75,7 @@ class Mapper:
             english = f"the key names the unknown column “{unknown[0]}”"
             raise self._fail(problem, english)
         self._objects = writers_of(manifest, table, names)
+        self._sources: dict[str, str] = {}
 
     def _fail(self, problem: str, english: str) -> BadManifestError:
         name = self._table.path.name
@@ -110,13 +112,17 @@ class Mapper:
             issues.append(issue)
         if any(issue.blocking for issue in found):
             return None
+        # A column of the file may be read in several ways: it is told once.
+        named = {source: name for name, source in reversed(sources.items())}
+        self._sources = {name: source for source, name in named.items()}
         return [(reader.column.name, reader.bind(sources)) for reader in self._readers]
 
     def statements(self, rows: Iterable[Row], tally: Counts) -> Iterator[Statement]:
         """Yield the statements of *rows*; count rows and keep issues in *tally*.
 
         The header is that of the first row. When a column is missing in it, rows are
-        counted as read and say nothing.
+        counted as read and say nothing. A row to which no object applies is counted
+        apart.
         """
         fills: list[tuple[str, Fill]] | None = None
         first = True
@@ -135,17 +141,31 @@ class Mapper:
                     for column, fill in fills
                     for fault in fill(row.cells, values)
                 ]
+                if is_suspect("".join(row.cells.values())):
+                    faults += self._mangled(row)
                 if keys is not None:
                     faults += self._twice(row, values, keys)
                 if faults and _tell(faults, row.line, sums, tally.issues):
                     continue
-                tally.rows_kept += 1
                 said: list[Statement] = []
                 for each in self._objects:
                     each.write(values, said)
-                yield from said
+                if said:
+                    tally.rows_kept += 1
+                    yield from said
+                else:
+                    tally.rows_silent += 1
+                    tally.first_silent = tally.first_silent or row.line
         for issue in sums.issues():
             tally.issues.append(issue)
+
+    def _mangled(self, row: Row) -> list[tuple[str, Fault]]:
+        """Tell of the cells of a row whose letters were spoilt on the way."""
+        return [
+            (name, fault)
+            for name, source in self._sources.items()
+            if (fault := mangled(row.cells.get(source, ""))) is not None
+        ]
 
     def _twice(
         self, row: Row, values: Values, keys: KeyIndex

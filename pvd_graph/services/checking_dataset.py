@@ -21,7 +21,7 @@ from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.alignments import concepts_of
 from pvd_graph.services.checking_tables import TableCheck, check_table
-from pvd_graph.services.dataset_folders import with_file
+from pvd_graph.services.dataset_folders import check_kinds, with_file
 from pvd_graph.services.file_columns import FileColumn, columns_of, file_table
 from pvd_graph.services.loading import Mappers
 from pvd_graph.services.publishers import unknown_publisher
@@ -97,6 +97,7 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
         manifest = read_manifest(folder)
         if trial.file is not None:
             manifest = with_file(manifest, trial.file)
+        check_kinds(manifest)
         mappers, concepts = Mappers(manifest, trial.communes), concepts_of(manifest)
     except BadManifestError as error:
         return _only(folder, Wording(str(error), f"{error.path}: {error.english}"))

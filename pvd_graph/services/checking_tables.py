@@ -12,6 +12,7 @@ from pvd_graph.model import Issue, Table, Wording
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
+from pvd_graph.services.counting import Counted, silent_told
 from pvd_graph.services.load_report import RowGroup
 
 __all__ = ["GroupedIssues", "TableCheck", "check_table"]
@@ -50,6 +51,7 @@ class TableCheck:
     Attributes:
         name: of the file.
         format: as declared or found; empty where the file was not opened.
+        rows_silent: rows that are not at fault, and that no rule takes.
         statements: what the rows that were kept say.
         whole: all rows were read, not the first ones only.
         groups: issues of rows, blocking first.
@@ -61,6 +63,7 @@ class TableCheck:
     format: str = ""
     rows_read: int = 0
     rows_kept: int = 0
+    rows_silent: int = 0
     statements: int = 0
     whole: bool = False
     groups: tuple[RowGroup, ...] = ()
@@ -77,13 +80,6 @@ class TableCheck:
     def warnings(self) -> int:
         """Count what does not stop a load."""
         return sum(group.count for group in self.groups if not group.blocking)
-
-
-@dataclass(slots=True)
-class _Counts:
-    issues: GroupedIssues
-    rows_read: int = 0
-    rows_kept: int = 0
 
 
 def check_table(table: Table, mapper: Mapper | None, limit: int | None) -> TableCheck:
@@ -123,7 +119,7 @@ def _check_rows(
     table: Table, mapper: Mapper, limit: int | None, found: TableCheck
 ) -> None:
     issues = GroupedIssues(found.name)
-    counts = _Counts(issues)
+    counts = Counted(issues)
     try:
         with open_table(table, issues) as opened:
             found.format = opened.found.format
@@ -136,8 +132,11 @@ def _check_rows(
                 mapper.check_header(opened.header, issues)
             found.notes += opened.notes
             counts.rows_read += opened.skipped
+            if silent := counts.rows_silent:
+                found.notes.append(silent_told(table, silent, counts.first_silent))
     finally:
         found.rows_read, found.rows_kept = counts.rows_read, counts.rows_kept
+        found.rows_silent = counts.rows_silent
         found.groups = issues.groups()
     if found.whole and table.rows is not None and found.rows_read != table.rows:
         found.problems.append(

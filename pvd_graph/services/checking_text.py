@@ -139,6 +139,7 @@ def _table_json(table: TableCheck) -> dict[str, Any]:
         "format": table.format,
         "rows_read": table.rows_read,
         "rows_kept": table.rows_kept,
+        "rows_silent": table.rows_silent,
         "statements": table.statements,
         "whole": table.whole,
         "problems": [_text(each) for each in table.problems],

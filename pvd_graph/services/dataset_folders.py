@@ -6,18 +6,35 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pvd_graph.errors import NotFoundError, UnreadableFileError
-from pvd_graph.model import Manifest, Table
+from pvd_graph.model import Manifest, Table, Wording
 from pvd_graph.reading.manifest import MANIFEST, read_manifest
+from pvd_graph.reading.refusing import unreadable
+from pvd_graph.reading.tabular import is_rdf
 
 __all__ = [
     "FoundDataset",
     "check_files",
+    "check_kinds",
     "find_dataset",
     "find_slug",
     "folder_of",
     "with_file",
 ]
 
+_TABLE = Wording(
+    "ce jeu de données attend un tableau, dont le manifeste dit les colonnes ; ce "
+    "fichier porte un nom de RDF. Envoyez le tableau, ou faites un jeu de données dont "
+    "le manifeste nomme un fichier RDF (docs/manifest.md)",
+    "this dataset expects a table, whose columns the manifest gives; this file has the "
+    "name of RDF. Send the table, or make a dataset whose manifest names an RDF file "
+    "(docs/manifest.md)",
+)
+_STATEMENTS = Wording(
+    "ce jeu de données attend du RDF (.ttl, .nt, .nq, .trig, .rdf ou .jsonld), et son "
+    "manifeste ne dit pas lire un tableau. Envoyez le fichier RDF",
+    "this dataset expects RDF (.ttl, .nt, .nq, .trig, .rdf or .jsonld), and its "
+    "manifest does not say how to read a table. Send the RDF file",
+)
 _PACKED = frozenset({".gz", ".zst", ".zip"})
 
 
@@ -95,6 +112,20 @@ def check_files(manifest: Manifest) -> None:
                 "(see docs/producers-files.md)"
             )
             raise UnreadableFileError(table.path, french, english=english)
+
+
+def check_kinds(manifest: Manifest) -> None:
+    """Check that tables are where rules are, and RDF where there are none.
+
+    Statements in the place of a table would escape its columns and rules.
+
+    Raises:
+        UnreadableFileError: one in the place of the other.
+    """
+    for table in manifest.tables:
+        ruled = bool(table.columns or table.objects)
+        if is_rdf(table.path) is ruled:
+            raise unreadable(table.path, _TABLE if ruled else _STATEMENTS)
 
 
 def with_file(manifest: Manifest, file: Path) -> Manifest:

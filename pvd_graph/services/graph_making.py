@@ -15,10 +15,11 @@ from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.mapping.concepts import LabelMatcher
-from pvd_graph.mapping.triples import CommuneResolver, IssueSink
-from pvd_graph.model import Issue, Manifest, Row, Statement, Table, Wording
+from pvd_graph.mapping.triples import CommuneResolver
+from pvd_graph.model import Manifest, Row, Statement, Table, Wording
 from pvd_graph.reading.tables import open_table
 from pvd_graph.reading.tabular import is_rdf
+from pvd_graph.services.counting import Counted, Nowhere, silent_told
 from pvd_graph.services.graph_faults import GraphFaults
 from pvd_graph.services.issue_spool import IssueSpool
 from pvd_graph.services.loading import Mappers
@@ -28,6 +29,7 @@ from pvd_graph.services.origins import (
     find_origins,
     row_issues,
 )
+from pvd_graph.services.partner_table import is_beside
 from pvd_graph.services.pushed import skolem_start
 from pvd_graph.services.rdf_files import rdf_to_ntriples
 from pvd_graph.store.archive import GraphFile, read_lines, write_graph
@@ -42,22 +44,6 @@ _TICK_LINES = 50_000
 
 Told = Callable[[Wording], None]
 """Given a line about what goes on."""
-
-
-@dataclass(slots=True)
-class _Counted:
-    """What the mapper counts, and where its issues go."""
-
-    issues: IssueSink
-    rows_read: int = 0
-    rows_kept: int = 0
-
-
-class _Nowhere:
-    """Forgets issues that are known."""
-
-    def append(self, issue: Issue) -> None:
-        """Forget *issue*."""
 
 
 @dataclass(slots=True)
@@ -83,6 +69,7 @@ class Making:
     labels: LabelMatcher | None = None
     rows_read: int = 0
     rows_kept: int = 0
+    rows_silent: int = 0
     spools: dict[str, IssueSpool] = field(default_factory=dict)
     shapes: tuple[IssueGroup, ...] = ()
     notes: list[Wording] = field(default_factory=list)
@@ -132,21 +119,27 @@ class Making:
     def _lines(self, without: frozenset[str]) -> Iterator[str]:
         """Yield the lines of all tables, but for rows that speak of *without*."""
         count = 0
-        self.rows_read = self.rows_kept = 0
+        self.rows_read = self.rows_kept = self.rows_silent = 0
         for table in self.manifest.tables:
             # The issues of the first reading are enough.
             spool = None if without else self.spools[table.path.name]
-            tally = _Counted(_Nowhere() if spool is None else spool)
+            tally = Counted(Nowhere() if spool is None else spool)
             for statement in self._statements(table, tally, without):
                 yield "%s %s %s .\n" % statement  # noqa: UP031 - twice as fast as the f-string of three names
                 count += 1
                 if not count % _TICK_LINES:
                     self.told(_rows_told(self.rows_read + tally.rows_read))
+            if tally.rows_silent and not without:
+                row = tally.first_silent
+                self.notes.append(silent_told(table, tally.rows_silent, row))
+            if is_beside(self.manifest, table):
+                continue
             self.rows_read += tally.rows_read
             self.rows_kept += tally.rows_kept
+            self.rows_silent += tally.rows_silent
 
     def _statements(
-        self, table: Table, tally: _Counted, without: frozenset[str]
+        self, table: Table, tally: Counted, without: frozenset[str]
     ) -> Iterator[Statement]:
         if without and not is_rdf(table.path):
             return self._kept_statements(table, tally, without)
@@ -174,7 +167,7 @@ class Making:
                 yield subject, path, value
 
     def _kept_statements(
-        self, table: Table, tally: _Counted, without: frozenset[str]
+        self, table: Table, tally: Counted, without: frozenset[str]
     ) -> Iterator[Statement]:
         line = 0
 
@@ -230,7 +223,7 @@ class Making:
         return told
 
     def _origins(self, table: Table, wanted: set[str]) -> Mapping[str, Origin]:
-        mapper, scratch = self._mappers.mapper(table), _Counted(_Nowhere())
+        mapper, scratch = self._mappers.mapper(table), Counted(Nowhere())
         with open_table(table, scratch.issues) as opened:
             return find_origins(
                 opened.rows, lambda row: mapper.statements([row], scratch), wanted

@@ -119,6 +119,7 @@ def ingested(manifest: Manifest, making: Making | None, ending: Ending) -> Inges
         policy=ending.policy,
         rows_read=0 if making is None else making.rows_read,
         rows_kept=0 if making is None else making.rows_kept,
+        rows_silent=0 if making is None else making.rows_silent,
         rows=tuple(group for spool in spools.values() for group in spool.groups()),
         shapes=() if making is None else making.shapes,
         notes=(*(() if making is None else making.notes), *ending.notes),

@@ -115,6 +115,7 @@ class LoadReport:
         notes: what was found by itself (an encoding, a sheet) or is good to know.
         changes: against the version in force; None where there was nothing to compare.
         took_s: seconds, all in all.
+        rows_silent: neither kept nor at fault: no rule of the manifest takes them.
     """
 
     dataset: str
@@ -130,6 +131,7 @@ class LoadReport:
     notes: tuple[Wording, ...] = ()
     changes: Changes | None = None
     took_s: float = 0.0
+    rows_silent: int = 0
 
     @property
     def blocking(self) -> int:

@@ -30,6 +30,7 @@ def load_report_json(report: LoadReport) -> dict[str, Any]:
         "policy": report.policy,
         "rows_read": report.rows_read,
         "rows_kept": report.rows_kept,
+        "rows_silent": report.rows_silent,
         "blocking": report.blocking,
         "warnings": report.warnings,
         "rows": [rows_json(group) for group in report.rows],

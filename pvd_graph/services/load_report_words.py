@@ -46,6 +46,7 @@ _COUNTED: dict[Lang, dict[str, tuple[str, str]]] = {
         "read": ("ligne lue", "lignes lues"),
         "kept": ("gardée", "gardées"),
         "dropped": ("écartée", "écartées"),
+        "silent": ("non reprise", "non reprises"),
         "subjects_added": ("sujet nouveau", "sujets nouveaux"),
         "subjects_changed": ("modifié", "modifiés"),
         "subjects_removed": ("disparu", "disparus"),
@@ -56,6 +57,7 @@ _COUNTED: dict[Lang, dict[str, tuple[str, str]]] = {
         "read": ("row read", "rows read"),
         "kept": ("kept", "kept"),
         "dropped": ("left out", "left out"),
+        "silent": ("not taken", "not taken"),
         "subjects_added": ("new subject", "new subjects"),
         "subjects_changed": ("changed", "changed"),
         "subjects_removed": ("gone", "gone"),
@@ -65,7 +67,6 @@ _COUNTED: dict[Lang, dict[str, tuple[str, str]]] = {
 }
 _WORDS: dict[Lang, dict[str, str]] = {
     "fr": {
-        "rows": "{read}, {kept}, {dropped}.",
         "faults": "À corriger : {blocking}. Avertissements : {warnings}.",
         "changes": (
             "Par rapport à la version en place : {subjects_added}, "
@@ -99,7 +100,6 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "subject_changed": "modifié",
     },
     "en": {
-        "rows": "{read}, {kept}, {dropped}.",
         "faults": "To correct: {blocking}. Warnings: {warnings}.",
         "changes": (
             "Against the version in force: {subjects_added}, {subjects_changed}, "
@@ -173,11 +173,15 @@ def counts_told(report: LoadReport, lang: Lang) -> str:
     """
     if report.outcome == "refused" and not report.rows_read and not report.blocking:
         return ""
-    rows = words(lang, "rows").format(
-        read=_counted("read", report.rows_read, lang),
-        kept=_counted("kept", report.rows_kept, lang),
-        dropped=_counted("dropped", report.rows_read - report.rows_kept, lang),
-    )
+    dropped = report.rows_read - report.rows_kept - report.rows_silent
+    told = [
+        _counted("read", report.rows_read, lang),
+        _counted("kept", report.rows_kept, lang),
+        _counted("dropped", dropped, lang),
+    ]
+    if report.rows_silent:
+        told.append(_counted("silent", report.rows_silent, lang))
+    rows = f"{', '.join(told)}."
     faults = words(lang, "faults").format(
         blocking=number_told(report.blocking, lang),
         warnings=number_told(report.warnings, lang),

@@ -12,6 +12,7 @@ from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.reading.tabular import check_whole
 from pvd_graph.services.build_order import TERRITORY
 from pvd_graph.services.communes_known import KnownCommunes
+from pvd_graph.services.dataset_folders import check_kinds
 from pvd_graph.services.fingerprints import file_digest
 from pvd_graph.services.loading import load_dataset
 from pvd_graph.store.archive import Archive
@@ -24,9 +25,10 @@ def sealed(manifest: Manifest) -> Manifest:
     """Return *manifest* with the digest of each file; check those that it gives.
 
     Raises:
-        UnreadableFileError: a file that cannot be read or is not the one it seals, or
-            no file at all.
+        UnreadableFileError: a file that cannot be read or is not the one it seals, RDF
+            in the place of a table, or no file at all.
     """
+    check_kinds(manifest)
     tables: list[Table] = []
     for table in manifest.tables:
         if table.sha256:

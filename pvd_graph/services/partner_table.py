@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-__all__ = ["PARTNER_FILE", "PARTNER_TABLE", "partner_csv"]
+from pvd_graph.model import Manifest, Table
+
+__all__ = ["PARTNER_FILE", "PARTNER_TABLE", "is_beside", "partner_csv"]
 
 PARTNER_FILE = "partenaire.csv"
 PARTNER_TABLE = f"""
@@ -42,3 +44,13 @@ def partner_csv(slug: str, name: str, kind: str) -> str:
     writer.writerow(("slug", "name", "kind", "level"))
     writer.writerow((slug, name, kind, "local"))
     return out.getvalue()
+
+
+def is_beside(manifest: Manifest, table: Table) -> bool:
+    """Tell whether *table* only names partners, beside another that is the file.
+
+    Its rows are not those that whoever loads the file counts.
+    """
+    named = all(rule.iri.startswith("id/partner/") for rule in table.objects)
+    others = any(one.objects for one in manifest.tables if one.path != table.path)
+    return bool(table.objects) and named and others

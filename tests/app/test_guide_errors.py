@@ -28,7 +28,7 @@ _COLUMNS = {
     "2024-halle": "identifiant",
     "": "titre",
     "example.org": "page",
-    "TerminÃ©e": "etat",
+    "RÃ©novation": "titre",
 }
 # Those that need more of a country than the fictitious one has.
 _ELSEWHERE = {"1004", "01091"}
@@ -82,6 +82,21 @@ def test_the_guide_quotes_the_report(reports: list[LoadReport], language: str) -
     for one in ERRORS:
         if one.cell not in _ELSEWHERE:
             assert one.said[language == "en"] in told, one.title
+
+
+def test_the_guide_tells_what_stops_a_row(reports: list[LoadReport]) -> None:
+    """And what is only a warning, as the report does."""
+    judged = {
+        one.title: group.blocking
+        for report in reports
+        for group in report.rows
+        for example in group.examples
+        for one in ERRORS
+        if one.said[0] in example.problem.fr
+    }
+
+    assert len(judged) > 10
+    assert judged == {one.title: one.stops for one in ERRORS if one.title in judged}
 
 
 def test_codes_of_the_country_are_quoted_too() -> None:

@@ -3,7 +3,8 @@
 The figures are those of the files; what is left out is told in each report: codes that
 are no commune (NULL; arrondissements, but where what takes place there is told), two
 rows that became one commune, backers whose territory is not known, projects without a
-title.
+title. Rows that the manifest does not take (agreements not signed, grants to other
+bodies than communes, towns without the figure) are counted apart, in a note.
 """
 
 import csv
@@ -33,12 +34,13 @@ GRANTS = "projets-finances/dotations_investissement_2019.csv.gz"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A producer's file: rows that it has, and rows that are kept."""
+    """A producer's file: rows that it has, that are kept, and that no rule takes."""
 
     dataset: str
     path: str
     read: int
     kept: int
+    silent: int = 0
 
 
 FILES = (
@@ -54,11 +56,13 @@ FILES = (
         245,
         245,
     ),
-    File("aides-territoires", "aides-territoires/aides_periurbain_2022.csv", 352, 341),
-    File("anct-ort", "anct-programmes/ort_communes_2024.csv", 2290, 2285),
-    File("anct-programmes", "anct-programmes/ngeo_anct_cog2023.csv.gz", 35039, 35039),
+    File("aides-territoires", "aides-territoires/aides_periurbain_2022.csv", 274, 263),
+    File("anct-ort", "anct-programmes/ort_communes_2024.csv", 2290, 1891, 394),
+    File(
+        "anct-programmes", "anct-programmes/ngeo_anct_cog2023.csv.gz", 35039, 34945, 94
+    ),
     File("bpe-2024", "commune-indicators/bpe_2024_communes.json.gz", 21690, 21690),
-    File("centralite", "typologies-communes/centralite.csv.gz", 34875, 34875),
+    File("centralite", "typologies-communes/centralite.csv.gz", 34875, 34746, 129),
     File("densite", "typologies-communes/densite.csv.gz", 34875, 34875),
     File(
         "filosofi-2021",
@@ -68,9 +72,11 @@ FILES = (
     ),
     File("fonds-vert-2023", "projets-finances/fonds_vert_2023.csv.gz", 10782, 9955),
     File("france-services", "anct-programmes/france_services_2024-09.csv", 2720, 2720),
-    File("lovac-2025", "commune-indicators/lovac_2025_communes.csv", 16501, 16455),
+    File(
+        "lovac-2025", "commune-indicators/lovac_2025_communes.csv", 16501, 14735, 1720
+    ),
     File("montagne", "typologies-communes/montagne.csv.gz", 8594, 8594),
-    File("ruralite", "typologies-communes/ruralite.csv.gz", 34875, 34875),
+    File("ruralite", "typologies-communes/ruralite.csv.gz", 34875, 30561, 4314),
     File("urbanvitaliz", "urbanvitaliz-ressources/ressources.json", 44, 44),
     File("villages-avenir", "anct-programmes/villages_avenir_2024-09.csv", 2498, 2498),
 )
@@ -98,10 +104,12 @@ def test_a_producers_file_would_be_loaded(
         built.data, file.dataset, shared_data / file.path, dry_run=True
     ).report
 
-    assert (report.outcome, report.notes[1:]) == ("dry-run", ())
+    assert report.outcome == "dry-run"
+    assert len(report.notes) == bool(file.silent)
     assert (report.rows_read, report.rows_kept) == (file.read, file.kept)
+    assert report.rows_silent == file.silent
     told = {line for group in report.rows if group.blocking for line in group.lines}
-    assert len(told) == file.read - file.kept
+    assert len(told) == file.read - file.kept - file.silent
 
 
 def _communes(path: Path) -> dict[str, str]:
@@ -154,7 +162,8 @@ def test_grants_take_the_place_of_the_bundled_table(
         row["programme"].rpartition("/")[2]: int(row["actions"])
         for row in reader(copy).select(BY_PROGRAMME)
     }
-    assert (report.rows_read, report.rows_kept) == (24811, 24800)
+    rows = (report.rows_read, report.rows_kept, report.rows_silent)
+    assert rows == (24811, 22007, 2793)
     assert before == {"detr": 2017, "dsil": 459, "fonds-vert": 1620}
     assert after == {"detr": 18805, "dsil": 3202, "fonds-vert": 1620}
     inferred = (

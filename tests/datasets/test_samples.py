@@ -80,7 +80,8 @@ def test_a_sample_is_tried_then_loaded(data: Path, sample: Sample) -> None:
     assert tried.changes is not None
     assert tried.changes.added == sample.stated
     assert _faults(tried) == _faults(loaded) == sample.faults
-    assert (tried.notes, tried.shapes) == ((), ())
+    assert tried.rows_silent == sample.silent
+    assert (len(tried.notes), tried.shapes) == (bool(sample.silent), ())
     subject, path, value = sample.said
     wanted = (
         f"STR(?o) = {value}" if value[0] == '"' else f"?o = <{vocab.BASE}id/{value}>"

@@ -174,6 +174,34 @@ def test_a_table_without_declared_columns_says_nothing_and_tells_all() -> None:
     }
 
 
+def test_a_row_that_no_rule_takes_is_counted_apart() -> None:
+    """It is neither kept nor at fault: the first one's line is remembered."""
+    tally = Tally()
+    rule = ObjectRule("id/x/{code}", types=("pvd:Convention",), when="date")
+    cells = dict.fromkeys(COLUMNS, "") | {"code": "99001"}
+    rows = [Row(2, cells | {"date": "2024-01-31"}), Row(3, cells), Row(4, cells)]
+
+    said = list(_mapper(rule).statements(rows, tally))
+
+    assert len(said) == 1
+    assert (tally.rows_read, tally.rows_kept, tally.issues) == (3, 1, [])
+    assert (tally.rows_silent, tally.first_silent) == (2, 3)
+
+
+def test_spoilt_letters_are_told_by_column_and_stop_nothing() -> None:
+    """Only in columns that are read: others of the file are not ours to judge."""
+    tally = Tally()
+    cells = dict.fromkeys(COLUMNS, "") | {"code": "99001", "tags": "Ã©cole"}
+    row = Row(2, cells | {"remarks": "Ã©"})
+
+    said = list(_mapper().statements([row], tally))
+
+    assert any(value == '"Ã©cole"' for _s, _p, value in said)
+    (issue,) = tally.issues
+    assert (issue.kind, issue.column, issue.blocking) == ("accents", "tags", False)
+    assert "« école »" in issue.remedy.fr
+
+
 def test_every_issue_of_a_row_is_told() -> None:
     """So that a row is corrected once, in both languages."""
     _statements, tally = _run(code="x", date="hier", level="high", kind="k2")
@@ -205,6 +233,8 @@ def test_issues_go_to_whatever_takes_them() -> None:
     class Counted:
         rows_read = 0
         rows_kept = 0
+        rows_silent = 0
+        first_silent = 0
         issues = Sink()
 
     row = Row(2, dict.fromkeys(COLUMNS, ""))
@@ -244,7 +274,8 @@ def test_values_that_are_only_warned_of_are_told_once_with_their_rows() -> None:
         "id": Column("id"),
         "kind": Column("kind", values={"a": "b"}, unknown="warn"),
     }
-    table = Table(Path("t.csv"), columns=columns, objects=(ObjectRule("id/x/{id}"),))
+    rule = ObjectRule("id/x/{id}", types=("pvd:Action",))
+    table = Table(Path("t.csv"), columns=columns, objects=(rule,))
     mapper = Mapper(replace(MANIFEST, tables=(table,)), table, lookups={})
     rows = [Row(n, {"id": str(n), "kind": "z"}) for n in (2, 3, 4)]
     tally = Tally()

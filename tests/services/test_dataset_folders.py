@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import NotFoundError, UnreadableFileError
+from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import datasets_folder
-from pvd_graph.services.dataset_folders import check_files, find_dataset, with_file
+from pvd_graph.services.dataset_folders import (
+    check_files,
+    check_kinds,
+    find_dataset,
+    with_file,
+)
 from tests.small_loads import ONE, demo
 
 
@@ -59,3 +65,17 @@ def test_a_producers_file_must_be_given(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="--file"):
         check_files(manifest)
     check_files(with_file(manifest, file))
+
+
+def test_rdf_does_not_take_the_place_of_a_table(tmp_path: Path) -> None:
+    """It would escape the columns and rules; nor a table that of RDF."""
+    tabular = demo(tmp_path / "any", ONE)
+    rdf = read_manifest(datasets_folder() / "actors")
+
+    check_kinds(tabular)
+    check_kinds(rdf)
+    with pytest.raises(UnreadableFileError, match="attend un tableau") as refused:
+        check_kinds(with_file(tabular, Path("actions.ttl.gz")))
+    assert "expects a table" in refused.value.english
+    with pytest.raises(UnreadableFileError, match="attend du RDF"):
+        check_kinds(with_file(rdf, Path("actors.csv")))

@@ -1,7 +1,7 @@
 """Tables become one checked graph; what shapes find is told by the rows that say it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,6 +62,25 @@ def test_nothing_kept_is_nothing_to_load(tmp_path: Path) -> None:
     with _making(tmp_path, BAD) as making:
         assert not making.make(project_shapes(), keep=True)
         assert "aucune ligne" in making.notes[0].fr
+
+
+def test_rows_that_no_rule_takes_are_told_once(tmp_path: Path) -> None:
+    """They are neither kept nor left out; a note says which, and why."""
+    manifest = demo(tmp_path, ONE, TWO)
+    (table,) = manifest.tables
+    (rule,) = table.objects
+    only = replace(table, objects=(replace(rule, when="annee=2024"),))
+    manifest = replace(manifest, tables=(only,))
+    told: list[Wording] = []
+    making = Making(manifest, COMMUNES, tmp_path, told.append)
+    with closing(making):
+        assert making.make(project_shapes(), keep=False)
+
+        rows = (making.rows_read, making.rows_kept, making.rows_silent)
+        assert rows == (2, 1, 1)
+        (note,) = making.notes
+        assert "la ligne 3" in note.fr
+        assert "annee=2024" in note.en
 
 
 def test_what_a_shape_refuses_is_told_by_its_row(tmp_path: Path) -> None:

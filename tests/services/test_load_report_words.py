@@ -45,6 +45,16 @@ def test_a_first_load_says_that_all_is_new() -> None:
     assert not changes_told(report(), "fr")
 
 
+def test_rows_that_no_rule_takes_are_counted_apart() -> None:
+    """They are no fault of the sender."""
+    some = replace(report(), rows_read=10, rows_kept=6, rows_silent=3)
+
+    told = counts_told(some, "fr")
+    assert told.startswith("10 lignes lues, 6 gardées, 1 écartée, 3 non reprises.")
+    assert "1 left out, 3 not taken." in counts_told(some, "en")
+    assert "reprise" not in counts_told(report(), "fr")
+
+
 def test_counts_agree_in_number() -> None:
     """One row is no plural; nor is none in French."""
     one = replace(report(), rows_read=1, rows_kept=0)

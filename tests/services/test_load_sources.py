@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import UnreadableFileError
+from pvd_graph.services.dataset_folders import with_file
 from pvd_graph.services.fingerprints import file_digest
 from pvd_graph.services.load_sources import sealed
 from tests.small_loads import ONE, TWO, demo
@@ -30,3 +31,9 @@ def test_a_file_that_is_not_the_sealed_one_is_refused(tmp_path: Path) -> None:
         sealed(manifest)
     with pytest.raises(UnreadableFileError, match="aucun fichier"):
         sealed(replace(manifest, tables=()))
+
+
+def test_statements_in_the_place_of_a_table_are_refused(tmp_path: Path) -> None:
+    """Before anything is read of them."""
+    with pytest.raises(UnreadableFileError, match="attend un tableau"):
+        sealed(with_file(demo(tmp_path, ONE), tmp_path / "actions.ttl"))
