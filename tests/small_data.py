@@ -15,7 +15,7 @@ from pvd_graph.services.provenance import (
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.changing import ChangingStore
 from pvd_graph.store.generations import Generations, HeldGraph
-from pvd_graph.store.search import SearchEntry, build_index
+from pvd_graph.store.search_file import SearchEntry, build_index
 from pvd_graph.validation.shapes import Shape, load_shapes
 
 BASE_GRAPH = vocab.graph_iri("base", "1")

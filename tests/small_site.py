@@ -5,9 +5,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pvd_graph.ports import GraphReader, Solution
-from pvd_graph.services.searching import search_entries
+from pvd_graph.services.searched import search_entries
 from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.search import SearchIndex, build_index
+from pvd_graph.store.search import SearchIndex
+from pvd_graph.store.search_file import build_index
 
 SMALL_GRAPH = Path(__file__).with_name("small_graph.trig")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pvd_graph.app.context import current_reader, current_search
-from pvd_graph.app.links import page_path
-from pvd_graph.app.params import text_arg
+from pvd_graph.app.json_shapes import hit_json
+from pvd_graph.app.kinds import KINDS
+from pvd_graph.app.params import choice_arg, text_arg
 from pvd_graph.app.tables import Cell, Table, window
 from pvd_graph.services.browse_datasets import dataset, datasets
 from pvd_graph.services.browse_partners import Partner, partner, partners
@@ -213,13 +214,8 @@ def programme_table() -> Table:
 def search_table() -> Table:
     """Return what a text finds, best first, at most 1,000 hits."""
     reader = current_reader()
-    text = text_arg("q")
-    found = find(reader, current_search(), text, 1000) if text else None
-    return Table(
-        "hits",
-        ("kind", "label", "detail", "path", "iri"),
-        [
-            (hit.kind, hit.label, hit.detail, page_path(hit.iri), hit.iri)
-            for hit in (found.hits if found else ())
-        ],
-    )
+    text, kind = text_arg("q"), choice_arg("kind", KINDS)
+    found = find(reader, current_search(), text, 1000, kind=kind) if text else None
+    columns = ("kind", "label", "detail", "path", "iri")
+    hits = [hit_json(hit) for hit in (found.hits if found else ())]
+    return Table("hits", columns, [[hit[key] for key in columns] for hit in hits])

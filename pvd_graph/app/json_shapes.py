@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path
 from pvd_graph.app.wording import evidence
 from pvd_graph.services.browse_actions import Action
@@ -219,11 +220,12 @@ def challenge_json(
 
 
 def hit_json(hit: SearchHit) -> Json:
-    """Return a hit of the search, with the path of its page."""
+    """Return a hit of the search in the language of the page, with its path."""
+    english = page_language() == "en"
     return {
         "kind": hit.kind,
         "iri": hit.iri,
-        "label": hit.label,
-        "detail": hit.detail,
+        "label": (english and hit.label_en) or hit.label,
+        "detail": (english and hit.detail_en) or hit.detail,
         "path": page_path(hit.iri),
     }

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import hit_json
+from pvd_graph.app.kinds import KINDS, kind_names
 from pvd_graph.app.params import choice_arg, int_arg, text_arg
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_home import counts, towns_by_region
@@ -42,28 +43,35 @@ def home() -> str:
 
 @bp.get("/search")
 def search() -> str:
-    """Show what a text finds."""
-    text = text_arg("q")
-    found = find(current_reader(), current_search(), text, 50) if text else None
+    """Show what a text finds, of all kinds or of one."""
+    text, kind = text_arg("q"), choice_arg("kind", KINDS)
+    reader, index = current_reader(), current_search()
+    found = find(reader, index, text, 50, kind=kind) if text else None
+    counted = index.kinds(text)
     return render_template(
         "search.html",
         text=text,
+        kind=kind,
+        kinds={one: counted[one] for one in KINDS if one in counted},
+        names=kind_names(),
         total=found.total if found else 0,
+        loose=found is not None and found.loose,
         hits=[hit_json(hit) for hit in (found.hits if found else ())],
     )
 
 
 @bp.get("/search.json")
 def search_data() -> dict[str, Any]:
-    """Answer what a text finds, as someone types it; ``kind=commune``: only these."""
+    """Answer what a text finds, as someone types it; of one ``kind`` if asked."""
     text = text_arg("q")
     limit = int_arg("limit", default=8, low=1, high=50)
-    kind = choice_arg("kind", ("commune",))
+    kind = choice_arg("kind", KINDS)
     reader, index = current_reader(), current_search()
     found = find(reader, index, text, limit, kind=kind) if text else None
     return {
         "q": text,
         "total": found.total if found else 0,
+        "loose": found is not None and found.loose,
         "hits": [hit_json(hit) for hit in (found.hits if found else ())],
     }
 

@@ -21,13 +21,14 @@ from functools import partial
 from pvd_graph.errors import PvdError, StoreError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_home import warm
+from pvd_graph.services.carried_index import renew_index
 from pvd_graph.services.peer_model import entrust, peer_model
 from pvd_graph.services.peer_process import PeerProcesses
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource
-from pvd_graph.store.search import SearchIndex
+from pvd_graph.store.search import SearchIndex, is_stale
 
 __all__ = ["LiveSite", "Stored", "source_of"]
 
@@ -224,5 +225,8 @@ def _view_of(stored: Stored) -> _View:
     What they keep for a generation is read before the switch: no visitor waits.
     """
     warm(stored.reader)
+    if is_stale(stored.generation.search):
+        renew_index(stored.generation.folder)
     index = SearchIndex(stored.generation.search)
+    index.warm()
     return _View(stored.generation.number, stored.reader, index)

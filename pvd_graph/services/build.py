@@ -34,11 +34,11 @@ from pvd_graph.services.provenance import (
     describe_own_datasets,
 )
 from pvd_graph.services.pushed import is_withdrawn
-from pvd_graph.services.searching import search_entries
+from pvd_graph.services.searched import search_entries
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import WriterStore
-from pvd_graph.store.search import build_index
+from pvd_graph.store.search_file import build_index
 from pvd_graph.validation.shapes import load_shapes
 
 __all__ = ["BuildReport", "Sources", "build"]

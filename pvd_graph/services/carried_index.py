@@ -5,17 +5,21 @@ Building it anew costs seconds; a change rarely touches what is found by name.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pvd_graph import vocab
-from pvd_graph.services.searching import dataset_entry, search_entries, sheet_entry
+from pvd_graph.errors import StoreError
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.searched import dataset_entry, search_entries, told_entries
 from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.search import SearchEntry, build_index, extend_index
+from pvd_graph.store.search_file import build_index, extend_index
 from pvd_graph.validation.terms import parse_term
 
-__all__ = ["carry_index", "index_anew", "names_change"]
+__all__ = ["NameChanges", "carry_index", "index_anew", "name_changes", "renew_index"]
 
 _SEARCHED = frozenset(
     map(
@@ -27,41 +31,61 @@ _SEARCHED = frozenset(
     )
 )
 _NAMES = frozenset(
-    map(vocab.term, ("skos:prefLabel", "skos:altLabel", "rdfs:label", "dcterms:title"))
+    map(
+        vocab.term,
+        (
+            *("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
+            *("rdfs:label", "dcterms:title"),
+        ),
+    )
 )
 _CLASSES = tuple(
     vocab.term(name)
     for name in (
         *("org:FormalOrganization", "org:Organization", "dcat:Dataset"),
         *("igeo:Commune", "igeo:Region", "igeo:Departement", "igeo:Intercommunalite"),
-        *("igeo:CollectiviteDOutreMer", "pvd:Membership"),
+        *("igeo:CollectiviteDOutreMer", "pvd:Membership", "pvd:Indicator"),
+        *("pvd:PeerGroup", "cpsv:PublicService", "skos:ConceptScheme"),
     )
 )
 _TYPE = vocab.term("rdf:type")
 _OURS = f"<{vocab.BASE}"
-_TITLE = vocab.term("dcterms:title")
-_SHEETS = f"<{vocab.id_iri('experience')}/"
-_TITLED = f"<{vocab.dataset_iri('')}", _SHEETS
+_TOLD = tuple(f"<{vocab.id_iri(kind)}/" for kind in ("action", "experience"))
 _NOT_SEARCHED = tuple(
-    f"<{vocab.id_iri(kind)}/"
-    for kind in (
-        *("action", "observation", "assessment", "indicator"),
-        *("experience", "contribution"),
-    )
+    f"<{vocab.id_iri(kind)}/" for kind in ("observation", "assessment", "contribution")
 )
 
 
-def names_change(lines: Iterable[str]) -> bool:
-    """Tell whether some statement of *lines* may be about something found by name.
+@dataclass(frozen=True, slots=True)
+class NameChanges:
+    """What a change does to the things found by name.
 
-    The names of datasets, which ``graph/meta`` gives, and those of experience sheets
-    are left to `carry_index`.
+    Attributes:
+        anew: whether some may be others: the index is made anew.
+        told: IRIs of the actions and experience sheets that it touches; none is looked
+            for where *anew*.
     """
-    return any(map(_is_searched, lines))
+
+    anew: bool
+    told: frozenset[str] = frozenset()
 
 
-def _is_searched(line: str) -> bool:
-    subject, predicate, value = line.split(" ", 2)
+def name_changes(lines: Iterable[str]) -> NameChanges:
+    """Return what the statements of *lines*, gone or come, do to the index.
+
+    The names of datasets, which ``graph/meta`` gives, are left to `carry_index`.
+    """
+    told = set()
+    for line in lines:
+        subject, predicate, value = line.split(" ", 2)
+        if subject.startswith(_TOLD):
+            told.add(subject[1:-1])
+        elif _is_searched(subject, predicate, value):
+            return NameChanges(anew=True)
+    return NameChanges(anew=False, told=frozenset(told))
+
+
+def _is_searched(subject: str, predicate: str, value: str) -> bool:
     if predicate == _TYPE:
         return value.startswith(_CLASSES)
     if predicate in _NAMES:
@@ -75,22 +99,48 @@ def index_anew(folder: Path) -> None:
     build_index(folder / "search.sqlite", search_entries(reader))
 
 
+def renew_index(folder: Path) -> None:
+    """Make the index of a generation anew, which another version of us wrote.
+
+    Raises:
+        StoreError: the folder cannot be written; ``pvd build`` makes another.
+    """
+    made = folder / f".search-{os.getpid()}.sqlite"
+    try:
+        made.unlink(missing_ok=True)
+        reader = OxigraphReader.open(folder / "db", 0)
+        build_index(made, search_entries(reader))
+        made.replace(folder / "search.sqlite")
+    except OSError as error:
+        problem = f"{folder} : index de recherche périmé, non récrit ({error})"
+        raise StoreError(problem) from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def carry_index(
-    source: Path, path: Path, gone: Iterable[str], added: Iterable[str]
+    source: Path, path: Path, meta: tuple[set[str], set[str]], told: frozenset[str]
 ) -> None:
-    """Write to *path* the index *source*, with the datasets and sheets that change.
+    """Write to *path* the index *source*, with what came and went.
 
     Args:
         source: index of the generation in force.
-        path: of the next one.
-        gone: lines that left ``graph/meta``, or a graph that is taken out.
-        added: lines that came to it, or with a new graph.
+        path: of the next one, whose database stands beside it.
+        meta: lines that left ``graph/meta``, and lines that came to it.
+        told: actions and experience sheets that are not what they were.
     """
-    before, after = _titles(gone), _titles(added)
-    if before != after:
-        old = [_entry(*one) for one in sorted(before - after)]
-        new = [_entry(*one) for one in sorted(after - before)]
-        extend_index(source, path, new, old)
+    before, after = map(_titles, meta)
+    gone = {iri for iri in before if before[iri] != after.get(iri)}
+    new = [
+        dataset_entry(iri, *titles)
+        for iri, titles in sorted(after.items())
+        if before.get(iri) != titles
+    ]
+    if told:
+        reader: GraphReader = OxigraphReader.open(path.parent / "db", 0)
+        new += told_entries(reader, sorted(told))
+    if gone or new or told:
+        extend_index(source, path, new, sorted(gone | told))
         return
     try:
         path.hardlink_to(source)
@@ -98,23 +148,17 @@ def carry_index(
         shutil.copyfile(source, path)
 
 
-def _entry(iri: str, title: str) -> SearchEntry:
-    make = sheet_entry if iri.startswith(_SHEETS[1:]) else dataset_entry
-    return make(iri, title)
-
-
-def _titles(lines: Iterable[str]) -> set[tuple[str, str]]:
-    """Return (IRI, French title) of the datasets and sheets that *lines* describe."""
-    found = set()
-    for line in lines:
-        if line.startswith(_TITLED):
-            subject, predicate, value = line.split(" ", 2)
-            if predicate == _TITLE and '"@fr' in value and _is_titled(subject):
-                text = parse_term(value.rstrip("\n").removesuffix(" .")).text
-                found.add((subject[1:-1], text))
-    return found
-
-
-def _is_titled(subject: str) -> bool:
-    """Tell a sheet from its parts, which lie below its IRI."""
-    return not subject.startswith(_SHEETS) or "/" not in subject[len(_SHEETS) :]
+def _titles(lines: set[str]) -> dict[str, tuple[str, str]]:
+    """Return IRI -> French and English title of the datasets that *lines* describe."""
+    title = vocab.term("dcterms:title")
+    start = f"<{vocab.dataset_iri('')}"
+    found: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in (line.split(" ", 2) for line in lines):
+        if predicate == title and subject.startswith(start):
+            term = parse_term(value.rstrip("\n").removesuffix(" ."))
+            found.setdefault(subject[1:-1], {})[term.lang] = term.text
+    return {
+        iri: (texts["fr"], texts.get("en", ""))
+        for iri, texts in found.items()
+        if "fr" in texts
+    }

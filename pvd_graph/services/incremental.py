@@ -13,12 +13,11 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from itertools import chain
 from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
-from pvd_graph.services.carried_index import carry_index, index_anew, names_change
+from pvd_graph.services.carried_index import carry_index, index_anew, name_changes
 from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.identity_of_changes import check_identity
 from pvd_graph.services.integrity_of_changes import check_references
@@ -212,7 +211,7 @@ def compose(
             lines = (
                 line for part in (run.gone_lines, run.added_lines) for line in part()
             )
-            names = names_change(lines)
+            names = name_changes(lines)
         except BaseException:
             if loaded.exception() is None:
                 run.store.close()
@@ -225,15 +224,9 @@ def compose(
         _link(current.graph_path(held), folder / "graphs" / held.file)
     for held, path in (*run.added, meta):
         _link(path, folder / "graphs" / held.file)
-    if names:
+    if names.anew:
         index_anew(folder)
     else:
-        gone, added = run.described
-        carry_index(
-            current.search,
-            folder / "search.sqlite",
-            chain(gone, run.gone_lines()),
-            chain(added, run.added_lines()),
-        )
+        carry_index(current.search, folder / "search.sqlite", run.described, names.told)
     shutil.rmtree(run.work)
     return [*run.kept, *(held for held, _ in run.added), meta[0]]

@@ -20,7 +20,7 @@ from pvd_graph.services.written import Body, Check, unconditional
 from pvd_graph.store.changing import ChangingStore, copy_store
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.search import build_index
+from pvd_graph.store.search_file import build_index
 from pvd_graph.store.write_checks import check_name
 from pvd_graph.store.write_process import WriteProcesses
 

@@ -1,76 +1,49 @@
-"""The search index of a generation: one SQLite file, read-only once built.
+"""Find things by what someone types: the reading side of the search index.
 
-Knows full-text search (FTS5) and how hits are ordered. Does not know where entries
-come from. Rows are inserted in the order in which hits shall come (towns of the
-programme, then population), so that the first rows of a match are the best ones and no
-match is ever sorted: a two-letter prefix costs as little as a whole name.
-
-Source: https://www.sqlite.org/fts5.html (prefix queries, initial token queries).
+Strict first, in tiers: the name itself, names that begin so, all that hold every word.
+Where that finds nothing, words that may be near are tried: those of the place around,
+then words that were meant by a slip of the finger (`search_typos`).
 """
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from pvd_graph.errors import StoreError
-from pvd_graph.folding import fold, without_article
+from pvd_graph.folding import ARTICLES, fold
+from pvd_graph.store.search_file import LAYOUT
+from pvd_graph.store.search_typos import Words
 
-__all__ = ["SearchEntry", "SearchHit", "SearchIndex", "build_index", "extend_index"]
+__all__ = ["Loose", "SearchHit", "SearchIndex", "is_stale"]
 
-_SCHEMA = """
-CREATE TABLE entry (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, detail TEXT NOT NULL,
-    folded TEXT NOT NULL, bare TEXT NOT NULL
-);
-CREATE VIRTUAL TABLE words USING fts5(
-    name, others, kind, content='', columnsize=0, prefix='1 2 3'
-);
-"""
-_INDEXES = """
-CREATE INDEX entry_folded ON entry (folded);
-CREATE INDEX entry_bare ON entry (bare);
-INSERT INTO words (words) VALUES ('optimize');
-"""
 _EXACT = """
-SELECT id, kind, iri, label, detail FROM entry
-WHERE (folded = ?1 OR bare = ?1) AND (?2 = '' OR kind = ?2) ORDER BY id LIMIT ?3
+SELECT id, kind, iri, label, detail, label_en, detail_en FROM entry
+WHERE (folded = ?1 OR bare = ?1 OR folded_en = ?1) AND (?2 = '' OR kind = ?2)
+ORDER BY id LIMIT ?3
 """
 _MATCH = """
-SELECT id, kind, iri, label, detail FROM entry
+SELECT id, kind, iri, label, detail, label_en, detail_en FROM entry
 WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid LIMIT ?2)
 ORDER BY id
 """
 _COUNT = "SELECT count(*) FROM words WHERE words MATCH ?1"
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One thing that can be found.
-
-    Attributes:
-        kind: ``commune``, ``challenge``, ``partner``, ``action-type``, ``dataset``,
-            ``experience``.
-        iri: of the thing.
-        label: its name, as shown.
-        detail: what tells it from its homonyms, as shown.
-        others: further texts that find it: former names, codes, postcodes.
-        priority: hits with a higher one come first, whatever their kind.
-    """
-
-    kind: str
-    iri: str
-    label: str
-    detail: str = ""
-    others: tuple[str, ...] = ()
-    priority: int = 0
+_KINDS = """
+SELECT kind, count(*) FROM entry
+WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?1) GROUP BY kind
+"""
+_VOCABULARY = "CREATE VIRTUAL TABLE temp.said USING fts5vocab('main', 'words', 'row')"
+# What people put around a name: « la commune de Belley », "the town of Ussel".
+_SMALL_WORDS = ARTICLES | {
+    *("a", "d", "de", "des", "du", "en", "et", "of", "the", "in"),
+    *("commune", "communes", "mairie", "ville", "villes", "town", "towns"),
+}
+_MEANT = 12  # words tried in the place of one that nothing has
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,91 +54,34 @@ class SearchHit:
     iri: str
     label: str
     detail: str
+    label_en: str = ""
+    detail_en: str = ""
 
 
-def build_index(path: Path, entries: Iterable[SearchEntry]) -> int:
-    """Write the index of *entries* to a new file *path*; return their number.
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """What is found where nothing holds the very words.
 
-    Equal priorities follow the label, then the IRI: two builds give the same order.
-
-    Raises:
-        StoreError: the file exists, or cannot be written.
+    Attributes:
+        hits: best first.
+        total: how many there are.
     """
-    if path.exists():
-        problem = f"the search index {path} exists already"
-        raise StoreError(problem)
-    ordered = sorted(entries, key=lambda one: (-one.priority, one.label, one.iri))
+
+    hits: tuple[SearchHit, ...]
+    total: int
+
+
+def is_stale(path: Path) -> bool:
+    """Tell whether the index at *path* was written in another layout, or is absent."""
     try:
-        with closing(sqlite3.connect(path)) as base:
-            base.executescript(_SCHEMA)
-            _insert(base, ordered, start=1)
-            base.executescript(_INDEXES)
-            base.commit()
-    except sqlite3.Error as error:
-        problem = f"the search index {path} could not be written: {error}"
-        raise StoreError(problem) from error
-    return len(ordered)
-
-
-def extend_index(
-    source: Path, path: Path, added: Iterable[SearchEntry], gone: Iterable[SearchEntry]
-) -> None:
-    """Write to *path* the index *source* without *gone*, with *added* after the rest.
-
-    Raises:
-        StoreError: it cannot be read or written.
-    """
-    try:
-        shutil.copyfile(source, path)
-        with closing(sqlite3.connect(path)) as base:
-            for one in gone:
-                _delete(base, one)
-            last = base.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
-            _insert(base, list(added), start=last + 1)
-            base.commit()
-    except (OSError, sqlite3.Error) as error:
-        problem = f"the search index {path} could not be written: {error}"
-        raise StoreError(problem) from error
-
-
-def _delete(base: sqlite3.Connection, gone: SearchEntry) -> None:
-    """Delete the rows of *gone*, which must be told as it was inserted."""
-    words = fold(gone.label), " ".join(map(fold, gone.others)), fold(gone.kind)
-    rows = base.execute(
-        "SELECT id FROM entry WHERE iri = ? AND label = ?", (gone.iri, gone.label)
-    ).fetchall()
-    for (number,) in rows:
-        base.execute("DELETE FROM entry WHERE id = ?", (number,))
-        base.execute(
-            "INSERT INTO words (words, rowid, name, others, kind) "
-            "VALUES ('delete', ?, ?, ?, ?)",
-            (number, *words),
-        )
-
-
-def _insert(
-    base: sqlite3.Connection, ordered: Sequence[SearchEntry], *, start: int
-) -> None:
-    """Insert *ordered* under numbers from *start* on."""
-    base.executemany(
-        "INSERT INTO entry VALUES (?,?,?,?,?,?,?)", _rows(ordered, start=start)
-    )
-    base.executemany(
-        "INSERT INTO words (rowid, name, others, kind) VALUES (?,?,?,?)",
-        (
-            (number, fold(one.label), " ".join(map(fold, one.others)), fold(one.kind))
-            for number, one in enumerate(ordered, start=start)
-        ),
-    )
-
-
-def _rows(
-    ordered: Iterable[SearchEntry], *, start: int
-) -> Iterable[tuple[int, str, str, str, str, str, str]]:
-    for number, one in enumerate(ordered, start=start):
-        folded = fold(one.label)
-        bare = without_article(folded)
-        yield number, one.kind, one.iri, one.label, one.detail, folded, bare
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            (layout,) = base.execute("PRAGMA user_version").fetchone()
+        finally:
+            base.close()
+    except sqlite3.Error:
+        return True
+    return bool(layout != LAYOUT)
 
 
 class SearchIndex:
@@ -183,7 +99,7 @@ class SearchIndex:
                 uri=True,
                 check_same_thread=False,
             )
-            self._base.execute("SELECT 1 FROM entry LIMIT 1").fetchone()
+            self._base.execute("SELECT label_en FROM entry LIMIT 1").fetchone()
         except sqlite3.Error as error:
             problem = f"the search index {path} cannot be read: {error}"
             raise StoreError(problem) from error
@@ -198,7 +114,8 @@ class SearchIndex:
 
         The last word may be unfinished, and so may the others. Things whose name is
         what was typed come first, then names that start with it, then any that hold
-        all of its words; within each, the order of the index.
+        all of its words; within each, the order of the index. Actions, many of which
+        bear the same words, come after all else.
 
         Args:
             text: what someone typed; folded here.
@@ -208,26 +125,74 @@ class SearchIndex:
         folded = fold(text)
         if not folded:
             return []
-        readings = (
-            (_EXACT, (folded, kind, limit)),
-            (_MATCH, (_of_kind(f'name : ^ "{folded}" *', kind), limit)),
-            (_MATCH, (_of_kind(_all_words(folded), kind), limit)),
-        )
+        begins = f'{{name name_en}} : ^ "{folded}" *'
+        holds = _all_words(folded.split())
         found: dict[int, SearchHit] = {}
-        for statement, arguments in readings:
-            for number, *rest in self._fetch(statement, arguments):
-                found.setdefault(number, SearchHit(*rest))
+        self._add(found, self._fetch(_EXACT, (folded, kind, limit)))
+        tiers = (*_tiers(begins, kind)[:1], *_tiers(holds, kind))
+        for expression in tiers:
             if len(found) >= limit:
                 break
+            self._add(found, self._fetch(_MATCH, (expression, limit)))
         return list(found.values())[:limit]
+
+    @staticmethod
+    def _add(found: dict[int, SearchHit], rows: Iterable[tuple[Any, ...]]) -> None:
+        for number, *shown in rows:
+            found.setdefault(number, SearchHit(*shown))
+
+    def loose(self, text: str, limit: int = 10, *, kind: str = "") -> Loose:
+        """Return what *text* may mean, for one that `search` finds nothing for."""
+        words = [word for word in fold(text).split() if word not in _SMALL_WORDS]
+        if not words:
+            return Loose((), 0)
+        meant = [self._meant(word, last=word is words[-1]) for word in words]
+        tried = [_all_words(words), _all_words(words, "name name_en others around")]
+        for edits in (1, 2):
+            near = [[word for word, far in one if far <= edits] for one in meant]
+            if all(near):
+                tried.append(_any_of(near))
+        for expression in tried:
+            found: dict[int, SearchHit] = {}
+            for tier in _tiers(expression, kind):
+                self._add(found, self._fetch(_MATCH, (tier, limit)))
+            if found:
+                total = self._count(_of_kind(expression, kind))
+                return Loose(tuple(found.values())[:limit], total)
+        return Loose((), 0)
+
+    def warm(self) -> None:
+        """Read the words of all names now, so that nobody waits for them."""
+        _ = self._words
+
+    def _meant(self, word: str, *, last: bool) -> list[tuple[str, int]]:
+        """Return the words that *word* may mean: itself where something has it."""
+        found = [(word, 0)] if self._count(f'"{word}" *') else []
+        near = self._words.near(word, unfinished=last)
+        return [*found, *list(near.items())[:_MEANT]]
+
+    @cached_property
+    def _words(self) -> Words:
+        """The words of all names, read once: 0.1 s."""
+        with self._lock:
+            self._base.execute(_VOCABULARY)
+            terms = self._base.execute("SELECT term FROM temp.said").fetchall()
+        return Words(term for (term,) in terms)
 
     def count(self, text: str, *, kind: str = "") -> int:
         """Return how many things hold all the words of *text*."""
         folded = fold(text)
+        return self._count(_of_kind(_all_words(folded.split()), kind)) if folded else 0
+
+    def kinds(self, text: str) -> dict[str, int]:
+        """Return kind -> how many things of it hold all the words of *text*."""
+        folded = fold(text)
         if not folded:
-            return 0
-        rows = self._fetch(_COUNT, (_of_kind(_all_words(folded), kind),))
-        return int(rows[0][0])
+            return {}
+        return dict(self._fetch(_KINDS, (_all_words(folded.split()),)))
+
+    def _count(self, expression: str) -> int:
+        return int(self._fetch(_COUNT, (expression,))[0][0])
 
     def _fetch(
         self, statement: str, arguments: tuple[str | int, ...]
@@ -240,11 +205,25 @@ class SearchIndex:
             raise StoreError(problem) from error
 
 
-def _all_words(folded: str) -> str:
-    """Return the FTS5 expression: every word starts a word of the name or others."""
-    words = " AND ".join(f'"{word}" *' for word in folded.split())
-    return f"{{name others}} : ({words})"
+def _any_of(meant: Sequence[Sequence[str]]) -> str:
+    """Return the FTS5 expression: of each word typed, one of those it may mean."""
+    words = (" OR ".join(f'"{one}" *' for one in each) for each in meant)
+    return f"{{name name_en others}} : ({' AND '.join(f'({one})' for one in words)})"
+
+
+def _all_words(words: Sequence[str], columns: str = "name name_en others") -> str:
+    """Return the FTS5 expression: every word starts a word of *columns*."""
+    held = " AND ".join(f'"{word}" *' for word in words)
+    return f"{{{columns}}} : ({held})"
+
+
+def _tiers(expression: str, kind: str) -> list[str]:
+    """Return what to match, first without the actions: many bear the same words."""
+    if kind:
+        return [_of_kind(expression, kind)]
+    return [f'({expression}) NOT kind : "action"', expression]
 
 
 def _of_kind(expression: str, kind: str) -> str:
-    return f'({expression}) AND kind : "{fold(kind)}"' if kind else expression
+    word = kind.replace("-", "")
+    return f'({expression}) AND kind : "{word}"' if kind else expression

@@ -19,5 +19,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 
 @pytest.fixture(scope="session")
 def client(site: SmallSite) -> FlaskClient:
-    """Ask the site without a server."""
-    return create_app(site).test_client()
+    """Ask the site without a server; nothing is remembered between two tests."""
+    return create_app(site).test_client(use_cookies=False)

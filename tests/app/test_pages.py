@@ -324,7 +324,7 @@ def test_search_keeps_what_was_typed(client: FlaskClient) -> None:
 
     assert page.status_code == 400
     assert f'value="{typed[:200]}"' in page.get_data(as_text=True)
-    assert "3 résultats pour « fictive »" in text_of(client, "/search?q=fictive")
+    assert "4 résultats pour « fictive »" in text_of(client, "/search?q=fictive")
 
 
 def test_spaces_of_pages_hold(client: FlaskClient) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import zstandard
 
-from pvd_graph.services.searching import search_entries
+from pvd_graph.services.searched import search_entries
 from pvd_graph.store.changing import ChangingStore
 from pvd_graph.store.generations import Generations, HeldGraph
 from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.search import build_index
+from pvd_graph.store.search_file import build_index
 
 __all__ = ["MARKS", "is_whole", "publish_marked"]
 

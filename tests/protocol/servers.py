@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pvd_graph.services.searching import search_entries
+from pvd_graph.services.searched import search_entries
 from pvd_graph.store.archive import write_graph
 from pvd_graph.store.generations import Generations, HeldGraph
 from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.search import build_index
+from pvd_graph.store.search_file import build_index
 from tests.conftest import PVD, free_port
 from tests.protocol.wire import Address
 from tests.small_site import SMALL_GRAPH

@@ -7,6 +7,10 @@
  * Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 const WAIT_MS = 90;
+const WORDS =
+  document.documentElement.lang === "en"
+    ? { none: "No suggestion", one: "suggestion", many: "suggestions" }
+    : { none: "Aucune suggestion", one: "suggestion", many: "suggestions" };
 
 function attach(box, number) {
   const input = box.querySelector("input");
@@ -84,8 +88,8 @@ function attach(box, number) {
     input.setAttribute("aria-expanded", String(hits.length > 0));
     status.textContent =
       hits.length === 0
-        ? "Aucune suggestion"
-        : `${hits.length} suggestion${hits.length > 1 ? "s" : ""}`;
+        ? WORDS.none
+        : `${hits.length} ${hits.length > 1 ? WORDS.many : WORDS.one}`;
   }
 
   async function ask() {
