@@ -25,6 +25,16 @@ def _switch(environment: Mapping[str, str], name: str, *, default: str = "on") -
     return text == "on"
 
 
+def _one_of(environment: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    """Return one of *words*, of which the first is the default."""
+    text = environment.get(name, "").strip().lower() or words[0]
+    if text not in words:
+        expected = " ou ".join(f"« {word} »" for word in words)
+        problem = f"{name} = « {text} » : {expected} est attendu"
+        raise InputError(problem)
+    return text
+
+
 def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
     found = []
     for text in filter(None, environment.get(name, "").replace(",", " ").split()):
@@ -152,6 +162,12 @@ class Settings:
     oidc_secret: str = field(default="", repr=False)
     oidc_name: str = "ProConnect"
     oidc_scopes: str = "openid given_name usual_name email siret"
+    log_format: str = "text"
+    log_requests: bool = False
+    slow_query_s: float = 2.0
+    metrics_token: str = field(default="", repr=False)
+    drain_s: float = 0.0
+    traces: bool = False
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -210,4 +226,10 @@ class Settings:
             oidc_secret=_text(env, "PVD_OIDC_CLIENT_SECRET", ""),
             oidc_name=_text(env, "PVD_OIDC_NAME", default.oidc_name),
             oidc_scopes=_text(env, "PVD_OIDC_SCOPES", default.oidc_scopes),
+            log_format=_one_of(env, "PVD_LOG", ("text", "json")),
+            log_requests=_switch(env, "PVD_LOG_REQUESTS", default="off"),
+            slow_query_s=_number(env, "PVD_SLOW_QUERY", default.slow_query_s, least=0),
+            metrics_token=env.get("PVD_METRICS_TOKEN", ""),
+            drain_s=_number(env, "PVD_DRAIN", default.drain_s, least=0),
+            traces=_switch(env, "PVD_TRACES", default="off"),
         )

@@ -87,3 +87,10 @@ def test_what_is_no_endpoint_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(InputError, match=r"PVD_SERVICE_ALLOW.*n° 2") as refused:
         Settings.from_env({"PVD_SERVICE_ALLOW": f"https://one.example/ {text}"})
     assert text not in str(refused.value)
+
+
+def test_words_are_checked_too() -> None:
+    """A log in a form that does not exist would be noticed on the worst day."""
+    assert Settings.from_env({"PVD_LOG": "JSON"}).log_format == "json"
+    with pytest.raises(InputError, match="PVD_LOG"):
+        Settings.from_env({"PVD_LOG": "xml"})

@@ -17,8 +17,10 @@ from pvd_graph.app import (
     guide_pages,
     handlers,
     headers,
+    health,
     language,
     link_pages,
+    observing,
     ontology_pages,
     pages,
     peers_api,
@@ -65,6 +67,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     app.json = _ReadableJson(app)
     app.extensions[EXTENSION] = site
     app.extensions[writing_module.EXTENSION] = writing
+    observing.register(app)
     language.register(app)
     rendering.register(app)
     headers.register(app)
@@ -85,6 +88,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         data_pages.bp,
         entities.bp,
         api.bp,
+        health.bp,
         peers_api.bp,
         dataset_data.bp,
         graph_store.bp,

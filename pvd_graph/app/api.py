@@ -1,11 +1,10 @@
-"""The JSON API, and the answers that tell whether the site is well."""
+"""The JSON API."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph.app.context import current_reader, current_search
@@ -13,7 +12,6 @@ from pvd_graph.app.json_shapes import commune_json, facts_json, source_json
 from pvd_graph.app.openapi import DOCUMENT
 from pvd_graph.app.params import int_arg, text_arg
 from pvd_graph.codes import parse_code_insee
-from pvd_graph.errors import PvdError
 from pvd_graph.services.browse_sources import COMMUNES, sources
 from pvd_graph.services.browse_town import town_page
 from pvd_graph.services.browse_towns import (
@@ -70,23 +68,3 @@ def show_commune(code: str) -> ResponseReturnValue:
 def openapi() -> dict[str, Any]:
     """Answer the description of this API."""
     return DOCUMENT
-
-
-@bp.get("/healthz")
-def healthz() -> Response:
-    """Answer 200 as soon as pages answer."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-@bp.get("/readyz")
-def readyz() -> Response:
-    """Answer 200 when the graph and the search index answer, else 503."""
-    try:
-        current_reader().ask("ASK { ?s ?p ?o }")
-        current_search().search("a", 1)
-    except PvdError as error:
-        current_app.logger.exception("not ready")
-        body = json.dumps({"ready": False, "reason": type(error).__name__})
-        return Response(body, status=503, mimetype="application/json")
-    body = json.dumps({"ready": True, "generation": current_reader().generation})
-    return Response(body, mimetype="application/json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
+from pvd_graph.app.exchange import exchange_of
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_call import EVERY, Call, Receive, Scope, Send
@@ -37,6 +38,10 @@ class Front:
         # `https://host//sparql` is what a base with a slash and a path make of it.
         path = "/" + scope["path"].lstrip("/")
         answer = self._endpoint if path == self._path else self._pages
+        exchange = exchange_of(scope)
+        if exchange and path == self._path:
+            exchange.route = self._path
+        told = {"request": exchange.request_id if exchange else ""}
         try:
             if (problem := _problem_of(scope)) is not None:
                 await refuse(Call(scope, receive, send, EVERY), problem, 0, None)
@@ -44,10 +49,10 @@ class Front:
                 await answer(scope, receive, send)
         except (PvdError, SlowReaderError) as error:
             # At a limit, on purpose: one line, and no traceback.
-            _log.info("answer cut: %s", error)
+            _log.info("answer cut: %s", error, extra=told)
             raise CutAnswerError from None
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            _log.exception("%s %s failed", scope["method"], scope["path"], extra=told)
             raise
 
 

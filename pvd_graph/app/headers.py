@@ -33,7 +33,8 @@ _YEAR_S = 31_536_000
 # Answers that depend on more than their address, the generation and the code.
 _LIVE = frozenset(
     {
-        *("api.healthz", "api.readyz", "publication.list_dumps"),
+        *("health.healthz", "health.readyz", "health.metrics"),
+        "publication.list_dumps",
         *("statistics_pages.show", "statistics_pages.download"),
         *("reconcile.answer", "reconcile.preview", "reconcile.properties"),
         *("reconcile.suggest_entity", "reconcile.suggest_property"),

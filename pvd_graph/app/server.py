@@ -18,11 +18,15 @@ import uvloop
 
 from pvd_graph.app import create_app, query_port
 from pvd_graph.app.asgi import Front
+from pvd_graph.app.gauges import Gauges
+from pvd_graph.app.health import Health
+from pvd_graph.app.logs import configure
 from pvd_graph.app.page_services import page_services
 from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_setup import options_of
 from pvd_graph.app.upload_forms import in_force
+from pvd_graph.app.watching import watched
 from pvd_graph.app.web_server import WebServer, check_free
 from pvd_graph.app.writing import open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
@@ -114,6 +118,23 @@ async def _allow_services(pool: QueryPool, settings: Settings, say: Say) -> None
         say(f"SERVICE est permis vers {', '.join(policy.addresses)}.")
 
 
+def _stopping(server: WebServer, health: Health, drain_s: float) -> Callable[[], None]:
+    """Return what a signal calls: not ready at once, silent after *drain_s*.
+
+    A second signal does not wait.
+    """
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if drain_s and not health.draining.is_set():
+            loop.call_later(drain_s, server.stop)
+        else:
+            server.stop()
+        health.draining.set()
+
+    return stop
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the site is served, and as what."""
@@ -156,9 +177,14 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
             options=options_of(settings, pages, record, union=not scratch),
         )
         pages.extensions[query_port.EXTENSION] = endpoint.port(loop)
-        server = WebServer(Front(endpoint, bridge), place.host, place.port)
+        gauges = Gauges(settings.data, site, pool)
+        front, health = stack.enter_context(
+            watched(Front(endpoint, bridge), pages, settings, gauges)
+        )
+        server = WebServer(front, place.host, place.port)
+        stop = _stopping(server, health, settings.drain_s)
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, server.stop)
+            loop.add_signal_handler(number, stop)
         site.follow(pool, say)
         # What is here now stays: the collector need not walk it again and again.
         gc.collect()
@@ -187,6 +213,7 @@ def serve(
         InputError: the port cannot be taken.
         StoreError: the graph cannot be built or opened.
     """
+    say = configure(settings, say)
     check_free(host, port)
     if Generations(settings.data / "store").current() is None:
         say(f"Première construction du graphe dans {settings.data} …")

@@ -16,6 +16,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, cast
 
+from pvd_graph.app.exchange import exchange_of
 from pvd_graph.app.negotiation import choose, choose_encoding
 from pvd_graph.app.outflow import Room
 from pvd_graph.app.sparql_cache import AnswerCache, KeptAnswer
@@ -139,20 +140,32 @@ class SparqlApplication:
             await self._refuse(call, error)
         finally:
             call.close()
-            if self._options.record is not None and call.form:
-                self._options.record(
-                    AskedQuery(
-                        call.form,
-                        call.format,
-                        call.status,
-                        seconds=time.monotonic() - began,
-                        size=call.size,
-                        cached=call.cached,
-                        query=call.query,
-                    )
-                )
+            self._remember(call, time.monotonic() - began)
+
+    def _remember(self, call: Call, seconds: float) -> None:
+        """Tell who keeps count, and who observes, what was asked."""
+        exchange = exchange_of(call.scope)
+        if exchange:
+            exchange.cached = call.cached
+        if not call.form:
+            return
+        asked = AskedQuery(
+            call.form,
+            call.format,
+            call.status,
+            seconds=seconds,
+            size=call.size,
+            cached=call.cached,
+            query=call.query,
+        )
+        if exchange:
+            exchange.asked = asked
+        if self._options.record is not None:
+            self._options.record(asked)
 
     async def _refuse(self, call: Call, error: PvdError | ProtocolError) -> None:
+        if exchange := exchange_of(call.scope):
+            exchange.refused = getattr(error, "limit", type(error).__name__)
         wait_s = 0
         if self._clients is not None:
             wait_s = self._clients.wait_s(call.client)

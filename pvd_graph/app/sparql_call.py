@@ -27,7 +27,7 @@ _CORS = [
         "Access-Control-Expose-Headers",
         (
             "Content-Language, Content-Length, ETag, PVD-Generation, PVD-Limits, "
-            "RateLimit, RateLimit-Policy, Retry-After"
+            "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
         ),
     ),
     ("X-Content-Type-Options", "nosniff"),

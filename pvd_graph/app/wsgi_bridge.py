@@ -21,6 +21,7 @@ from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from pvd_graph.app.exchange import EXCHANGE
 from pvd_graph.app.form_gate import FormGate
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql_body import read_body
@@ -105,6 +106,7 @@ def environ_of(scope: Scope, body: IO[bytes], length: int) -> WSGIEnvironment:
         "wsgi.run_once": False,
         "wsgi.file_wrapper": _FileAnswer,
     }
+    environ[EXCHANGE] = scope.get(EXCHANGE)
     if client := scope.get("client"):
         environ["REMOTE_ADDR"] = client[0]
     for name, value in scope["headers"]:

@@ -111,6 +111,10 @@ class QueryPool:
         """Return the endpoints that queries may call; see `allow_services`."""
         return () if self._services is None else self._services.policy.addresses
 
+    def state(self) -> dict[str, int]:
+        """Return how many queries run, go on beside, and wait; for any thread."""
+        return self._places.state()
+
     @property
     def protections(self) -> dict[str, bool]:
         """Say what holds the workers: ``memory``, ``core``, ``syscalls``."""

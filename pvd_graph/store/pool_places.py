@@ -95,6 +95,16 @@ class Places:
             worker.close()
         self._idle.clear()
 
+    def state(self) -> dict[str, int]:
+        """Return what is going on; for any thread, a moment's figures."""
+        beside = sum(self._beside.copy().values())
+        return {
+            "running": max(0, len(self._leases) - beside),
+            "beside": beside,
+            "waiting": len(self._line),
+            "put_back": len(self._put_back),
+        }
+
     def look_after(self, lease: Lease) -> None:
         """Watch the age of *lease*, until `forget`."""
         self._leases.add(lease)

@@ -1,14 +1,11 @@
 """The JSON API: fixed contract, problems in French."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
-
-from pvd_graph.errors import StoreError
 
 API = "/api/v1/communes"
 
@@ -120,23 +117,3 @@ def test_description_names_every_path(client: FlaskClient) -> None:
         and rule.endpoint != "api.openapi"
     }
     assert described == offered
-
-
-def test_health_tells_the_truth(
-    client: FlaskClient,
-    monkeypatch: pytest.MonkeyPatch,
-    site: Any,  # noqa: ANN401 - the fixture of conftest
-) -> None:
-    """Ready only when graph and index answer; alive whatever they do."""
-    assert client.get("/readyz").get_json() == {"ready": True, "generation": 1}
-
-    def fail(_query: str) -> bool:
-        problem = "disk"
-        raise StoreError(problem)
-
-    broken: Callable[[str], bool] = fail
-    monkeypatch.setattr(site.reader(), "ask", broken)
-
-    assert client.get("/readyz").status_code == 503
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/healthz").headers["Cache-Control"] == "no-store"
