@@ -8,6 +8,7 @@ from flask import request
 
 from pvd_graph.app.json_body import LISTED, LONGEST, Body, out_of_bounds, too_many
 from pvd_graph.app.params import choice_arg, int_arg, text_arg
+from pvd_graph.app.peer_names import WEIGHTED, refuse_strangers
 from pvd_graph.errors import BadParameterError
 from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.services.peer_profile import Profile
@@ -31,18 +32,23 @@ DISTANCE_KM = 20_000.0
 FIGURES = 200
 """How many figures a profile may have."""
 _FIGURE = 1e12
-_WEIGHTED = "w_"
 LABEL = 100
 """How many characters the name of a made-up town may have."""
 _MADE_UP = "Profil"
 
 
-def wish_arg() -> Wish:
+def wish_arg(*, strict: bool = True) -> Wish:
     """Return what the query string asks of a list of peers.
 
+    Args:
+        strict: whether names that are not known are refused.
+
     Raises:
-        BadParameterError: a parameter out of its bounds, or a weight of no block.
+        BadParameterError: a parameter out of its bounds, or a weight of no block; a
+            name that is not known, where *strict*.
     """
+    if strict:
+        refuse_strangers()
     low, high, usual = K
     return Wish(
         k=int_arg("k", default=usual, low=low, high=high),
@@ -65,11 +71,11 @@ def wish_arg() -> Wish:
 def _weight_args() -> dict[str, float]:
     given: dict[str, float] = {}
     for name in request.args:
-        if not name.startswith(_WEIGHTED):
+        if not name.startswith(WEIGHTED):
             continue
-        block = name.removeprefix(_WEIGHTED)
+        block = name.removeprefix(WEIGHTED)
         if block not in BLOCKS:
-            raise _no_such_weight(name, [f"{_WEIGHTED}{one}" for one in BLOCKS])
+            raise _no_such_weight(name, [f"{WEIGHTED}{one}" for one in BLOCKS])
         value = _float_arg(name, WEIGHT)
         if value is not None:
             given[block] = value

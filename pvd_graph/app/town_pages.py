@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.params import page_of, text_arg
+from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.peer_words import weights_shown
 from pvd_graph.app.wording import named_evidence
@@ -101,7 +102,7 @@ def show_peers(code: str) -> ResponseReturnValue:
     if current != code:
         return redirect(url_for("towns.show_peers", code=current), 301)
     town = town_page(reader, current)
-    answer = peers_of(reader, current, wish_arg())
+    answer = peers_of(reader, current, wish_arg(strict=False))
     return render_template(
         "peers.html",
         town=town,
@@ -109,6 +110,7 @@ def show_peers(code: str) -> ResponseReturnValue:
         note=answer.ground.note() if answer.ground.weak else "",
         members=towns(reader),
         wish=answer.wish,
+        ignored=shown_strangers(),
         weights=weights_shown(answer.wish),
         changed=not answer.wish.plain(),
         regions=towns_by_region(reader),

@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import nan
 
+from pvd_graph.peers.deeds import deeds_of, last_part, sheets_told
 from pvd_graph.peers.distances import on_plane
 from pvd_graph.peers.figures import Figure, comparable, tabulate
-from pvd_graph.peers.phrases import phrases
 from pvd_graph.peers.portraits import Knowledge
 from pvd_graph.peers.tables import Action, Concept, Declaration, Tables, Town
-from pvd_graph.peers.wording import Deed, named_action
 from pvd_graph.ports import Solution
 from pvd_graph.vocab import expand, id_iri
 
@@ -39,7 +38,6 @@ TABLES = (
 Rows = Mapping[str, Sequence[Solution]]
 
 _FINISHED = id_iri("term", "terminee")
-_FUNDED = id_iri("term", "projet-finance")
 _MASSIF = expand("pvd:massif")
 _TYPOLOGIES = tuple(
     expand(f"pvd:{name}")
@@ -58,7 +56,7 @@ NO_MASSIF = "-"
 
 def chosen_figures(rule_indicators: Sequence[Solution]) -> tuple[Figure, ...]:
     """Return the figures to compare: those that no rule turns into a challenge."""
-    return comparable({_slug(row["indicator"]) for row in rule_indicators})
+    return comparable({last_part(row["indicator"]) for row in rule_indicators})
 
 
 def assemble(
@@ -103,7 +101,12 @@ def assemble(
         names={row["code"]: row["name"] for row in rows["towns"]},
         labels=labels,
         found=dict(found),
-        deeds=_deeds(rows, {action.code for action in actions}) | _told(rows["sheets"]),
+        deeds={
+            **deeds_of(
+                rows["actions"], rows["funding"], {action.code for action in actions}
+            ),
+            **sheets_told(rows["sheets"]),
+        },
         massifs=massifs,
     )
 
@@ -118,7 +121,7 @@ def _series(
     return [
         (
             codes[row["commune"]],
-            _slug(row["indicator"]),
+            last_part(row["indicator"]),
             row["period"],
             float(row["value"]),
         )
@@ -139,7 +142,7 @@ def _towns(places: Sequence[Solution], codes: Mapping[str, str]) -> tuple[Town, 
         towns.append(
             Town(
                 code=code,
-                departement=_slug(known.get("departement", "")),
+                departement=last_part(known.get("departement", "")),
                 x_km=x_km,
                 y_km=y_km,
                 population=float(known.get("population", nan)),
@@ -198,40 +201,6 @@ def _sheets(
     )
 
 
-def _told(rows: Sequence[Solution]) -> dict[str, Deed]:
-    """Return sheet IRI -> its title; what it tells stands on its page."""
-    titles: dict[str, str] = {}
-    for row in rows:
-        titles[row["sheet"]] = row.get("title") or titles.get(row["sheet"], "")
-    return {
-        sheet: Deed(
-            title, funded=False, finished=False, year=nan, programme="", told=True
-        )
-        for sheet, title in titles.items()
-    }
-
-
-def _deeds(rows: Rows, wanted: set[str]) -> dict[str, Deed]:
-    """Return action IRI -> what may be said of it."""
-    programmes: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows["funding"]:
-        if "programme" in row:
-            short = phrases("programme").get(_slug(row["programme"]))
-            programmes[row["action"]].add(short or row.get("label", ""))
-    return {
-        row["action"]: Deed(
-            what=phrases("action-type").get(_slug(row["type"]))
-            or named_action(row.get("type_label", "")),
-            funded=row.get("kind") == _FUNDED,
-            finished=row.get("stage") == _FINISHED,
-            year=float(row.get("year", nan)),
-            programme=", ".join(sorted(filter(None, programmes[row["action"]]))),
-        )
-        for row in rows["actions"]
-        if row["action"] in wanted
-    }
-
-
 def _typologies(
     rows: Sequence[Solution], codes: Mapping[str, str]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
@@ -246,7 +215,7 @@ def _typologies(
         code = codes[row["commune"]]
         found[code].setdefault(row["typology"], row["class"])
         if row["typology"] == _MASSIF:
-            massifs.setdefault(code, row.get("label", _slug(row["class"])))
+            massifs.setdefault(code, row.get("label", last_part(row["class"])))
     for code, classes in found.items():
         if classes and _MASSIF not in classes:
             classes[_MASSIF] = NO_MASSIF
@@ -261,7 +230,3 @@ def _typologies(
 def _rule(iri: str) -> str:
     """Return the slug of a rule; its groups of towns follow behind a slash."""
     return iri.partition("/id/rule/")[2].partition("/")[0]
-
-
-def _slug(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]

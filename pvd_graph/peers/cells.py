@@ -62,6 +62,17 @@ class Cells:
         parts = (item.strip() for item in self.cells[column].split("|"))
         return tuple(item for item in parts if item)
 
+    def amount(self, column: str) -> float:
+        """Return a number that cannot be below 0, NaN where the cell is empty."""
+        value = self.decimal(column)
+        if value < 0:
+            problem = (
+                "un nombre de 0 ou plus est attendu. Corrigez-le, ou videz la cellule "
+                "s'il n'est pas connu."
+            )
+            raise self.fault(column, problem)
+        return value
+
     def decimal(self, column: str) -> float:
         """Return a finite number, NaN where the cell is empty."""
         text = self.cells[column]

@@ -9,7 +9,8 @@ The format is fixed, so that other countries and researchers can use it:
     indicators.csv  town, then one column an indicator
 
 UTF-8, comma; lists within a cell separated by ``|``; years are decimal; an empty cell
-is not known. Columns in any order; others are ignored, except in indicators.csv.
+is not known; no population is below 0. Columns in any order; others are ignored,
+except in indicators.csv.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _towns(folder: Path, lines: dict[str, int]) -> Iterator[Town]:
             epci=row.cells["epci"],
             x_km=row.decimal("x_km"),
             y_km=row.decimal("y_km"),
-            population=row.decimal("population"),
+            population=row.amount("population"),
         )
 
 

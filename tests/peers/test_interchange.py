@@ -82,6 +82,11 @@ ACTIONS = GOOD["actions"].split("\n")[0] + "\n"
             TOWNS + "99001,,,,,many\n",
             "« population », valeur « many ».*nombre",
         ),
+        (
+            "towns",
+            TOWNS + "99001,,,,,0\n99002,,,,,-5\n",
+            "ligne 3 : colonne « population », valeur « -5 ».*videz la cellule",
+        ),
         ("towns", TOWNS + "99001,,,,,inf\n", "valeur « inf »"),
         ("towns", TOWNS + "99001,,,,,1_0\n", "valeur « 1_0 »"),
         ("towns", TOWNS, "aucune ville"),
