@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
 
+import pvd_graph.experience.tables  # noqa: F401 - their tables are migrated, too
 from pvd_graph.accounts import tables
 from pvd_graph.accounts.base import Base
 from pvd_graph.accounts.database import FILE, HEAD, Database

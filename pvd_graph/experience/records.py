@@ -1,0 +1,90 @@
+"""What there is to read of a sheet on its way: the queue, revisions, words, history."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pvd_graph.accounts.authorisation import may
+from pvd_graph.accounts.model import Person
+from pvd_graph.accounts.tables import PersonRow
+from pvd_graph.errors import ForbiddenError
+from pvd_graph.experience.drafts import can_see, sheet_of
+from pvd_graph.experience.model import Comment, Event, Revision, Sheet
+from pvd_graph.experience.tables import CommentRow, EventRow, RevisionRow, SheetRow
+
+__all__ = ["comments", "history", "published_revisions", "queue", "revisions"]
+
+
+def queue(session: Session, person: Person) -> list[Sheet]:
+    """Return the sheets that wait for a decision, the longest first.
+
+    Raises:
+        ForbiddenError: *person* is no moderator.
+    """
+    if not may(person, "review"):
+        problem = "La file de modération est réservée aux modérateurs."
+        raise ForbiddenError(problem, "The queue is for moderators.")
+    rows = session.scalars(
+        select(SheetRow)
+        .join(RevisionRow, RevisionRow.sheet_id == SheetRow.id)
+        .where(SheetRow.state == "submitted", RevisionRow.decision == "")
+        .order_by(RevisionRow.submitted, SheetRow.id)
+    )
+    return [sheet_of(session, row) for row in rows]
+
+
+def revisions(session: Session, person: Person, sheet: str) -> list[Revision]:
+    """Return what was submitted of a sheet, oldest first; none for who may not see."""
+    row = session.get(SheetRow, sheet)
+    if row is None or not can_see(person, row):
+        return []
+    rows = select(RevisionRow).where(RevisionRow.sheet_id == sheet)
+    return [_revision(one) for one in session.scalars(rows.order_by(RevisionRow.id))]
+
+
+def _revision(row: RevisionRow) -> Revision:
+    return Revision(
+        id=row.id,
+        number=row.number,
+        content=json.loads(row.content),
+        author=row.author_id,
+        submitted=row.submitted,
+        decision=row.decision,
+        decided=row.decided,
+        issued=row.issued,
+    )
+
+
+def history(session: Session, sheet: str) -> list[Event]:
+    """Return what happened to a sheet, oldest first; the caller may see it."""
+    rows = session.execute(
+        select(EventRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == EventRow.person_id, isouter=True)
+        .where(EventRow.sheet_id == sheet)
+        .order_by(EventRow.id)
+    )
+    return [Event(one.kind, one.at, name or "", one.detail) for one, name in rows]
+
+
+def comments(session: Session, sheet: str) -> list[Comment]:
+    """Return the words about a sheet, oldest first; the caller may see them."""
+    rows = session.execute(
+        select(CommentRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == CommentRow.person_id, isouter=True)
+        .where(CommentRow.sheet_id == sheet)
+        .order_by(CommentRow.id)
+    )
+    return [Comment(one.at, name or "", one.text) for one, name in rows]
+
+
+def published_revisions(session: Session, sheet: str) -> list[Revision]:
+    """Return the revisions of a sheet that were published, by number."""
+    rows = session.scalars(
+        select(RevisionRow)
+        .where(RevisionRow.sheet_id == sheet, RevisionRow.number.is_not(None))
+        .order_by(RevisionRow.number)
+    )
+    return [_revision(row) for row in rows]
