@@ -153,8 +153,10 @@ def uses(terms: Graph, shapes: Graph, things: dict[str, URIRef]) -> Iterator[Use
     for shape in shapes.subjects(RDF.type, SH.NodeShape):
         for part in shapes.objects(shape, SH.property):
             path = shapes.value(part, SH.path)
-            if not isinstance(path, URIRef):
-                continue
+            if not isinstance(path, URIRef) or (
+                (part, SH.lessThanOrEquals, None) in shapes
+            ):
+                continue  # an order says nothing that the shape of values does not
             is_object = _is_object(terms, shapes, part, path)
             for owner in _owners(terms, shapes, shape):
                 found.add(

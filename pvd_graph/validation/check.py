@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pvd_graph.errors import InvalidGraphError
 from pvd_graph.validation.constraints import ValueTest, component
 from pvd_graph.validation.shapes import PropertyShape, Severity, Shape
-from pvd_graph.validation.terms import Term, parse_term
+from pvd_graph.validation.terms import Term, at_most, parse_term
 from pvd_graph.vocab import term
 
 __all__ = ["ShapeIssue", "check_lines"]
@@ -32,7 +32,7 @@ _TYPE = term("rdf:type")
 _CACHE_LIMIT = 1 << 16
 _MIN_COUNT, _MAX_COUNT = component("MinCount"), component("MaxCount")
 _UNIQUE_LANG, _HAS_VALUE = component("UniqueLang"), component("HasValue")
-_CLASS = component("Class")
+_CLASS, _AT_MOST = component("Class"), component("LessThanOrEquals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,21 @@ class _Plan:
     """A cardinality is broken, or must be counted value by value."""
     values: tuple[tuple[int, _Rule], ...]
     """(place of a statement, rule that its object must pass)."""
+    ordered: tuple[tuple[int, int], ...]
+    """(place of a statement, place of one whose object must not come before its)."""
     itself: tuple[ValueTest, ...]
     """Tests of the node itself."""
     references: tuple[tuple[int, PropertyShape], ...]
     """(place of a statement, property shape that asks for a class)."""
     classes: tuple[str, ...]
     """Classes of the node that some ``sh:class`` asks for."""
+
+    def disordered(self, objects: list[str]) -> bool:
+        """Tell whether an object comes after one that it must not come after."""
+        return not all(
+            at_most(parse_term(objects[low]), parse_term(objects[high]))
+            for low, high in self.ordered
+        )
 
 
 class _Checker:
@@ -173,6 +182,7 @@ class _Checker:
         for place, rule in plan.values:
             if objects[place] not in rule.passed and rule.fails(objects[place]):
                 suspect = True
+        suspect = suspect or plan.disordered(objects)
         if plan.itself:
             node = parse_term(subject)
             suspect = suspect or not all(test.passes(node) for test in plan.itself)
@@ -193,6 +203,7 @@ class _Checker:
         miscounted = False
         values: list[tuple[int, _Rule]] = []
         references: list[tuple[int, PropertyShape]] = []
+        ordered: list[tuple[int, int]] = []
         for _, shape in sorted(shapes.items()):
             for item in shape.properties:
                 path = f"<{item.path}>"
@@ -202,10 +213,16 @@ class _Checker:
                     values += [(place, self._rules[id(item)]) for place in places]
                 if item.classes:
                     references += [(place, item) for place in places]
+                for iri in item.at_most:
+                    high = [
+                        i for i, name in enumerate(predicates) if name == f"<{iri}>"
+                    ]
+                    ordered += [(low, place) for low in places for place in high]
         return _Plan(
             shapes=tuple(shape for _, shape in sorted(shapes.items())),
             miscounted=miscounted,
             values=tuple(values),
+            ordered=tuple(ordered),
             itself=tuple(test for s in shapes.values() for test in s.tests),
             references=tuple(references),
             classes=tuple(sorted(classes & set(self._instances))),
@@ -265,6 +282,20 @@ def _examine(
             for test in item.tests:
                 if not test.passes(parsed):
                     yield _issue(item, subject, value, test.component)
+        for value in _disordered(item, values, statements):
+            yield _issue(item, subject, value, _AT_MOST)
+
+
+def _disordered(
+    item: PropertyShape, values: dict[str, Term], statements: list[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield each value once for every one that it must not come after, and does."""
+    for name in item.at_most:
+        limits = {o: parse_term(o) for p, o in statements if p == f"<{name}>"}
+        for value, parsed in values.items():
+            for limit in limits.values():
+                if not at_most(parsed, limit):
+                    yield value
 
 
 def _counts(item: PropertyShape, values: dict[str, Term]) -> Iterator[str]:

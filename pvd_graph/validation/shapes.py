@@ -3,8 +3,9 @@
 Knows the subset of SHACL Core that our shapes use: targets ``sh:targetClass`` and
 ``sh:targetSubjectsOf``; property shapes whose path is one predicate; the constraints
 of `constraints` plus ``sh:minCount``, ``sh:maxCount``, ``sh:uniqueLang``,
-``sh:hasValue`` and ``sh:class``. Anything else in the ``sh:`` namespace is refused by
-name: a constraint that would be skipped is a check that nobody does.
+``sh:hasValue``, ``sh:lessThanOrEquals`` and ``sh:class``. Anything else in the ``sh:``
+namespace is refused by name: a constraint that would be skipped is a check that nobody
+does.
 
 Source: SHACL, https://www.w3.org/TR/shacl/
 """
@@ -47,6 +48,7 @@ _OF_PROPERTIES = (
     _ANNOTATIONS
     | VALUE_CONSTRAINTS
     | {SH.path, SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH["class"]}
+    | {SH.lessThanOrEquals}
 )
 
 
@@ -68,6 +70,8 @@ class PropertyShape:
     classes: tuple[str, ...]
     """IRIs of the classes each value must be an instance of, in the same graph."""
     tests: tuple[ValueTest, ...]
+    at_most: tuple[str, ...] = ()
+    """IRIs of the predicates whose values no value may come after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ class _ShapesFile:
             has_values=has_values,
             classes=tuple(sorted(self._iris(node, SH["class"]))),
             tests=self._tests(owner, node),
+            at_most=tuple(sorted(self._iris(node, SH.lessThanOrEquals))),
         )
 
     def _tests(self, owner: URIRef, node: Node) -> tuple[ValueTest, ...]:

@@ -21,6 +21,7 @@ __all__ = [
     "KNOWN_DATATYPES",
     "LANG_STRING",
     "Term",
+    "at_most",
     "comparable",
     "parse_term",
     "well_formed",
@@ -176,3 +177,20 @@ def comparable(term: Term) -> tuple[str, Decimal | float | date | datetime] | No
         return "date", day
     moment = _as_datetime(term.text) if kind == XSD + "dateTime" else None
     return None if moment is None else ("dateTime", moment)
+
+
+def at_most(term: Term, other: Term) -> bool:
+    """Tell whether *term* comes before *other*, or is worth the same.
+
+    False for what does not compare: a day and a text, or a moment with a time zone and
+    one without. Texts and IRIs compare as texts.
+    """
+    value, limit = comparable(term), comparable(other)
+    if value is None and limit is None:
+        return term.text <= other.text
+    if value is None or limit is None or value[0] != limit[0]:
+        return False
+    try:
+        return value[1] <= limit[1]  # type: ignore[operator]  # one family, one type
+    except TypeError:
+        return False

@@ -46,6 +46,7 @@ CONSTRAINTS = {
     SH.minLength: "MinLength",
     SH.languageIn: "LanguageIn",
     SH.uniqueLang: "UniqueLang",
+    SH.lessThanOrEquals: "LessThanOrEquals",
     SH["class"]: "Class",
     SH["or"]: "Or",
 }
@@ -114,7 +115,10 @@ def _results(report: Graph) -> Iterator[Result]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_sound_data_pass_and_each_fault_is_found(path: Path) -> None:
-    """Each changed node breaks its constraint, and breaks no other property shape."""
+    """Each changed node breaks its constraint, and breaks no other property shape.
+
+    But one of order: a text in the place of a day does not compare either.
+    """
     shapes, data, focus, cases = _read(path)
 
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
@@ -125,7 +129,8 @@ def test_sound_data_pass_and_each_fault_is_found(path: Path) -> None:
     for case in cases:
         mine = {(shape, what) for node, shape, what in found if node == case.focus}
         assert (case.shape, case.constraint) in mine, case
-        assert {shape for shape, _ in mine} == {case.shape}, case
+        others = {what for shape, what in mine if shape != case.shape}
+        assert others <= {"LessThanOrEquals"}, case
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -11,7 +11,14 @@ from pvd_graph.errors import InputError
 from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.template_folders import TEMPLATES, filled, read_template
-from tests.small_templates import ABOUT, folder_of, template
+from tests.small_loads import load
+from tests.small_templates import (
+    ABOUT,
+    folder_of,
+    manifest_for,
+    template,
+    templates_data,
+)
 
 _LABELS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -102,3 +109,26 @@ def test_funders_are_described() -> None:
         for row in csv.DictReader(lines):
             assert f"partner:{row['partenaire']} a org:" in actors
             assert f'"{row["nom"]}"@fr' in actors
+
+
+def test_what_ends_before_it_starts_is_told_by_its_row(tmp_path: Path) -> None:
+    """In both languages; the same day is no fault."""
+    data, folder = (
+        templates_data(tmp_path / "data"),
+        folder_of("actions", tmp_path / "c"),
+    )
+    table = tmp_path / "actions.csv"
+    table.write_text(
+        "identifiant;code_commune;titre;etat;date_debut;date_fin\n"
+        "a1;99001;Halle;Terminée;01/03/2024;01/03/2024\n"
+        "a2;99001;Place;Terminée;02/03/2024;1er mars 2024\n",
+        "utf-8",
+    )
+
+    report = load(data, manifest_for(folder, table), dry_run=True).report
+
+    (group,) = [one for one in report.rows if one.blocking]
+    assert (report.outcome, group.lines, group.column) == ("refused", [3], "date_debut")
+    (issue,) = group.examples
+    assert "ne finit pas avant d'avoir commencé" in issue.remedy.fr
+    assert "does not end before it starts" in issue.remedy.en

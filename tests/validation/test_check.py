@@ -43,6 +43,7 @@ ex:TownShape a sh:NodeShape ; sh:targetClass ex:Town ;
     sh:property [ sh:path ex:signed ; sh:datatype xsd:date ;
         sh:minInclusive "2019-09-19"^^xsd:date ] ;
     sh:property [ sh:path ex:year ; sh:datatype xsd:gYear ] ;
+    sh:property [ sh:path ex:starts ; sh:lessThanOrEquals ex:ends ] ;
     sh:property [ sh:path ex:kind ; sh:in ( ex:a ex:b "c" ) ] ;
     sh:property [ sh:path ex:in ; sh:class ex:Departement ; sh:nodeKind sh:IRI ] ;
     sh:property [ sh:path rdf:type ; sh:hasValue ex:Place ] .
@@ -53,6 +54,7 @@ VALID = """
 <https://example.org/town/1> a ex:Town, ex:Place ; ex:code "2a004" ;
     rdfs:label "Æ « ville »\\n"@fr, "town"@en-GB ; ex:population 12 ; ex:lat 41.5 ;
     ex:share 0.5 ; ex:signed "2020-02-29"^^xsd:date ; ex:year "2020"^^xsd:gYear ;
+    ex:starts "2024-03-01"^^xsd:date ; ex:ends "2024-03-01"^^xsd:date ;
     ex:kind ex:a, "c" ; ex:in ex:d1 ; ex:marks "x" .
 ex:d1 a ex:Departement .
 """
@@ -68,6 +70,11 @@ FAULTS = {
     "dates": """ex:t a ex:Town ; ex:signed "2021-02-30"^^xsd:date,
         "2019-09-18"^^xsd:date, "2021-01-01", "2019-09-19"^^xsd:date ;
         ex:year 2020, "2020" .""",
+    "order": """ex:t a ex:Town ; ex:starts "2024-03-02"^^xsd:date, 3, "b", ex:b ;
+        ex:ends "2024-03-01"^^xsd:date .
+        ex:u a ex:Town ; ex:starts 2, 2.5, 4.0 ; ex:ends 3, 2.2 .
+        ex:v a ex:Town ; ex:starts "b", "a"@fr ; ex:ends "ab", ex:b .
+        ex:w a ex:Town ; ex:starts "2024-03-02"^^xsd:date .""",
     "kinds": 'ex:t a ex:Town ; ex:kind ex:c, "c"@fr, "c", ex:b .',
     "classes": 'ex:t a ex:Town ; ex:in ex:d1, ex:a-later, ex:no, "d" .',
     "marked": "ex:m ex:marks ex:x, 1 .",
