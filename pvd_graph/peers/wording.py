@@ -25,6 +25,9 @@ __all__ = [
 
 _CHALLENGES_TOLD = 2
 _SAID_ONCE = "compte "
+_LACKS = "n'a pas "
+_NAMED = "rencontre le défi "
+_NAMED_MANY = "rencontre les défis "
 _COUNT = "nombre de "
 
 
@@ -75,7 +78,7 @@ class Story:
 
 def named_challenge(label: str) -> str:
     """Return a verb phrase for a challenge of which only the label is known."""
-    return f"rencontre le défi «{NBSP}{label}{NBSP}»"
+    return f"{_NAMED}«{NBSP}{label}{NBSP}»"
 
 
 def named_action(label: str) -> str:
@@ -120,7 +123,7 @@ def sentence(story: Story) -> str:
 
 def _opening(story: Story) -> str:
     if story.shared:
-        faced = listed(_without_repeat(story.shared[:_CHALLENGES_TOLD]))
+        faced = _faced(story.shared[:_CHALLENGES_TOLD])
         return f"Comme vous, {subject(story.peer)} {faced}"
     known = (
         "Aucun défi n'est encore recensé chez vous"
@@ -136,12 +139,20 @@ def _opening(story: Story) -> str:
     )
 
 
-def _without_repeat(phrases: Sequence[str]) -> list[str]:
-    """Say "compte" once: « compte peu de crèches et peu d'infirmiers »."""
+def _faced(phrases: Sequence[str]) -> str:
+    """Join verb phrases, and say once what all of them begin with.
+
+    « compte peu de crèches et peu d'infirmiers », « n'a pas de gare ni de crèche »,
+    « rencontre les défis « A » et « B » ».
+    """
     first, *others = phrases
+    if others and all(phrase.startswith(_LACKS) for phrase in phrases):
+        return " ni ".join([first, *(one.removeprefix(_LACKS) for one in others)])
+    if others and all(phrase.startswith(_NAMED) for phrase in phrases):
+        return _NAMED_MANY + listed([one.removeprefix(_NAMED) for one in phrases])
     if first.startswith(_SAID_ONCE):
         others = [phrase.removeprefix(_SAID_ONCE) for phrase in others]
-    return [first, *others]
+    return listed([first, *others])
 
 
 def _deed(deed: Deed) -> str:

@@ -86,11 +86,17 @@ def _check_reason(facts: Facts, target: str, card: Card) -> None:
 
 
 def _said_together(clauses: set[str]) -> Iterator[str]:
-    """Yield one clause, or two, "compte" being said once."""
+    """Yield one clause, or two, what both begin with being said once."""
     yield from clauses
+    lacks, named = "n'a pas ", "rencontre le défi "
     for one in clauses:
         for other in clauses - {one}:
             second = other
+            if one.startswith(lacks) and other.startswith(lacks):
+                yield f"{one} ni {other.removeprefix(lacks)}"
+            if one.startswith(named) and other.startswith(named):
+                both = [each.removeprefix(named) for each in (one, other)]
+                yield f"rencontre les défis {' et '.join(both)}"
             if one.startswith("compte "):
                 second = other.removeprefix("compte ")
             yield f"{one} et {second}"

@@ -52,6 +52,21 @@ def test_a_verb_is_kept_where_it_changes() -> None:
     )
 
 
+def test_what_both_begin_with_is_said_once() -> None:
+    """Two things that are not there, two challenges known by their names."""
+    lacks = replace(STORY, shared=("n'a pas de gare", "n'a pas d'école primaire"))
+    named = replace(STORY, shared=(named_challenge("Eau"), named_challenge("Bruit")))
+    mixed = replace(STORY, shared=("n'a pas de gare", named_challenge("Eau")))
+
+    assert sentence(lacks) == ("Comme vous, Ussel n'a pas de gare ni d'école primaire.")
+    assert sentence(named).replace("\u00a0", " ") == (
+        "Comme vous, Ussel rencontre les défis « Eau » et « Bruit »."
+    )
+    assert sentence(mixed).replace("\u00a0", " ") == (
+        "Comme vous, Ussel n'a pas de gare et rencontre le défi « Eau »."
+    )
+
+
 def test_no_known_challenge_is_said() -> None:
     """A town without any challenge gets an honest sentence, not a made-up likeness."""
     alone = replace(STORY, shared=(), alone=True, close=("indice de jeunesse",))

@@ -28,8 +28,11 @@ def test_every_thing_with_a_page_is_listed(small: OxigraphReader) -> None:
         "/actions/projets-finances/fictif-1",
         "/ontology/schemes/defis",
         "/questions/CQ-01",
+        "/groups",
+        "/groups/vacance-fictive",
     } <= set(pages)
     assert "/communes/99003" not in pages
+    assert "/groups/ancien-fictif" not in pages
     assert _addresses(site_part(pages, HOST)) == [HOST + path for path in pages]
 
 
