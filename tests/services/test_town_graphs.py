@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.experience.sheets import SHEET, content
 
 from pvd_graph import vocab
 from pvd_graph.errors import InvalidGraphError, StoreError
@@ -22,6 +21,7 @@ from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.search import SearchIndex
 from pvd_graph.store.write_process import WriteProcesses
+from tests.experience.sheets import SHEET, content
 from tests.small_data import project_shapes, small_data
 
 CHALLENGE = vocab.id_iri("challenge", "locaux-vides")
