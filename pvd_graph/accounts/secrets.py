@@ -1,4 +1,4 @@
-"""Secrets of tokens: how they look, and how they are kept.
+"""Secrets of tokens and links: how they look, and how they are kept.
 
 A token is ``pvd_<id>_<secret>``. The secret is 256 random bits, so that a keyed digest
 is enough to keep it: a slow one would add nothing but a lever for denial of service.
@@ -20,11 +20,13 @@ from pvd_graph.errors import InputError, StoreError
 
 __all__ = [
     "digest_of",
+    "key_for",
     "new_id",
     "new_secret",
     "new_token",
     "parts_of",
     "pepper_of",
+    "session_key_of",
     "token_of",
 ]
 
@@ -33,6 +35,7 @@ _ID_LETTERS = string.ascii_letters + string.digits
 _ID_LENGTH = 12
 _SECRET_BYTES = 32
 _PEPPER_FILE = "token-pepper"
+_SESSION_FILE = "session-key"
 _LEAST_PEPPER = 32
 
 
@@ -68,7 +71,7 @@ def digest_of(secret: str, pepper: bytes) -> str:
 
 
 def pepper_of(data: Path, given: str = "") -> bytes:
-    """Return the server's key: the one *given*, else that of the data folder.
+    """Return the server's key of tokens: the one *given*, else that of the folder.
 
     The file is made when there is none, readable by its owner only.
 
@@ -76,36 +79,54 @@ def pepper_of(data: Path, given: str = "") -> bytes:
         InputError: the one given is too short to be a secret.
         StoreError: the file cannot be read or made, or others may read it.
     """
+    return _key_of(data / _PEPPER_FILE, given, "PVD_TOKEN_PEPPER")
+
+
+def session_key_of(data: Path, given: str = "") -> bytes:
+    """Return the server's key of sessions: the one *given*, else that of the folder.
+
+    Raises:
+        InputError: the one given is too short to be a secret.
+        StoreError: the file cannot be read or made, or others may read it.
+    """
+    return _key_of(data / _SESSION_FILE, given, "PVD_SESSION_KEY")
+
+
+def key_for(key: bytes, purpose: str) -> bytes:
+    """Return a key of 32 bytes for one purpose, which tells nothing of *key*."""
+    return hmac.digest(key, purpose.encode(), "sha256")
+
+
+def _key_of(path: Path, given: str, variable: str) -> bytes:
     if given:
         if len(given) < _LEAST_PEPPER:
-            problem = f"PVD_TOKEN_PEPPER : {_LEAST_PEPPER} caractères au moins"
+            problem = f"{variable} : {_LEAST_PEPPER} caractères au moins"
             raise InputError(problem)
         return given.encode()
-    path = data / _PEPPER_FILE
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return _read_pepper(path)
-        pepper = secrets.token_hex(_SECRET_BYTES)
+            return _read_key(path)
+        key = secrets.token_hex(_SECRET_BYTES)
         try:
-            os.write(descriptor, pepper.encode())
+            os.write(descriptor, key.encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        return pepper.encode()
+        return key.encode()
     except OSError as error:
-        problem = f"{path} : clé des jetons inutilisable ({error.strerror})"
+        problem = f"{path} : clé inutilisable ({error.strerror})"
         raise StoreError(problem) from error
 
 
-def _read_pepper(path: Path) -> bytes:
+def _read_key(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
         problem = f"{path} : d'autres peuvent lire la clé ; faites « chmod 600 »"
         raise StoreError(problem)
-    pepper = path.read_bytes().strip()
-    if len(pepper) < _LEAST_PEPPER:
-        problem = f"{path} : clé des jetons incomplète ; supprimez le fichier"
+    key = path.read_bytes().strip()
+    if len(key) < _LEAST_PEPPER:
+        problem = f"{path} : clé incomplète ; supprimez le fichier"
         raise StoreError(problem)
-    return pepper
+    return key

@@ -166,7 +166,10 @@ class RecoveryRow(Base):
 
 
 class SessionRow(Base):
-    """A browser that is signed in; without its row its cookie opens nothing."""
+    """A browser that is signed in; without its row its cookie opens nothing.
+
+    `id_token` is what a provider of OpenID Connect wants back to sign out there too.
+    """
 
     __tablename__ = "session"
 
@@ -175,6 +178,7 @@ class SessionRow(Base):
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     browser: Mapped[str]
+    id_token: Mapped[str | None]
     created: Mapped[datetime]
     last_seen: Mapped[datetime]
     expires: Mapped[datetime]

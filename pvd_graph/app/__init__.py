@@ -6,6 +6,10 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from pvd_graph.app import (
+    account_links,
+    account_oidc,
+    account_own,
+    account_pages,
     api,
     catalogue_pages,
     compare_pages,
@@ -28,6 +32,7 @@ from pvd_graph.app import (
     question_pages,
     reconcile,
     rendering,
+    signed_in,
     sparql_pages,
     statistics_pages,
     town_pages,
@@ -72,7 +77,12 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     rendering.register(app)
     headers.register(app)
     handlers.register(app)
+    signed_in.register(app)
     for blueprint in (
+        account_pages.bp,
+        account_oidc.bp,
+        account_links.bp,
+        account_own.bp,
         ontology_pages.bp,
         publication.bp,
         question_pages.bp,

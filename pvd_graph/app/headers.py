@@ -14,7 +14,7 @@ from pvd_graph.app.language import page_language
 from pvd_graph.app.rendering import digest_of
 from pvd_graph.resources import web_folder
 
-__all__ = ["BUILD", "register"]
+__all__ = ["BUILD", "PERSONAL", "register"]
 
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -48,6 +48,10 @@ _OWN = frozenset({"graph_store.graph_store", "update.update"})
 # Other sites may show it in a frame; its own policy says how. The older header could
 # only forbid that.
 _FRAMED = frozenset({"reconcile.preview"})
+# Blueprints whose answers are those of one person: nobody keeps them.
+PERSONAL = frozenset(
+    {"account_pages", "account_links", "account_own", "account_admin", "account_oidc"}
+)
 _STATIC = frozenset({"static", "sparql_pages.vendor"})
 BUILD = "pvd_graph.build"
 """Key of ``app.extensions``: what pages depend on beside the generation."""
@@ -74,6 +78,8 @@ def _version() -> str:
 
 def _holds() -> bool:
     """Tell whether the answer is the same until something is published or installed."""
+    if request.blueprint in PERSONAL:
+        return False
     return request.endpoint not in {None, *_STATIC, *_LIVE, *_OWN}
 
 

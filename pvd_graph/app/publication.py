@@ -167,7 +167,7 @@ def robots() -> Response:
     The page of the endpoint and its help are pages; with a query they are not.
     """
     text = (
-        "User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/r\n"
+        "User-agent: *\nDisallow: /account\nDisallow: /sparql?\nDisallow: /sparql/r\n"
         "Disallow: /q/\nDisallow: /search\nDisallow: /dumps/\n"
         f"Sitemap: {host_url()}/sitemap.xml\n"
     )

@@ -10,6 +10,7 @@ Source: draft-ietf-httpapi-ratelimit-headers-11 for ``RateLimit`` and its policy
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 
+from pvd_graph.app.account_pages import pending_account
 from pvd_graph.app.formatting import plural
 from pvd_graph.app.handlers import answer_problem
 from pvd_graph.app.query_port import client_of
@@ -32,6 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "limit_rates"]
 
 RULES: Mapping[str, tuple[str, str]] = {
+    "account_oidc.start": ("provider", "60 per hour"),
+    "account_links.accept_invitation": ("invitation", "30 per hour"),
+    "account_links.invitation_form": ("invitation-page", "120 per hour"),
+    "account_pages.send_code": ("code", "60 per hour"),
+    "account_links.send_forgotten": ("forgotten", "10 per hour"),
+    "account_links.send_reset": ("reset", "30 per hour"),
+    "account_pages.send_sign_in": ("sign-in", "120 per hour"),
     "dataset_data.load_data": ("loads", "120 per hour"),
     "link_pages.create": ("links", "30 per hour"),
     "peers_api.ask_profile": ("profiles", "120 per minute"),
@@ -41,6 +50,16 @@ RULES: Mapping[str, tuple[str, str]] = {
     "upload_pages.send": ("uploads", "60 per hour"),
 }
 """Name of a view -> the name of its limit, and how much of it there is."""
+
+FAILURES: Mapping[str, tuple[str, str]] = {
+    "account_pages.send_code": ("code-account", "20 per hour"),
+    "account_pages.send_sign_in": ("sign-in-account", "50 per hour"),
+}
+"""Name of a view -> how often an attempt on one account may fail, whoever tries.
+
+A password of twelve signs is not guessed in fifty an hour; a code of six figures, three
+of which are good at a time, takes years.
+"""
 
 # Seconds of a window -> how it is called.
 _WINDOWS = {60: ("minute", "a minute"), 3600: ("heure", "an hour")}
@@ -53,6 +72,7 @@ def limit_rates(
     storage: str = "memory://",
     *,
     rules: Mapping[str, tuple[str, str]] = RULES,
+    failures: Mapping[str, tuple[str, str]] = FAILURES,
     enabled: bool = True,
 ) -> Limiter:
     """Apply *rules* to the views of *app*, which has all of its blueprints.
@@ -61,6 +81,7 @@ def limit_rates(
         app: its clients are told apart as the endpoint does.
         storage: ``memory://`` or the address of a Redis or Valkey server.
         rules: see `RULES`.
+        failures: see `FAILURES`.
         enabled: False: nobody is limited.
     """
     remote = not storage.startswith("memory:")
@@ -77,6 +98,11 @@ def limit_rates(
     limiter.init_app(app)
     for view, (name, amount) in rules.items():
         limited = limiter.limit(amount, scope=name)(app.view_functions[view])
+        app.view_functions[view] = cast("RouteCallable", limited)
+    for view, (name, amount) in failures.items():
+        limited = limiter.limit(
+            amount, scope=name, key_func=attempted_account, deduct_when=_failed
+        )(app.view_functions[view])
         app.view_functions[view] = cast("RouteCallable", limited)
     names = {view: name for view, (name, _) in rules.items()}
 
@@ -102,6 +128,16 @@ def limit_rates(
         return answer
 
     return limiter
+
+
+def attempted_account() -> str:
+    """Return a name of the account that a form tries to open; it tells nothing."""
+    tried = request.form.get("email", "").strip().lower() or pending_account()
+    return f"account:{hashlib.sha256(tried.encode()).hexdigest()[:32]}"
+
+
+def _failed(answer: Response) -> bool:
+    return answer.status_code == HTTPStatus.BAD_REQUEST
 
 
 def _told(allowed: RateLimitItem, wait_s: int) -> Wording:

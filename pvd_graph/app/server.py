@@ -17,6 +17,7 @@ from functools import partial
 import uvloop
 
 from pvd_graph.app import create_app, query_port
+from pvd_graph.app.accounts_setup import open_accounts
 from pvd_graph.app.asgi import Front
 from pvd_graph.app.gauges import Gauges
 from pvd_graph.app.health import Health
@@ -160,6 +161,9 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         await _allow_services(pool, settings, say)
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
         pages = create_app(site, writing)
+        if not scratch:
+            address = f"http://{place.host}:{place.port}"
+            stack.enter_context(open_accounts(pages, settings, address))
         record = stack.enter_context(page_services(pages, settings))
         most = writing.max_bytes + _SLACK_BYTES
         bridge = WsgiBridge(

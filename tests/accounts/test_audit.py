@@ -4,7 +4,7 @@ import pytest
 
 from pvd_graph.accounts.audit import entries, note
 from pvd_graph.accounts.database import Database
-from pvd_graph.accounts.people import find_organisation
+from pvd_graph.accounts.organisations import find_organisation
 from pvd_graph.errors import NotFoundError
 
 

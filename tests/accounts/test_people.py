@@ -1,16 +1,16 @@
-"""Organisations and people: made once, found again, closed."""
+"""People and their roles: given, taken, closed."""
 
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
-from pvd_graph.accounts import people
+from pvd_graph.accounts import organisations, people
 from pvd_graph.accounts.audit import entries
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Kind
 from pvd_graph.accounts.tables import PersonRow
-from pvd_graph.errors import BadCodeError, BadParameterError, InputError, NotFoundError
+from pvd_graph.errors import BadParameterError, NotFoundError
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
@@ -20,41 +20,6 @@ def _somebody(session: Session, email: str = "a@example.org") -> int:
     session.add(row)
     session.flush()
     return row.id
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [("town", "99001"), ("epci", "200069193"), ("partner", "demo"), ("programme", "")],
-)
-def test_an_organisation_is_made_once(
-    database: Database, kind: Kind, code: str
-) -> None:
-    """A second time gives the same one."""
-    with database.session() as session:
-        made = people.make_organisation(session, kind, "Ville  fictive", code)
-        again = people.make_organisation(session, kind, "Ville fictive", code)
-
-    assert made == again
-    assert (made.name, made.kind, made.code) == ("Ville fictive", kind, code)
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "code", "error"),
-    [
-        ("town", "A", "1001", BadCodeError),
-        ("epci", "A", "12", BadCodeError),
-        ("partner", "A", "", BadParameterError),
-        ("partner", "A", "../x", BadParameterError),
-        ("programme", " \u200b ", "", BadParameterError),
-        ("programme", "x" * 201, "", BadParameterError),
-    ],
-)
-def test_what_cannot_be_an_organisation(
-    database: Database, kind: Kind, name: str, code: str, error: type[InputError]
-) -> None:
-    """A code that cannot be, a name of nothing."""
-    with pytest.raises(error), database.session() as session:
-        people.make_organisation(session, kind, name, code)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +43,8 @@ def test_a_role_is_given_changed_and_taken(database: Database) -> None:
     """One role in each organisation; each change is in the audit log."""
     with database.session() as session:
         person = _somebody(session)
-        town = people.make_organisation(session, "town", "A", "99001")
-        partner = people.make_organisation(session, "partner", "B", "demo")
+        town = organisations.make_organisation(session, "town", "A", "99001")
+        partner = organisations.make_organisation(session, "partner", "B", "demo")
         people.set_role(session, person, town.id, "contributor")
         people.set_role(session, person, partner.id, "contributor")
         people.set_role(session, person, partner.id, "publisher")
@@ -99,7 +64,7 @@ def test_a_role_is_given_changed_and_taken(database: Database) -> None:
             "publisher"
         }
         done = [one.action for one in entries(session, k=10)]
-        assert people.all_organisations(session) == [town, partner]
+        assert organisations.all_organisations(session) == [town, partner]
     assert done == ["set_role"] * 5 + ["make_organisation"] * 2
 
 
@@ -108,7 +73,7 @@ def test_staff_belongs_to_the_programme(database: Database, kind: Kind) -> None:
     """A town has no say over others."""
     code = "99001" if kind == "town" else "demo"
     with database.session() as session:
-        place = people.make_organisation(session, kind, "A", code)
+        place = organisations.make_organisation(session, kind, "A", code)
         person = _somebody(session)
 
     with pytest.raises(BadParameterError), database.session() as session:
@@ -135,4 +100,4 @@ def test_unknown_people_and_organisations_are_not_found(database: Database) -> N
         with pytest.raises(NotFoundError):
             people.person_row(session, 1)
         with pytest.raises(NotFoundError):
-            people.find_organisation(session, 1)
+            organisations.find_organisation(session, 1)

@@ -11,7 +11,7 @@ import pytest
 import redis
 from flask import Flask
 
-from pvd_graph.app import create_app, handlers, rendering
+from pvd_graph.app import create_app, handlers, language, rendering
 from pvd_graph.app.query_port import EXTENSION
 from pvd_graph.app.rate_limits import RULES, limit_rates
 from pvd_graph.app.sparql_clients import ClientPolicy, Clients
@@ -45,10 +45,11 @@ def _app(storage: str = "memory://", **options: Any) -> Flask:  # noqa: ANN401 -
         template_folder=folder / "templates",
     )
     rendering.register(app)
+    language.register(app)
     handlers.register(app)
     app.add_url_rule("/", "view", lambda: "done")
     app.add_url_rule("/free", "free", lambda: "done")
-    limit_rates(app, storage, rules=TWO, **options)
+    limit_rates(app, storage, rules=TWO, failures={}, **options)
     return app
 
 

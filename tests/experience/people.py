@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from pvd_graph.accounts import people
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Kind, Organisation, Person, Role
+from pvd_graph.accounts.organisations import make_organisation
 from pvd_graph.accounts.tables import PersonRow
 from tests.experience.sheets import TOWN
 
@@ -46,7 +47,7 @@ def populate(database: Database) -> People:
     def organisation(
         session: Session, kind: Kind, name: str, code: str
     ) -> Organisation:
-        return people.make_organisation(session, kind, name, code)
+        return make_organisation(session, kind, name, code)
 
     with database.session() as session:
         town = organisation(session, "town", "Zone-Fictive", TOWN)

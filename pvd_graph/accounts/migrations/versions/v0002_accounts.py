@@ -133,7 +133,10 @@ def _secrets() -> None:
         ("recovery", ()),
         ("session", ("created", "last_seen", "expires")),
     ):
-        browser = [sa.Column("browser", sa.String(), nullable=False)]
+        browser = [
+            sa.Column("browser", sa.String(), nullable=False),
+            sa.Column("id_token", sa.String(), nullable=True),
+        ]
         op.create_table(
             table,
             sa.Column("digest", sa.String(), nullable=False),

@@ -1,0 +1,168 @@
+"""What is known of somebody: handed to them, erased, forgotten after its time.
+
+Every table that refers to people is found by its reference: one that is added later is
+exported and erased with the others, by what it says happens when a person goes
+(``ondelete``): CASCADE, the row goes; SET NULL, it forgets who; neither, it stays and
+refers to a row without name.
+
+Source: règlement (UE) 2016/679, articles 5, 15, 17 et 20; CNIL, délibération 2021-122
+(journals: 6 to 12 months).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, CursorResult, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from pvd_graph.accounts.audit import note
+from pvd_graph.accounts.base import Base
+from pvd_graph.accounts.people import person_row
+from pvd_graph.accounts.tables import (
+    AuditRow,
+    InvitationRow,
+    MembershipRow,
+    PersonRow,
+    ResetRow,
+    SessionRow,
+)
+from pvd_graph.errors import ConflictError
+
+__all__ = ["RETENTION", "Pruned", "erase", "known_of", "prune"]
+
+RETENTION = {
+    "account": timedelta(days=730),
+    "audit": timedelta(days=365),
+    "invitation": timedelta(days=30),
+}
+"""An account after its last use, an entry of the log, an invitation after its end."""
+
+_SECRETS = frozenset(
+    {"digest", "password_hash", "totp_secret", "totp_step", "id_token"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many of each went."""
+
+    accounts: int
+    invitations: int
+    sessions: int
+    entries: int
+
+
+def _references() -> Iterator[tuple[Table, Column[Any], str]]:
+    """Yield each column that refers to a person, with what it says on their going."""
+    person = Base.metadata.tables["person"].c.id
+    for table in Base.metadata.sorted_tables:
+        for column in table.c:
+            for key in column.foreign_keys:
+                if key.column is person:
+                    yield table, column, key.ondelete or ""
+
+
+def known_of(session: Session, person: int) -> dict[str, Any]:
+    """Return all that is known of *person*, ready for JSON: table -> rows.
+
+    Secrets, which are kept as digests, are left out.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    person_row(session, person)
+    table = Base.metadata.tables["person"]
+    found = {"person": _rows(session, table, table.c.id, person)}
+    for other, column, _ in _references():
+        rows = _rows(session, other, column, person)
+        found.setdefault(other.name, []).extend(rows)
+    return found
+
+
+def _rows(
+    session: Session, table: Table, column: Column[Any], person: int
+) -> list[dict[str, Any]]:
+    shown = [one for one in table.c if one.name not in _SECRETS]
+    query = select(*shown).where(column == person).order_by(*table.primary_key)
+    return [
+        {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in row.items()
+        }
+        for row in session.execute(query).mappings()
+    ]
+
+
+def erase(session: Session, person: int, *, by: int | None) -> None:
+    """Forget who *person* is; what they published for their organisation stays.
+
+    Raises:
+        ConflictError: the last administrator, without whom nobody could be invited.
+        NotFoundError: there is no such account.
+    """
+    row = person_row(session, person)
+    if _is_last_administrator(session, person):
+        problem = "Vous êtes le dernier administrateur : nommez-en un autre d'abord."
+        english = "You are the last administrator: name another first."
+        raise ConflictError(problem, english)
+    if row.email is not None:
+        session.execute(delete(InvitationRow).where(InvitationRow.email == row.email))
+    session.expire(row, ["memberships"])
+    for table, column, ondelete in _references():
+        if ondelete == "CASCADE":
+            session.execute(delete(table).where(column == person))
+        elif ondelete == "SET NULL" and table.name != "audit":
+            session.execute(
+                update(table).where(column == person).values({column.name: None})
+            )
+    now = datetime.now(UTC)
+    row.name, row.email, row.password_hash = "", None, None
+    row.oidc_issuer, row.oidc_subject, row.totp_secret = None, None, None
+    row.last_seen, row.disabled, row.erased = None, now, now
+    note(session, by, "erase", f"person:{person}")
+
+
+def _is_last_administrator(session: Session, person: int) -> bool:
+    query = (
+        select(MembershipRow.person_id)
+        .join(PersonRow)
+        .where(MembershipRow.role == "administrator", PersonRow.disabled.is_(None))
+    )
+    return set(session.scalars(query)) == {person}
+
+
+def prune(session: Session, now: datetime | None = None) -> Pruned:
+    """Forget what has had its time, see `RETENTION`."""
+    now = now or datetime.now(UTC)
+    old = now - RETENTION["account"]
+    query = select(PersonRow).where(PersonRow.erased.is_(None))
+    accounts = 0
+    for row in session.scalars(query).all():
+        last = row.last_seen or row.created
+        if last < old and not _is_last_administrator(session, row.id):
+            erase(session, row.id, by=None)
+            accounts += 1
+    ended = now - RETENTION["invitation"]
+    invitations = _deleted(
+        session,
+        delete(InvitationRow).where(
+            (InvitationRow.accepted < ended)
+            | (InvitationRow.withdrawn < ended)
+            | (InvitationRow.expires < ended)
+        ),
+    )
+    sessions = _deleted(session, delete(SessionRow).where(SessionRow.expires < now))
+    session.execute(delete(ResetRow).where(ResetRow.expires < now))
+    entries = _deleted(
+        session, delete(AuditRow).where(AuditRow.at < now - RETENTION["audit"])
+    )
+    return Pruned(accounts, invitations, sessions, entries)
+
+
+def _deleted(session: Session, query: Any) -> int:  # noqa: ANN401 - a DELETE
+    done = session.execute(query)
+    return done.rowcount if isinstance(done, CursorResult) else 0

@@ -1,0 +1,66 @@
+"""``/account/oidc``: away to the provider, and back.
+
+No account is made by a provider alone: people are invited, and found again by the
+address that it vouches for.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from pvd_graph.accounts import invitations, sign_in
+from pvd_graph.accounts.model import Person
+from pvd_graph.accounts.sign_in import Identity
+from pvd_graph.app import oidc_client
+from pvd_graph.app.account_pages import enter
+from pvd_graph.app.accounts_setup import current_accounts
+from pvd_graph.app.signed_in import personal, safe_next
+from pvd_graph.app.sparql_refusal import ProtocolError
+
+__all__ = ["bp"]
+
+bp = personal(Blueprint("account_oidc", __name__, url_prefix="/account/oidc"))
+
+_NEXT, _INVITATION = "oidc_next", "oidc_invitation"
+_SECRET_LENGTH = 100
+
+
+@bp.get("/start")
+def start() -> Response:
+    """Send the browser to the provider.
+
+    By a link and not a form: our policy lets forms go to this site alone.
+    """
+    session[_NEXT] = safe_next(request.args.get("next"))
+    session[_INVITATION] = request.args.get("invitation", "")[:_SECRET_LENGTH]
+    back = current_accounts().address + url_for("account_oidc.come_back")
+    return oidc_client.send_away(back)
+
+
+@bp.get("/callback")
+def come_back() -> ResponseReturnValue:
+    """Sign in who the provider says that somebody is."""
+    target = safe_next(session.pop(_NEXT, None))
+    secret = session.pop(_INVITATION, "")
+    identity = oidc_client.come_back()
+    person = _found(identity, secret)
+    if person is None:
+        raise ProtocolError(
+            HTTPStatus.FORBIDDEN,
+            "Aucun compte de ce site n'est à cette adresse. Demandez une invitation à "
+            "la personne qui suit le programme dans votre département.",
+            "No account of this site has this address. Ask whoever follows the "
+            "programme in your département for an invitation.",
+        )
+    return enter(person, target, id_token=identity.id_token)
+
+
+def _found(identity: Identity, secret: str) -> Person | None:
+    """Return the account of *identity*; made now where it has been invited."""
+    with current_accounts().database.session() as opened:
+        if secret and identity.email:
+            invitations.accept_identity(opened, secret, identity)
+        return sign_in.by_provider(opened, identity)
