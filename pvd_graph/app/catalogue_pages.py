@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from pvd_graph import queries
 from pvd_graph.app.challenge_tables import action_filter, challenge_sources
-from pvd_graph.app.context import current_reader
+from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of
 from pvd_graph.app.upload_words import columns_told
 from pvd_graph.app.writing import described, takes_uploads
@@ -24,6 +24,7 @@ from pvd_graph.services.browse_challenges import (
 from pvd_graph.services.browse_datasets import dataset, datasets
 from pvd_graph.services.browse_partners import partner, partner_groups
 from pvd_graph.services.browse_rules import rules_of
+from pvd_graph.services.browse_sheets import sheets_about
 from pvd_graph.services.browse_sources import (
     ACTIONS,
     CHALLENGES,
@@ -80,6 +81,7 @@ def show_challenge(slug: str) -> str:
         members=towns(reader),
         actions=answers[:5],
         actions_total=len(answers),
+        experiences=sheets_about(newest_reader(), challenge=one.iri),
         sources=challenge_sources(one.iri),
         query=(
             queries.load("challenge_communes", rule=[queries.iri(iri) for iri in rules])
@@ -169,6 +171,7 @@ def show_partner(slug: str) -> str:
         "partner.html",
         partner=one,
         actions=largest,
+        experiences=sheets_about(newest_reader(), partner=one.iri),
         years=sorted({each.year or "" for each in largest}),
         members=towns(reader),
         sources=sources(reader, [PARTNERS, *([ACTIONS] if funded else [])]),

@@ -6,10 +6,18 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
+from pvd_graph.app.site import LiveSite
 from pvd_graph.ports import GraphReader
 from pvd_graph.store.search import SearchIndex
 
-__all__ = ["EXTENSION", "Site", "current_reader", "current_search", "current_site"]
+__all__ = [
+    "EXTENSION",
+    "Site",
+    "current_reader",
+    "current_search",
+    "current_site",
+    "newest_reader",
+]
 
 EXTENSION = "pvd_graph"
 
@@ -45,3 +53,13 @@ def current_reader() -> GraphReader:
 def current_search() -> SearchIndex:
     """Return the search index of the current generation."""
     return current_site().search()
+
+
+def newest_reader() -> GraphReader:
+    """Return the reader of the newest generation, for what was just published.
+
+    Pages follow a publication once what they keep is read, which takes seconds on a
+    large graph; a sheet is to be seen at once. All else is read with `current_reader`.
+    """
+    site = current_site()
+    return site.stored().reader if isinstance(site, LiveSite) else current_reader()

@@ -33,6 +33,10 @@ _YEAR_S = 31_536_000
 # Answers that depend on more than their address, the generation and the code.
 _LIVE = frozenset(
     {
+        *("experience_pages.list_sheets", "experience_pages.show_sheet"),
+        *("experience_pages.list_data", "experience_pages.list_rdf"),
+        *("experience_pages.sheet_data", "experience_pages.sheet_rdf"),
+        "experience_pages.feed",
         *("health.healthz", "health.readyz", "health.metrics"),
         "publication.list_dumps",
         *("statistics_pages.show", "statistics_pages.download"),
@@ -53,6 +57,7 @@ PERSONAL = frozenset(
     {"account_pages", "account_links", "account_own", "account_admin", "account_oidc"}
 )
 _STATIC = frozenset({"static", "sparql_pages.vendor"})
+_PICTURE = "experience_pages.picture"
 BUILD = "pvd_graph.build"
 """Key of ``app.extensions``: what pages depend on beside the generation."""
 
@@ -80,7 +85,7 @@ def _holds() -> bool:
     """Tell whether the answer is the same until something is published or installed."""
     if request.blueprint in PERSONAL:
         return False
-    return request.endpoint not in {None, *_STATIC, *_LIVE, *_OWN}
+    return request.endpoint not in {None, *_STATIC, *_LIVE, *_OWN, _PICTURE}
 
 
 def _answer_from_cache() -> Response | None:
@@ -108,7 +113,7 @@ def _add_headers(answer: Response) -> Response:
             answer.cache_control.max_age = _YEAR_S
             answer.cache_control.immutable = True
             answer.cache_control.no_cache = None
-    elif request.endpoint in _OWN:
+    elif request.endpoint in {*_OWN, _PICTURE}:
         return answer
     elif not _holds():
         answer.cache_control.no_store = True

@@ -5,6 +5,7 @@ IRIs are the same whatever the host that serves them; pages link to paths.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
 
 from pvd_graph.vocab import BASE
@@ -57,10 +58,12 @@ _DOCUMENTS = {
     "questions": "questions",
 }
 _BELOW = ("ontology/", "questions/")
-# A group has a page; what is said of it piece by piece, below its IRI, has none.
-_TRAIT = "/trait/"
+# A group or a sheet has a page; its pieces, below its IRI, have none.
+_PIECES = re.compile(
+    r"/trait/|^(?:id/experience/)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/"
+)
 # Parts of the site that statements point at, without being about them.
-_SITE = ("programme", "static")
+_SITE = ("programme", "static", "pictures")
 
 
 def page_path(iri: str) -> str | None:
@@ -83,7 +86,7 @@ def page_path(iri: str) -> str | None:
     if section != "id":
         return f"/resource/{path}"
     kind, _, key = rest.partition("/")
-    start = None if _TRAIT in key else _PAGES.get(kind)
+    start = None if _PIECES.search(key) else _PAGES.get(kind)
     return start + key if start and key else f"/resource/{rest}"
 
 
@@ -96,7 +99,7 @@ def rdf_path(iri: str, extension: str) -> str | None:
     if document in _DOCUMENTS or document.startswith(_BELOW):
         return f"/{_DOCUMENTS.get(document, document)}.{extension}"
     for section, start in RDF_PAGES.items():
-        if path.startswith(start) and _TRAIT not in path:
+        if path.startswith(start) and not _PIECES.search(path):
             return f"/{section}/{path.removeprefix(start)}.{extension}"
     return f"/resource/{path.removeprefix('id/')}.{extension}"
 

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
-from pvd_graph.app.context import current_reader
+from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
@@ -24,6 +24,7 @@ from pvd_graph.services.browse_challenges import Challenge, challenges
 from pvd_graph.services.browse_groups import group_of_town
 from pvd_graph.services.browse_home import towns_by_region
 from pvd_graph.services.browse_rules import Indicator
+from pvd_graph.services.browse_sheets import SheetItem, sheets_about
 from pvd_graph.services.browse_sources import COMMUNES, MEMBERSHIPS, PEERS, sources
 from pvd_graph.services.browse_town import TownPage, town_page
 from pvd_graph.services.browse_towns import (
@@ -87,6 +88,7 @@ def show_town(code: str) -> ResponseReturnValue:
         group=group_of_town(reader, current),
         members=towns(reader),
         neighbours=_has_towns(reader, town),
+        experiences=sheets_about(newest_reader(), communes=[current]),
         query=queries.load(
             "commune_assessments", commune=queries.iri(commune_iri(current))
         ),
@@ -109,6 +111,7 @@ def show_peers(code: str) -> ResponseReturnValue:
         peers=answer.to_json()["peers"],
         note=answer.ground.note() if answer.ground.weak else "",
         members=towns(reader),
+        experiences=_of_peers(answer.to_json()["peers"]),
         wish=answer.wish,
         ignored=shown_strangers(),
         weights=weights_shown(answer.wish),
@@ -131,6 +134,19 @@ def _peers(reader: GraphReader, town: TownPage) -> list[dict[str, Any]]:
     answer = peers_of(reader, town.code_insee, Wish(k=3)).to_json()
     peers: list[dict[str, Any]] = answer["peers"]
     return peers
+
+
+def _of_peers(peers: list[dict[str, Any]]) -> list[SheetItem]:
+    """Return what the *peers* of a town tell, those of the nearest first."""
+    ranks = {peer["code_insee"]: place for place, peer in enumerate(peers)}
+    if not ranks:
+        return []
+    found = sheets_about(newest_reader(), communes=ranks)
+    last = len(ranks)
+    return sorted(
+        found,
+        key=lambda one: min(ranks.get(code, last) for code in one.communes),
+    )
 
 
 def _faced_somewhere(reader: GraphReader) -> list[Challenge]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
@@ -15,6 +15,7 @@ __all__ = [
     "Term",
     "literal",
     "node",
+    "parse_lines",
     "statement",
     "write_triples",
 ]
@@ -74,6 +75,12 @@ def statement(subject: str, path: str, value: Term | str) -> ox.Triple:
     """Return a triple of IRIs or prefixed names; a text as *value* is a name too."""
     found = node(value) if isinstance(value, str) else value
     return ox.Triple(node(subject), node(path), found)
+
+
+def parse_lines(lines: Iterable[str]) -> list[ox.Triple]:
+    """Return the triples of N-Triples *lines*, in order."""
+    text = "\n".join(lines)
+    return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
 
 
 def write_triples(triples: Sequence[ox.Triple], extension: str) -> bytes:

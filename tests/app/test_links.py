@@ -12,6 +12,9 @@ from pvd_graph.app.links import (
 )
 from pvd_graph.vocab import BASE, dataset_iri, graph_iri, id_iri
 
+KEY = "00000000-0000-4000-8000-000000099001"
+SHEET = id_iri("experience", KEY)
+
 
 @pytest.mark.parametrize(
     ("iri", "path"),
@@ -33,6 +36,9 @@ from pvd_graph.vocab import BASE, dataset_iri, graph_iri, id_iri
         (BASE + "questions/CQ-01", "/questions/CQ-01"),
         (BASE + ".well-known/void#graph", "/.well-known/void#graph"),
         (BASE + "sparql#service", "/sparql#service"),
+        (SHEET, f"/experiences/{KEY}"),
+        (f"{SHEET}/result/1", f"/resource/experience/{KEY}/result/1"),
+        (BASE + "pictures/0.webp", "/pictures/0.webp"),
         ("https://www.insee.fr/", None),
     ],
 )
@@ -46,6 +52,9 @@ def test_rdf_of_a_thing() -> None:
     assert rdf_path(id_iri("commune", "01034"), "ttl") == "/communes/01034.ttl"
     assert rdf_path(id_iri("rule", "x"), "nt") == "/resource/rule/x.nt"
     assert rdf_path("https://www.insee.fr/", "ttl") is None
+    assert rdf_path(SHEET, "ttl") == f"/experiences/{KEY}.ttl"
+    part = f"{SHEET}/revision/1"
+    assert rdf_path(part, "ttl") == f"/resource/experience/{KEY}/revision/1.ttl"
     trait = id_iri("peer-group", "x", "trait", "1")
     assert rdf_path(trait, "ttl") == "/resource/peer-group/x/trait/1.ttl"
     assert page_path(trait) == "/resource/peer-group/x/trait/1"

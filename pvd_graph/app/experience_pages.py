@@ -1,0 +1,183 @@
+"""Experience sheets as readers see them: the list, one sheet, pictures, the feed.
+
+The same for everybody: who is signed in is not asked here. What is read of a sheet
+comes from the newest generation, so that it is seen as soon as it is published.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from pvd_graph import queries
+from pvd_graph.app.answers import description_links, host_url, rdf_answer
+from pvd_graph.app.context import current_reader, newest_reader
+from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.links import rdf_paths
+from pvd_graph.app.params import page_of, text_arg
+from pvd_graph.app.sheet_lists import (
+    asked_sheets,
+    found_sheets,
+    shown_facets,
+    town_of,
+)
+from pvd_graph.app.sheet_tables import sheet_table, sheets_table
+from pvd_graph.app.tables import table_answer
+from pvd_graph.errors import NotFoundError
+from pvd_graph.experience.markdown import plain_text, render
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_actions import Action, action
+from pvd_graph.services.browse_sheets import SheetItem, sheet, sheet_parts, sheets
+from pvd_graph.services.browse_sources import sources
+from pvd_graph.services.formats import parse_lines, write_triples
+from pvd_graph.services.names import Named, named
+from pvd_graph.vocab import id_iri
+
+__all__ = ["SHEETS", "bp"]
+
+bp = Blueprint("experience_pages", __name__)
+
+SHEETS = "rdf:type pvd:ExperienceSheet"
+_FEED = 50
+_YEAR_S = 31_536_000
+_RDF = "<any(ttl, jsonld, nt, rdf):extension>"
+"""What states experience sheets; see `browse_sources`."""
+
+
+@bp.app_template_filter("markdown")
+def markdown(text: str) -> Markup:
+    """Show a text that somebody wrote."""
+    return render(text)
+
+
+@bp.app_template_filter("plain")
+def plain(text: str, most: int = 0) -> str:
+    """Show a text that somebody wrote without its marks."""
+    return plain_text(text, most)
+
+
+bp.app_template_global("town_of")(town_of)
+
+
+@bp.app_template_global("named_in_graph")
+def named_in_graph(iri: str) -> Named:
+    """Return a thing with its name."""
+    return named(current_reader(), iri)
+
+
+@bp.get("/experiences")
+def list_sheets() -> str:
+    """Show the published sheets, filtered, the last published first."""
+    asked = asked_sheets()
+    found = found_sheets(asked)
+    page = page_of(len(found), size=20)
+    return render_template(
+        "experience/list.html",
+        sheets=found[page.start : page.stop],
+        page=page,
+        asked=asked,
+        facets=shown_facets(asked),
+        sources=sources(newest_reader(), [SHEETS]),
+        query=queries.load("sheets"),
+    )
+
+
+@bp.get("/experiences.<any(csv, json):extension>")
+def list_data(extension: str) -> Response:
+    """Answer the list, with its filters, as a table."""
+    return table_answer(sheets_table(found_sheets(asked_sheets())), extension)
+
+
+@bp.get(f"/experiences.{_RDF}")
+def list_rdf(extension: str) -> Response:
+    """Answer the sheets of the list, with its filters, as RDF."""
+    found = found_sheets(asked_sheets())
+    return _rdf(found, extension)
+
+
+def _rdf(found: list[SheetItem], extension: str) -> Response:
+    lines: list[str] = []
+    if found:
+        terms = [queries.iri(one.iri) for one in found]
+        query = queries.load("sheets_statements", sheet=terms)
+        lines = sorted(newest_reader().construct(query))
+    links = description_links(found[0].path, rdf_paths(found[0].iri)) if found else []
+    whole = write_triples(parse_lines(lines), extension)
+    return rdf_answer(whole, extension, links if len(found) == 1 else [])
+
+
+@bp.get("/experiences/<uuid:key>")
+def show_sheet(key: object) -> str:
+    """Show a published sheet."""
+    reader = newest_reader()
+    one = sheet(reader, str(key))
+    near = [
+        other
+        for other in sheets(reader).values()
+        if other.iri != one.iri and set(other.challenges) & set(one.challenges)
+    ]
+    return render_template(
+        "experience/sheet.html",
+        sheet=one,
+        parts=sheet_parts(reader, one),
+        action=told_action(current_reader(), one),
+        near=near[:4],
+        preview=False,
+        files=rdf_paths(one.iri),
+        sources=sources(reader, [SHEETS]),
+        query=queries.load("sheets_statements", sheet=queries.iri(one.iri)),
+    )
+
+
+def told_action(reader: GraphReader, one: SheetItem) -> Action | None:
+    """Return the action that a sheet tells of, where it says which."""
+    if one.action is None:
+        return None
+    try:
+        return action(reader, one.action.removeprefix(f"{id_iri('action')}/"))
+    except NotFoundError:
+        return None
+
+
+@bp.get("/experiences/<uuid:key>.<any(csv, json):extension>")
+def sheet_data(key: object, extension: str) -> Response:
+    """Answer what a sheet says, field by field."""
+    reader = newest_reader()
+    return table_answer(sheet_table(reader, sheet(reader, str(key))), extension)
+
+
+@bp.get(f"/experiences/<uuid:key>.{_RDF}")
+def sheet_rdf(key: object, extension: str) -> Response:
+    """Answer a sheet with its parts as RDF."""
+    return _rdf([sheet(newest_reader(), str(key))], extension)
+
+
+@bp.get("/pictures/<digest>.webp")
+def picture(digest: str) -> Response:
+    """Send a picture: its address changes with its content."""
+    path = current_experience().pictures.path(digest)
+    answer = send_file(path, mimetype="image/webp", max_age=_YEAR_S)
+    answer.cache_control.public, answer.cache_control.immutable = True, True
+    answer.cache_control.no_cache = None
+    return answer
+
+
+@bp.get("/feeds/experiences.atom")
+def feed() -> ResponseReturnValue:
+    """Answer the last published sheets, with the filters of the list, as Atom."""
+    found = found_sheets(asked_sheets())[:_FEED]
+    host, query = host_url(), request.query_string.decode("ascii", "ignore")
+    text = render_template(
+        "experience/feed.xml",
+        sheets=found,
+        host=host,
+        address=f"{host}{request.path}" + (f"?{query}" if query else ""),
+        updated=found[0].updated if found else date(2026, 1, 1).isoformat(),
+        label=text_arg("q"),
+    )
+    answer = Response(text, mimetype="application/atom+xml")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
