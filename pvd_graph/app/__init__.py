@@ -13,6 +13,7 @@ from pvd_graph.app import (
     api,
     catalogue_pages,
     compare_pages,
+    compression,
     data_pages,
     dataset_data,
     entities,
@@ -25,6 +26,7 @@ from pvd_graph.app import (
     health,
     language,
     link_pages,
+    map_pages,
     observing,
     ontology_pages,
     pages,
@@ -74,6 +76,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     app.extensions[EXTENSION] = site
     app.extensions[writing_module.EXTENSION] = writing
     observing.register(app)
+    compression.register(app)
     language.register(app)
     rendering.register(app)
     headers.register(app)
@@ -93,6 +96,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         guide_pages.bp,
         pages.bp,
         town_pages.bp,
+        map_pages.bp,
         group_pages.bp,
         compare_pages.bp,
         catalogue_pages.bp,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.json_shapes import source_json
 from pvd_graph.app.tables import Table, table_answer, window
-from pvd_graph.app.town_map import frames, outline_svg
+from pvd_graph.app.town_map import frames
 from pvd_graph.services.browse_groups import (
     Group,
     GroupTrait,
@@ -20,11 +20,10 @@ from pvd_graph.services.browse_groups import (
     Work,
     group,
     groups,
-    town_places,
     work_of,
 )
+from pvd_graph.services.browse_map import town_places
 from pvd_graph.services.browse_sources import GROUPS, sources
-from pvd_graph.services.outline import outline
 
 __all__ = ["bp"]
 
@@ -72,14 +71,6 @@ def show_group(slug: str) -> ResponseReturnValue:
         sources=sources(reader, [GROUPS], origins=True),
         query=queries.load("peer_group_towns", group=queries.iri(found.iri)),
     )
-
-
-@bp.get("/groups/outline.svg")
-def show_outline() -> Response:
-    """Answer the lines behind the map, the same for all groups."""
-    answer = Response(outline_svg(outline()), mimetype="image/svg+xml")
-    answer.headers["Cache-Control"] = "public, max-age=86400"
-    return answer
 
 
 @bp.get("/groups.<any(csv, json):extension>")

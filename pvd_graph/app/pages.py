@@ -11,8 +11,10 @@ from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import hit_json
 from pvd_graph.app.kinds import KINDS, kind_names
 from pvd_graph.app.params import choice_arg, int_arg, text_arg
+from pvd_graph.app.town_map import shaded
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_home import counts, towns_by_region
+from pvd_graph.services.browse_map import town_places
 from pvd_graph.services.browse_programme import programme
 from pvd_graph.services.browse_sources import (
     LISTED,
@@ -20,6 +22,7 @@ from pvd_graph.services.browse_sources import (
     PARTNERS,
     sources,
 )
+from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.searching import find
 
 __all__ = ["bp"]
@@ -36,6 +39,7 @@ def home() -> str:
         "home.html",
         counts=counts(reader),
         common=[one for one in common if one.communes][:8],
+        frames=shaded(town_places(reader), dict.fromkeys(towns(reader), 1)),
         sources=sources(reader, LISTED, origins=True),
         query=queries.load("challenge_counts"),
     )
@@ -94,6 +98,12 @@ def show_programme() -> str:
 def about() -> str:
     """Tell what the site is, where its data come from, what it cannot say."""
     return render_template("about.html", counts=counts(current_reader()))
+
+
+@bp.get("/about/design")
+def design() -> str:
+    """Show the choices of form: type, colours, spacing, components."""
+    return render_template("design.html")
 
 
 @bp.get("/api")

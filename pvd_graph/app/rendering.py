@@ -19,7 +19,7 @@ from pvd_graph.peers.french import at_town, of_town
 from pvd_graph.services.names import key_of
 from pvd_graph.vocab import shorten
 
-__all__ = ["digest_of", "register"]
+__all__ = ["digest_of", "register", "with_query"]
 
 
 _SERVED = frozenset({".css", ".html", ".js", ".mo", ".py", ".rq", ".svg"})
@@ -36,7 +36,7 @@ def digest_of(*folders: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _with_query(**changes: str | int | None) -> str:
+def with_query(**changes: str | int | None) -> str:
     """Return the address of this page with some of its parameters changed."""
     wanted: dict[str, str | int] = {**request.args.to_dict()}
     wanted.pop("page", None)
@@ -131,5 +131,5 @@ def register(app: Flask) -> None:
         threshold=wording.threshold,
         typology_name=peer_words.typology_name,
         threshold_of=wording.threshold_of,
-        with_query=_with_query,
+        with_query=with_query,
     )

@@ -12,6 +12,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+import zstandard
 from flask import (
     Blueprint,
     Response,
@@ -63,6 +64,9 @@ FORMAT_NAMES = {
 _LANGUAGES = ("fr", "en")
 # Below this, compressing costs more than it saves.
 _MIN_GZIP = 1_000
+_ENCODINGS = ("zstd", "gzip")
+_ZSTD_LEVEL = 19
+_PACKED = frozenset({".woff2"})
 
 
 def _limits() -> dict[str, Any]:
@@ -190,8 +194,11 @@ def show_help() -> str:
 
 
 @cache
-def _compressed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+def _compressed(path: Path, encoding: str) -> bytes:
+    body = path.read_bytes()
+    if encoding == "zstd":
+        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+    return gzip.compress(body, 9, mtime=0)
 
 
 @bp.get("/static/vendor/<path:name>")
@@ -202,11 +209,12 @@ def vendor(name: str) -> Response:
     if found is None or not Path(found).is_file():
         abort(HTTPStatus.NOT_FOUND)
     path = Path(found)
-    small = path.stat().st_size < _MIN_GZIP
-    zipped = not small and request.accept_encodings["gzip"] > 0
-    answer = Response(_compressed(path) if zipped else path.read_bytes())
+    worth = path.suffix not in _PACKED and path.stat().st_size >= _MIN_GZIP
+    accepted = (one for one in _ENCODINGS if request.accept_encodings[one] > 0)
+    encoding = next(accepted, "") if worth else ""
+    answer = Response(_compressed(path, encoding) if encoding else path.read_bytes())
     answer.mimetype = guess_type(path.name)[0] or "text/plain"
     answer.vary.add("Accept-Encoding")
-    if zipped:
-        answer.headers["Content-Encoding"] = "gzip"
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
     return answer

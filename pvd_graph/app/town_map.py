@@ -1,19 +1,18 @@
 """Where some towns of the programme are, among all of them: a map made by the server.
 
-Pure: places in, numbers of an SVG out. The mainland and Corsica have the rough lines of
-`services.outline` behind them; overseas, where towns are too close for lines, each
-département has a frame of its own.
+Pure: places in, numbers of an SVG out. The shapes of `services.outline` lie behind, as
+pictures of their own; overseas, each département has a frame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from math import cos, radians
 
-from pvd_graph.services.outline import CELLS_A_DEGREE, Outline
+from pvd_graph.services.outline import CELLS_A_DEGREE, Shape
 
-__all__ = ["HOME", "Dot", "Frame", "frames", "outline_svg"]
+__all__ = ["HOME", "WINDOWS", "Dot", "Frame", "frames", "outline_svg", "shaded"]
 
 Place = tuple[float, float]
 """Latitude and longitude, in degrees."""
@@ -35,6 +34,8 @@ class Frame:
     Attributes:
         key: ``hexagone`` or the name of an overseas département.
         others: the path of all other towns, as dots.
+        levels: level -> the path of its towns, as dots; in order.
+        towns: how many towns the levels show.
     """
 
     key: str
@@ -43,6 +44,8 @@ class Frame:
     height: int
     dots: tuple[Dot, ...]
     others: str
+    levels: Mapping[int, str] = field(default_factory=dict)
+    towns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class _Window:
 
 
 HOME = _Window("hexagone", "Hexagone et Corse", 41.2, 51.3, -5.3, 9.8, 600)
-_WINDOWS = (
+WINDOWS = (
     HOME,
     _Window("guadeloupe", "Guadeloupe", 15.8, 16.6, -61.9, -61.0, 110),
     _Window("martinique", "Martinique", 14.3, 14.95, -61.3, -60.75, 110),
@@ -98,7 +101,7 @@ def frames(places: Mapping[str, Place], shown: Collection[str]) -> list[Frame]:
         shown: codes of the towns to show; those without a place are left out.
     """
     found = []
-    for window in _WINDOWS:
+    for window in WINDOWS:
         inside = {code: at for code, at in places.items() if window.holds(at)}
         dots = tuple(
             Dot(code, *window.put(inside[code])) for code in shown if code in inside
@@ -113,18 +116,83 @@ def frames(places: Mapping[str, Place], shown: Collection[str]) -> list[Frame]:
     return found
 
 
-def outline_svg(lines: Outline) -> str:
-    """Return the lines around and between the départements, as a whole SVG.
+def shaded(places: Mapping[str, Place], level: Mapping[str, int]) -> list[Frame]:
+    """Return all frames, with the towns by level: light enough for all of them.
+
+    Args:
+        places: code INSEE -> place, of all towns.
+        level: code INSEE -> level from 1; other towns are among *others*.
+    """
+    found = []
+    for window in WINDOWS:
+        inside = {code: at for code, at in places.items() if window.holds(at)}
+        paths: dict[int, list[str]] = {}
+        for code, at in inside.items():
+            x, y = window.put(at)
+            paths.setdefault(level.get(code, 0), []).append(f"M{x:g} {y:g}h0")
+        others = "".join(paths.pop(0, ()))
+        found.append(
+            Frame(
+                window.key,
+                window.name,
+                window.width,
+                window.height,
+                (),
+                others,
+                {one: "".join(paths[one]) for one in sorted(paths)},
+                sum(map(len, paths.values())),
+            )
+        )
+    return found
+
+
+_STYLE = (
+    "path{{fill:{land};stroke:{border};stroke-width:{width};stroke-linejoin:round}}"
+    "@media(prefers-color-scheme:dark){{path{{fill:{dark};stroke:{dark_border}}}}}"
+)
+_PAPER = {
+    "land": "#e9e4d6",
+    "border": "#bdb6a3",
+    "dark": "#25302c",
+    "dark_border": "#4d5c55",
+}
+_DEEP = {
+    "land": "#1d5142",
+    "border": "#3d7060",
+    "dark": "#173b31",
+    "dark_border": "#2f5c4e",
+}
+
+
+def outline_svg(key: str, shapes: Iterable[Shape], *, deep: bool = False) -> str:
+    """Return the départements within a frame as a whole SVG, light and dark.
 
     A picture of its own: pages that show it stay small, and browsers keep it.
+
+    Args:
+        key: of the frame.
+        shapes: the départements; those outside of the frame are left out.
+        deep: in the colours of the dark band of the home page.
+
+    Raises:
+        KeyError: there is no such frame.
     """
-    parts = []
-    for west, south, east, north in lines:
-        start = HOME.put((south / CELLS_A_DEGREE, west / CELLS_A_DEGREE))
-        end = HOME.put((north / CELLS_A_DEGREE, east / CELLS_A_DEGREE))
-        parts.append(f"M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}")
+    window = next((one for one in WINDOWS if one.key == key), None)
+    if window is None:
+        raise KeyError(key)
+    drawn = "".join(_path(window, shape) for shape in shapes)
+    style = _STYLE.format(**(_DEEP if deep else _PAPER), width=window.width / 750)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {HOME.width} '
-        f'{HOME.height}"><path d="{"".join(parts)}" fill="none" stroke="#8a948f" '
-        'stroke-width=".7"/></svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {window.width} '
+        f'{window.height}"><style>{style}</style>{drawn}</svg>\n'
     )
+
+
+def _path(window: _Window, shape: Shape) -> str:
+    parts = []
+    for ring in shape.rings:
+        places = [(y / CELLS_A_DEGREE, x / CELLS_A_DEGREE) for x, y in ring]
+        if any(window.holds(place) for place in places):
+            told = [f"{x:g} {y:g}" for x, y in map(window.put, places)]
+            parts.append(f"M{'L'.join(told)}Z")
+    return f'<path d="{"".join(parts)}"/>' if parts else ""

@@ -27,7 +27,6 @@ __all__ = [
     "group",
     "group_of_town",
     "groups",
-    "town_places",
     "work_of",
 ]
 
@@ -199,16 +198,6 @@ def _homes(reader: GraphReader) -> Mapping[str, Group]:
 def group_of_town(reader: GraphReader, code: str) -> Group | None:
     """Return the group of a town; None outside the programme, and where none is."""
     return _homes(reader).get(code)
-
-
-@per_generation
-def town_places(reader: GraphReader) -> Mapping[str, tuple[float, float]]:
-    """Return code INSEE -> latitude and longitude of the towns of the programme."""
-    return {
-        key_of(row["commune"]): (float(row["lat"]), float(row["long"]))
-        for row in reader.select(queries.load("peers_places"))
-        if "lat" in row
-    }
 
 
 def work_of(reader: GraphReader, found: Group) -> Work:

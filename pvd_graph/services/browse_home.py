@@ -11,11 +11,13 @@ from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import ActionFilter, actions, facets
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_datasets import datasets
+from pvd_graph.services.browse_map import town_places
 from pvd_graph.services.browse_partners import partner_groups
 from pvd_graph.services.browse_programme import programme
 from pvd_graph.services.browse_rules import indicators, observed, tied
 from pvd_graph.services.browse_sources import LISTED, sources
 from pvd_graph.services.browse_towns import Place, towns
+from pvd_graph.services.distributions import distributions
 from pvd_graph.services.records import Number, per_generation
 
 __all__ = [
@@ -75,7 +77,7 @@ def counts(reader: GraphReader) -> Counts:
 def warm(reader: GraphReader) -> None:
     """Read what pages keep for the whole generation, so that no reader waits for it.
 
-    Cost: about a second; worth calling before a generation is put in service.
+    Cost: some three seconds; worth calling before a generation is put in service.
     """
     counts(reader)
     towns_by_region(reader)
@@ -84,6 +86,8 @@ def warm(reader: GraphReader) -> None:
     indicators(reader)
     observed(reader)
     datasets(reader)
+    distributions(reader)
+    town_places(reader)
     sources(reader, LISTED)
     # Reading one rank reads them all.
     tied(reader, "", 1, None, None)

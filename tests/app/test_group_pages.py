@@ -3,7 +3,6 @@
 import csv
 import json
 from io import StringIO
-from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
@@ -114,13 +113,3 @@ def test_a_group_is_linked_data(client: FlaskClient) -> None:
 
     assert (page.status_code, page.location) == (303, "/groups/vacance-fictive")
     assert "hadMember" in turtle.get_data(as_text=True)
-
-
-def test_the_outline_is_kept_by_browsers(client: FlaskClient) -> None:
-    """Lines around the départements, the same for all pages."""
-    answer = client.get("/groups/outline.svg")
-
-    assert answer.mimetype == "image/svg+xml"
-    assert "max-age" in answer.headers["Cache-Control"]
-    (path,) = ET.fromstring(answer.get_data(as_text=True))  # noqa: S314 - our own text
-    assert len(path.get("d") or "") > 10_000

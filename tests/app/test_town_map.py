@@ -4,7 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pvd_graph.app.town_map import HOME, frames, outline_svg
+from pvd_graph.app.town_map import HOME, frames, outline_svg, shaded
+from pvd_graph.services.outline import Shape
 
 PLACES = {
     "01034": (45.7592, 5.6881),
@@ -46,10 +47,28 @@ def test_a_town_without_place_is_left_out() -> None:
     assert home.dots == ()
 
 
-def test_the_outline_is_a_picture_of_its_own() -> None:
-    """One line of 0.05 degrees."""
-    root = ET.fromstring(outline_svg([(0, 940, 1, 940)]))  # noqa: S314 - our own text
+def test_all_towns_are_shown_by_level() -> None:
+    """One path a level, the others apart; every frame, with how many towns it shows."""
+    home, *away = shaded(PLACES, {"01034": 2, "97401": 1})
 
+    assert home.levels.keys() == {2}
+    assert home.levels[2].startswith("M436.")
+    assert (home.towns, home.others) == (1, "")
+    assert [frame.key for frame in away if frame.towns] == ["la-reunion"]
+    assert next(one for one in away if one.key == "guadeloupe").others.count("M") == 1
+
+
+def test_the_outline_is_a_picture_of_its_own() -> None:
+    """A square of a degree; what lies outside of the frame is left out."""
+    square = ((2000, 46000), (3000, 46000), (3000, 47000), (2000, 47000), (2000, 46000))
+    far = Shape("974", "La Réunion", (((55000, -21000), (55500, -21000)),))
+
+    drawn = outline_svg("hexagone", [Shape("18", "Cher", (square,)), far])
+
+    root = ET.fromstring(drawn)  # noqa: S314 - our own text
     assert root.get("viewBox") == f"0 0 {HOME.width} {HOME.height}"
-    (path,) = root
-    assert (path.get("d") or "").count("M") == 1
+    _, path = root
+    assert (path.get("d") or "").count("L") == 4
+    assert outline_svg("hexagone", [], deep=True) != outline_svg("hexagone", [])
+    with pytest.raises(KeyError):
+        outline_svg("atlantide", [])

@@ -8,7 +8,6 @@ from pvd_graph.services.browse_groups import (
     group,
     group_of_town,
     groups,
-    town_places,
     work_of,
 )
 from pvd_graph.store.oxigraph import OxigraphReader
@@ -76,8 +75,3 @@ def test_work_counts_towns_and_sums_amounts(small: OxigraphReader) -> None:
     assert state.amount_eur == 58660 + 1000
     assert state.programme is not None
     assert state.programme.name == "DETR"
-
-
-def test_places_of_the_towns(small: OxigraphReader) -> None:
-    """Only Belley has one here."""
-    assert town_places(small) == {"01034": (45.7592, 5.6881)}

@@ -128,4 +128,4 @@ def test_page_is_read_in_the_dark(page: Page, address: str, tmp_path: Path) -> N
     page.screenshot(path=tmp_path / "dark.png")
 
     colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert colour == "rgb(19, 24, 22)"
+    assert colour == "rgb(17, 23, 21)"

@@ -38,6 +38,12 @@ def test_text_is_readable(theme: dict[str, str]) -> None:
         assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
     assert contrast(theme["brand-ink"], theme["paper"]) >= 4.5
     assert contrast(theme["bar"], theme["bar-back"]) >= 3
+    for ink in ("on-deep", "soft-deep", "glow"):
+        assert contrast(theme[ink], theme["deep"]) >= 4.5, ink
+    for shade in ("step-b", "step-c", "step-d"):
+        assert contrast(theme[shade], theme["land"]) >= 1.8, shade
+    steps = [luminance(theme[f"step-{one}"]) for one in "abcd"]
+    assert steps in (sorted(steps), sorted(steps, reverse=True))
 
 
 def test_nothing_comes_from_elsewhere() -> None:

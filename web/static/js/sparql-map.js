@@ -99,7 +99,7 @@ function drawMap(frame, held) {
   const picture = draw("svg", view, outline, grid(frame, x, y, height), draw("g", { class: "dots" }, ...dots));
   const wide = east - west > 8 || !FRAMES.includes(frame);
   const caption = make("figcaption", {}, label);
-  if (frame === HOME) caption.append(say(". Fond approché, tiré des centres des communes : départements à 5 km près.", ". Rough background, from the centres of communes: départements to within 5 km."));
+  if (frame === HOME) caption.append(say(". Fond approché : départements à 2 km près (Natural Earth).", ". Rough background: départements to within 2 km (Natural Earth)."));
   return make("figure", { class: wide ? "map map-wide" : "map" }, picture, names(picture, held, dots), caption);
 }
 
