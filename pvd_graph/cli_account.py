@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.config import Settings
 from pvd_graph.errors import InputError
+from pvd_graph.resources import datasets_folder
 
 if TYPE_CHECKING:
     from pvd_graph.accounts.tokens import Right, TokenInfo, Tokens
@@ -87,6 +89,8 @@ def token_command(
         raise InputError(problem)
     for slug in slugs:
         check_slug(slug)
+    if not options["title"]:
+        _warn_of_unknown(settings_of(context, data).data, slugs)
     licence = str(options["licence"])
     if licence and not licence.startswith(("http://", "https://")):
         problem = f"--licence {licence} : une adresse est attendue (https://…)"
@@ -96,6 +100,25 @@ def token_command(
     grant = Grant(right, slugs, str(options["title"]), publisher, licence)
     with closing(_open(settings_of(context, data))) as tokens:
         click.echo(tokens.create(grant, days=cast("int | None", options["days"])))
+
+
+def _warn_of_unknown(data: Path, slugs: Iterable[str]) -> None:
+    """Say of each dataset that has neither folder nor load that it has none."""
+    from pvd_graph.services.dataset_folders import folder_of  # noqa: PLC0415 - see above
+    from pvd_graph.store.archive import Archive  # noqa: PLC0415 - see above
+
+    graphs = data / "graphs"
+    loaded = (
+        {one.dataset for one in Archive(graphs).entries()} if graphs.is_dir() else ()
+    )
+    for slug in sorted(slugs):
+        if slug not in loaded and folder_of(slug, data, datasets_folder()) is None:
+            say(
+                f"Attention : « {slug} » n'a ni dossier ni chargement. Est-ce bien ce "
+                "nom ? Pour des fichiers, il faut d'abord son dossier (pvd "
+                f"new-dataset --template actions --slug {slug}) ; sans lui, le jeton "
+                "ne sert qu'à /graph-store."
+            )
 
 
 @account_group.command("tokens", epilog=examples("pvd account tokens"))

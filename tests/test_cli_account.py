@@ -45,6 +45,16 @@ def test_a_token_is_made_listed_and_revoked(tmp_path: Path) -> None:
     assert "révoqué" in _pvd(tmp_path, "tokens").stdout
 
 
+def test_a_dataset_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    """The token is made all the same: /graph-store needs no folder."""
+    made = _pvd(tmp_path, "token", "--dataset", "dmeo", "--right", "load")
+    known = _pvd(tmp_path, "token", "--dataset", "anct-ort", "--right", "load")
+
+    assert (made.returncode, made.stdout.count("\n")) == (0, 1)
+    assert "« dmeo » n'a ni dossier ni chargement" in made.stderr
+    assert (known.returncode, known.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -9,6 +9,7 @@ from pvd_graph.app.challenge_tables import action_filter, challenge_sources
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of
 from pvd_graph.app.upload_words import columns_told
+from pvd_graph.app.waiting import waiting
 from pvd_graph.app.writing import described, takes_uploads
 from pvd_graph.services.browse_actions import (
     ActionFilter,
@@ -182,9 +183,11 @@ def show_partner(slug: str) -> str:
 @bp.get("/datasets")
 def list_datasets() -> str:
     """Show the datasets with their publishers and licences."""
+    found = datasets(current_reader())
     return render_template(
         "datasets.html",
-        datasets=datasets(current_reader()).values(),
+        datasets=found.values(),
+        waiting=waiting(found.keys()),
         query=queries.load("datasets"),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,7 +29,7 @@ __all__ = ["DELIMITERS", "open_delimited"]
 DELIMITERS = ",;\t|"
 """Those that are looked for, the likeliest first."""
 
-_SAMPLE_ROWS = 50
+_SAMPLE_ROWS, _NAMES_AMONG = 50, 20
 _NAMED = {"tab": "\t", "\\t": "\t", "tabulation": "\t"}
 _QUOTE_REMEDY = Wording(
     "Fermez le guillemet, ou doublez-le s'il fait partie du texte.",
@@ -97,19 +98,28 @@ def _delimiter(table: Table, limits: Limits) -> str:
 
 
 def _score(lines: list[str], delimiter: str, table: Table) -> tuple[int, int, int]:
-    """Return how well *delimiter* cuts *lines*: known names, even rows, columns."""
-    rows = []
+    """Return how well *delimiter* cuts *lines*: known names, even rows, columns.
+
+    A title above the names may hold a separator of its own: the width is that of most
+    rows, and names are looked for in the first ones.
+    """
+    rows: list[list[str]] = []
     try:
         for cells in csv.reader(lines, delimiter=delimiter):
             rows.append(cells)  # noqa: PERF402 - those before an error count
     except csv.Error:
         pass
-    if not rows or len(rows[0]) == 1:
+    filled = [cells for cells in rows if any(cells)]
+    if not filled:
         return (0, 0, 0)
-    width = len(rows[0])
+    widths = Counter(map(len, filled))
+    width, even = max(widths.items(), key=lambda one: (one[0] > 1, one[1], one[0]))
+    if width == 1 or (len(filled[0]) == 1 and even * 2 < len(filled)):
+        return (0, 0, 0)
     wanted = set(map(fold, columns_of_file(table)))
-    named = sum(fold(name) in wanted for name in rows[0]) if wanted else 0
-    even = sum(len(cells) == width for cells in rows[1:])
+    named = max(
+        sum(fold(name) in wanted for name in cells) for cells in filled[:_NAMES_AMONG]
+    )
     return (named, even, width)
 
 

@@ -90,6 +90,15 @@ _NO_WORKBOOK = Wording(
 )
 
 
+_PARTS = (b"[Content_Types]", b"_rels/", b"docProps/", b"xl/", b"customXml/")
+"""What the names of the parts of a workbook start with."""
+_NESTED = Wording(
+    "une archive zip dans une autre archive. Envoyez le tableau seul, ou dans une "
+    "seule archive",
+    "a zip archive in another archive. Send the table alone, or in one archive",
+)
+
+
 def _kind(path: Path, content: Content, head: bytes) -> str | Wording:
     """Return what the bytes are: a format, ``text``, ``json``, or why it is none."""
     text = head.removeprefix(_MARK).lstrip()
@@ -115,7 +124,8 @@ def _document(path: Path, content: Content, head: bytes) -> str | Wording:
     if b"opendocument.spreadsheet" in head[:200]:
         return "ods"
     if content.packing:
-        return "xlsx"  # what a zip in a packing holds is seen when it is opened
+        # What a workbook in a packing holds is seen when it is opened.
+        return "xlsx" if _first_member(head).startswith(_PARTS) else _NESTED
     try:
         with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
             names = archive.namelist()
@@ -125,6 +135,12 @@ def _document(path: Path, content: Content, head: bytes) -> str | Wording:
     except BROKEN as error:
         raise unreadable(path, damaged(error)) from error
     return "ods" if b"opendocument.spreadsheet" in kind else _NO_WORKBOOK
+
+
+def _first_member(head: bytes) -> bytes:
+    """Return the name of the first member of a zip that starts with *head*."""
+    length = int.from_bytes(head[26:28], "little")
+    return head[30 : 30 + length]
 
 
 def _is_lines(head: bytes) -> bool:

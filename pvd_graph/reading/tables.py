@@ -225,9 +225,10 @@ def _fitted(cells: list[str], header: Header, *, ragged: bool) -> Fault | None:
     shown = ", ".join(header.names[:_SHOWN])
     if len(header.names) > _SHOWN:
         shown += " …"
+    one = len(cells) == 1
     problem = Wording(
-        f"{len(cells)} cellules au lieu de {width} ({shown}).",
-        f"{len(cells)} cells instead of {width} ({shown}).",
+        f"{len(cells)} cellule{'' if one else 's'} au lieu de {width} ({shown}).",
+        f"{len(cells)} cell{'' if one else 's'} instead of {width} ({shown}).",
     )
     remedy = Wording(
         "Cherchez un séparateur de trop ou de moins, ou un texte sans guillemets.",

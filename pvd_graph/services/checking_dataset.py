@@ -1,8 +1,8 @@
 """Check the folder of a dataset: manifest, what it names, tables. Writes nothing.
 
 What a load would refuse is told before there is one: keys, templates, terms of the
-ontology, concepts, columns, cells. The shapes are left to ``pvd ingest --dry-run``,
-which has the graph.
+ontology, concepts, columns, cells; and, of its sample, the shapes. Those of a partner's
+file are left to ``pvd ingest --dry-run``, which has the graph.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pvd_graph.reading.manifest import read_manifest
 from pvd_graph.reading.rdffile import read_statements
 from pvd_graph.reading.tabular import is_rdf
 from pvd_graph.services.alignments import concepts_of
+from pvd_graph.services.checking_sample import check_sample
 from pvd_graph.services.checking_tables import TableCheck, check_table
 from pvd_graph.services.dataset_folders import check_kinds, with_file
 from pvd_graph.services.file_columns import FileColumn, columns_of, file_table
 from pvd_graph.services.loading import Mappers
 from pvd_graph.services.publishers import unknown_publisher
-from pvd_graph.services.samples import sample_of
 
 __all__ = ["FIRST_ROWS", "DatasetCheck", "Trial", "check_dataset"]
 
@@ -86,7 +86,7 @@ class DatasetCheck:
         """Tell whether a load would be refused."""
         if self.problems or any(table.problems for table in self.tables):
             return True
-        if any(not table.rows_kept and table.blocking for table in self.tables):
+        if any(not table.good and table.blocking for table in self.tables):
             return True
         return self.policy == "refuse" and self.blocking > 0
 
@@ -115,9 +115,10 @@ def check_dataset(folder: Path, trial: Trial) -> DatasetCheck:
             problems.append(Wording(error.problem, error.english))
             continue
         tables.append(check_table(table, mapper, trial.rows))
-    sample = None if problems else _check_sample(manifest, trial)
-    if sample is not None and not sample.rows_kept:
-        problems.append(_useless(sample.name))
+    sample = None
+    if not problems and trial.fictitious is not None and trial.file is None:
+        sample, found = check_sample(manifest, trial.fictitious, trial.ontology)
+        problems += found
     return DatasetCheck(
         folder,
         manifest.slug,
@@ -135,26 +136,6 @@ def _needs(manifest: Manifest) -> tuple[FileColumn, ...]:
     if table is None or table.sha256 or table.path.exists():
         return ()
     return columns_of(manifest)
-
-
-def _check_sample(manifest: Manifest, trial: Trial) -> TableCheck | None:
-    """Try the sample in the place of the file that the manifest is written for."""
-    path = sample_of(manifest.folder)
-    if path is None or trial.fictitious is None or trial.file is not None:
-        return None
-    sampled = with_file(manifest, path)
-    (table,) = (one for one in sampled.tables if one.path == path)
-    mapper = Mappers(sampled, trial.fictitious).mapper(table)
-    return check_table(table, mapper, None)
-
-
-def _useless(name: str) -> Wording:
-    return Wording(
-        f"{name} : aucune ligne de l'exemple ne se charge ; le manifeste ne lit plus "
-        "ce pour quoi il est écrit.",
-        f"{name}: no row of the sample loads; the manifest no longer reads what it is "
-        "written for.",
-    )
 
 
 def _only(folder: Path, problem: Wording) -> DatasetCheck:

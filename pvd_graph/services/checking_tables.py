@@ -71,6 +71,11 @@ class TableCheck:
     notes: list[Wording] = field(default_factory=list)
 
     @property
+    def good(self) -> int:
+        """Count the rows that are not at fault, whether a rule takes them or not."""
+        return self.rows_kept + self.rows_silent
+
+    @property
     def blocking(self) -> int:
         """Count what must be corrected."""
         rows = sum(group.count for group in self.groups if group.blocking)

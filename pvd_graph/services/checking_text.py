@@ -81,7 +81,7 @@ def _needs_lines(check: DatasetCheck, lang: Lang) -> Iterator[str]:
 def _table_lines(table: TableCheck, lang: Lang) -> Iterator[str]:
     counts = {
         "read": number_told(table.rows_read, lang),
-        "kept": number_told(table.rows_kept, lang),
+        "kept": number_told(table.good, lang),
         "said": number_told(table.statements, lang),
     }
     told = Wording(

@@ -43,6 +43,8 @@ def silent_told(table: Table, count: int, line: int) -> Wording:
     conditions = list(dict.fromkeys(_conditions(table)))[:_SHOWN]
     french = ", ".join(f"« {one} »" for one in conditions)
     english = ", ".join(f"“{one}”" for one in conditions)
+    if not conditions:
+        french, english = "aucune propriété n'est donnée", "no property is given"
     name, number = table.path.name, f"{count:,}".replace(",", "\u202f")
     if count == 1:
         return Wording(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -171,6 +171,12 @@ def _undecided(
                 f"« {guess.name} » : des valeurs ne sont pas du type {guess.type} : "
                 f"{shown}."
             )
+    if unused := _unused(guesses, parts, aligned):
+        shown = ", ".join(f"« {name} »" for name in unused)
+        yield (
+            f"colonnes lues mais que rien ne dit : {shown}. Ajoutez-les à "
+            "« properties », ou retirez-les."
+        )
     for name, words in aligned.items():
         unsure = sorted({w.word for w in words} - {w.word for w in words if w.certain})
         if unsure:
@@ -180,6 +186,22 @@ def _undecided(
         yield f"lignes non lues : {profile.unread} (pvd check dit pourquoi)."
     if not profile.whole:
         yield f"seules les {profile.rows} premières lignes ont été regardées."
+
+
+def _unused(
+    guesses: list[Guess], parts: Parts, aligned: dict[str, list[Aligned]]
+) -> list[str]:
+    """Return the columns that no object of the proposal uses."""
+    used = {getattr(parts, each.name) for each in fields(parts)}
+    used |= {name for name, words in aligned.items() if any(w.certain for w in words)}
+    if not parts.key or parts.key == parts.commune:
+        used = {parts.key}
+    for guess in guesses:
+        context = (str(guess.keys.get(key, "")) for key in ("departement", "postcode"))
+        used |= {*context, str(guess.keys.get("when", "")).partition("=")[0]}
+        if guess.name in used:
+            used.add(str(guess.keys.get("from", "")))
+    return [guess.name for guess in guesses if guess.name not in used]
 
 
 def _missing_parts(profile: FileProfile, parts: Parts) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The upload pages without a server: languages, and what there is without uploads."""
 
+import re
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -44,6 +45,21 @@ def test_a_dataset_of_which_nothing_is_loaded_says_so(
     assert "Opérations de revitalisation" in bundled.text
     assert "/upload" not in bundled.text
     assert client.get("/datasets/none-such").status_code == 404
+
+
+def test_datasets_without_a_load_are_listed_too(
+    writer: Writer, client: FlaskClient
+) -> None:
+    """Those of the program and of the data folder, apart from those in force."""
+    page = client.get("/datasets").text
+    own = writer.send("GET", "/datasets").text
+
+    assert 'href="/datasets/demo"' in own
+    assert 'href="/datasets/demo"' not in page
+    page_parts = page.split("Sans fichier chargé")
+    slugs = [set(re.findall('href="/datasets/([^"]+)"', part)) for part in page_parts]
+    assert all(slugs)
+    assert slugs[0].isdisjoint(slugs[1])
 
 
 def test_an_upload_goes_on_in_its_language(writer: Writer) -> None:

@@ -41,7 +41,8 @@ PACKINGS = (
     ),
     Broken("zip of nothing", "a.zip", zipped({}), "l'archive zip contient 0 fichiers"),
     Broken("zip with a password", "a.zip", bytes(_LOCKED), "un mot de passe"),
-    Broken("a zip in a gzip", "a.csv.gz", gzip.compress(_ZIP), "un classeur XLSX"),
+    Broken("a zip in a gzip", "a.csv.gz", gzip.compress(_ZIP), "dans une autre"),
+    Broken("a zip in a zip", "a.zip", zipped({"b.zip": _ZIP}), "archive zip dans une"),
     Broken("a gzip in a gzip", "a.csv.gz", gzip.compress(_GZIP), "une archive d'un"),
     Broken("7z", "a.7z", b"7z\xbc\xaf\x27\x1c\x00\x04", "Décompressez-la"),
 )

@@ -27,7 +27,7 @@ TEXTS = (
         "cut in the middle of a row",
         "a.csv",
         b"code,nom\n01001,Ain\n010",
-        "1 cellules au lieu de 2",
+        "1 cellule au lieu de 2",
         3,
         "row",
         1,

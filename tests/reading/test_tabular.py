@@ -39,7 +39,7 @@ def test_compressed_tables_read_the_same(tmp_path: Path) -> None:
     ("content", "line", "message"),
     [
         (b"", None, "vide"),
-        (b"a,b\n1,2\n3\n", 3, "1 cellules au lieu de 2"),
+        (b"a,b\n1,2\n3\n", 3, "1 cellule au lieu de 2"),
         (b"a,b\n1,2,3\n", 2, "3 cellules au lieu de 2"),
         (b'a,b\n1,"2\n', 2, "jamais fermé"),
         ("a,b\né,1\n2,\x82\n".encode("latin-1"), 2, "ni UTF-8"),

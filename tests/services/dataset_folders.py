@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["HEAD", "TABLE", "write_dataset"]
+__all__ = ["HEAD", "TABLE", "WHOLE", "write_dataset"]
 
 HEAD = """
 slug = "demo"
@@ -33,6 +33,13 @@ properties = [
   { path = "pvd:totalCostEur", column = "cost" },
 ]
 """
+
+WHOLE = """properties = [
+  { path = "pvd:actionKind", iri = "id/term/projet-finance" },
+  { path = "pvd:stage", iri = "id/term/accordee" },
+  { path = "dcterms:title", text = "Action {id}", lang = "fr" },
+"""
+"""In the place of ``properties = [``: then the shapes have nothing against `TABLE`."""
 
 
 def write_dataset(folder: Path, rows: str = "id,code,cost\n", more: str = "") -> Path:

@@ -13,7 +13,7 @@ from pvd_graph.services.partner_table import (
     PARTNER_TABLE,
     partner_csv,
 )
-from tests.services.dataset_folders import write_dataset
+from tests.services.dataset_folders import WHOLE, write_dataset
 
 ONTOLOGY = ontology_folder()
 COMMUNES = KnownCommunes(["99001"], {"99009": "99001"})
@@ -144,6 +144,8 @@ def test_a_sample_beside_the_manifest_is_tried(tmp_path: Path) -> None:
     good, useless = write_dataset(tmp_path / "a", GOOD), write_dataset(tmp_path / "b")
     (good / "sample.csv").write_text(GOOD + "3,x,\n", encoding="utf-8")
     (useless / "sample.csv").write_text("id;codes\n1;99001\n", encoding="utf-8")
+    for folder in (good, useless):
+        _edited(folder, "properties = [", WHOLE)
     trial = Trial(ONTOLOGY, COMMUNES, fictitious=COMMUNES)
 
     meant, wrong = check_dataset(good, trial), check_dataset(useless, trial)

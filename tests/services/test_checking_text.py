@@ -13,7 +13,7 @@ from pvd_graph.services.checking_text import (
     dataset_text,
 )
 from pvd_graph.services.communes_known import KnownCommunes
-from tests.services.dataset_folders import write_dataset
+from tests.services.dataset_folders import WHOLE, write_dataset
 
 
 def _check(folder: Path, rows: str, limit: int | None = None) -> DatasetCheck:
@@ -58,6 +58,8 @@ def test_a_sample_comes_last_and_apart(tmp_path: Path) -> None:
     folder = write_dataset(tmp_path, header + "1,99001,2\n")
     sample = header + "1,99001,2\n2,99001,x\n"
     (folder / "sample.csv").write_text(sample, encoding="utf-8")
+    path = folder / "dataset.toml"
+    path.write_text(path.read_text("utf-8").replace("properties = [", WHOLE), "utf-8")
     check = check_dataset(
         folder, Trial(ontology_folder(), communes, fictitious=communes)
     )

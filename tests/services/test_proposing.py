@@ -76,7 +76,11 @@ def test_investment_grants(shared_data: Path, tried: Try) -> None:
     aligned = proposal.files["concepts_categorie.csv"]
     assert "4 - Education,challenge,ecole-fragilisee,close\n" in aligned
     assert (check.blocking, check.refused) == (0, False)
-    assert check.tables[0].rows_kept == 24_811
+    table = check.tables[0]
+    assert (table.rows_kept, table.rows_silent) == (22_014, 2_797)
+    (unused,) = [each for each in proposal.undecided if "rien ne dit" in each]
+    assert "siren_groupement" in unused
+    assert "commune" not in unused.split("»")[0]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_communes_by_name(tmp_path: Path, tried: Try) -> None:
 
     commune = manifest.tables[0].columns["commune"]
     assert (commune.by, commune.departement) == ("name", "dep")
-    assert (check.blocking, check.tables[0].rows_kept) == (0, 4)
+    assert (check.blocking, check.tables[0].good) == (0, 4)
 
 
 def test_names_of_columns_cannot_break_the_manifest(tmp_path: Path, tried: Try) -> None:
@@ -141,7 +145,26 @@ def test_what_is_not_known_is_told(tmp_path: Path, tried: Try) -> None:
     assert not check.refused
 
 
-@pytest.mark.parametrize("above", ["Chambre de commerce;;\n;;\n", "\n\n", ";;\n\n"])
+def test_columns_that_nothing_says_are_listed(tried: Try, tmp_path: Path) -> None:
+    """Those that an object uses are not; nor is what helps to find the commune."""
+    file = tmp_path / "projets.csv"
+    rows = "".join(f"{n};01004;Halle {n};Paul\n" for n in range(10, 20))
+    file.write_text(f"Numéro;Code INSEE;Titre;Suivi par\n{rows}", encoding="utf-8")
+    proposal, _manifest, _check = tried(file)
+
+    (told,) = [each for each in proposal.undecided if "rien ne dit" in each]
+    assert told.startswith("colonnes lues mais que rien ne dit : « Suivi par ».")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Chambre de commerce;;\n;;\n",
+        "\n\n",
+        ";;\n\n",
+        "Actions soutenues en 2023, 2024, par la CCI, Ain\n\n",
+    ],
+)
 def test_names_may_stand_below_a_title(tried: Try, tmp_path: Path, above: str) -> None:
     """As in many workbooks: the line of the names is found and written down."""
     file = tmp_path / "projets.csv"
@@ -151,7 +174,7 @@ def test_names_may_stand_below_a_title(tried: Try, tmp_path: Path, above: str) -
 
     assert manifest.tables[0].header == 3
     assert list(_types(manifest)) == ["Numéro", "Code INSEE", "Titre"]
-    assert check.tables[0].rows_kept == 10
+    assert check.tables[0].good == 10
 
 
 def test_what_the_file_cannot_say_is_told(
