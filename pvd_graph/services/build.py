@@ -27,6 +27,7 @@ from pvd_graph.services.fingerprints import judged_by
 from pvd_graph.services.grouping import groups_of, last_groups
 from pvd_graph.services.load_records import kept_description
 from pvd_graph.services.loading import labels_for, load_dataset
+from pvd_graph.services.peer_changes import list_changes
 from pvd_graph.services.peering import portraits, suggestions
 from pvd_graph.services.provenance import (
     BuiltGraph,
@@ -141,6 +142,7 @@ class _Build:
             iri = vocab.graph_iri("derived", name)
             built = BuiltGraph(iri, "derived", sources=sources)
             graphs.derived(work, built, _lines(statements))
+            self.report.notes += list_changes(self.generations, *graphs.held[-1])
             self.clock.ended(stage)
 
     def provenance(self, graphs: BuildGraphs, work: Path) -> None:
