@@ -24,7 +24,6 @@ from pvd_graph.app import (
     handlers,
     headers,
     health,
-    language,
     link_pages,
     map_pages,
     observing,
@@ -77,7 +76,6 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     app.extensions[writing_module.EXTENSION] = writing
     observing.register(app)
     compression.register(app)
-    language.register(app)
     rendering.register(app)
     headers.register(app)
     handlers.register(app)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from pvd_graph.app.guide_errors import ERRORS
-from pvd_graph.app.upload_words import language_of_page
+from pvd_graph.app.language import page_language
 from pvd_graph.errors import NotFoundError
 from pvd_graph.resources import datasets_folder
 from pvd_graph.services.template_folders import TEMPLATES, Template, read_template
@@ -41,7 +41,7 @@ def show() -> str:
     """Show the guide, in French or English."""
     return render_template(
         "guide.html",
-        language=language_of_page(request.args.get("lang", "")),
+        language=page_language(),
         templates=[_template(name) for name in TEMPLATES],
         errors=ERRORS,
     )
@@ -52,7 +52,8 @@ def template(name: str, ending: str) -> Response:
     """Answer a spreadsheet to fill."""
     if name not in TEMPLATES:
         problem = f"Il n'y a pas de modèle « {name} » : {', '.join(TEMPLATES)}."
-        raise NotFoundError(problem)
+        english = f"There is no template “{name}”: {', '.join(TEMPLATES)}."
+        raise NotFoundError(problem, english)
     answer = Response(_file(name, ending), mimetype=_KINDS[ending][0])
     disposition = f'attachment; filename="modele-{name}.{ending}"'
     answer.headers["Content-Disposition"] = disposition

@@ -1,6 +1,7 @@
 """Errors as answers: problem+json for programs, a page that helps for browsers.
 
-Pages are in French; programs get French or English, as `Accept-Language` says.
+Pages are in their own language; programs get French or English, as `Accept-Language`
+says.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from pvd_graph.app.language import page_language
 from pvd_graph.app.negotiation import choose
 from pvd_graph.app.problems import MEDIA_TYPE, problem_bytes, retry_after_s
 from pvd_graph.app.sparql_refusal import ProtocolError
@@ -55,10 +57,16 @@ def _wants_page() -> bool:
     return choose(accept, ["text/html", MEDIA_TYPE, "application/json"]) == "text/html"
 
 
+def _language(*, page: bool) -> str:
+    if page:
+        return page_language()
+    return language_of(request.headers.get("Accept-Language", ""))
+
+
 def answer_problem(error: PvdError | ProtocolError) -> Response:
     """Return what is told of *error*, in the form and language of whoever asked."""
     page = _wants_page()
-    language = "fr" if page else language_of(request.headers.get("Accept-Language", ""))
+    language = _language(page=page)
     body: dict[str, Any] = problem_in(language, error)
     status: int = body["status"]
     if page:

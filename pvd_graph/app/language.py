@@ -22,10 +22,21 @@ Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _COOKIE = "lang"
 _YEAR_S = 31_536_000
+_FORMS = frozenset({"sparql_pages.results", "link_pages.create"})
 
 
 def _known(asked: str | None) -> Language | None:
     return next((one for one in LANGUAGES if one == asked), None)
+
+
+def _sent() -> str | None:
+    """Return ``lang`` of the form that was sent to a page.
+
+    The body of other requests is for whom it is sent to, and may be read but once.
+    """
+    if request.endpoint not in _FORMS:
+        return None
+    return request.form.get("lang")
 
 
 def page_language() -> Language:
@@ -33,7 +44,7 @@ def page_language() -> Language:
     if not has_request_context():
         return "fr"
     if "pvd_language" not in g:
-        asked = _known(request.args.get("lang")) or _known(request.form.get("lang"))
+        asked = _known(request.args.get("lang")) or _known(_sent())
         g.pvd_language = asked or _known(request.cookies.get(_COOKIE)) or "fr"
     return cast("Language", g.pvd_language)
 

@@ -147,5 +147,6 @@ def show_scheme_version(slug: str, version: str) -> Response:
             f"La liste « {slug} » n'a pas de version {version} ; version publiée : "
             f"{current}."
         )
-        raise NotFoundError(problem)
+        english = f"The scheme “{slug}” has no version {version}; it has {current}."
+        raise NotFoundError(problem, english)
     return show_scheme(slug)

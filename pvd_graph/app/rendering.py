@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
-from pvd_graph.app import formatting, formatting_english, peer_words, wording
+from pvd_graph.app import formatting, formatting_english, language, peer_words, wording
+from pvd_graph.app.labels import in_page_language, label
 from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
 from pvd_graph.app.typography import french_spaces
@@ -84,7 +85,8 @@ def _space_french(answer: Response) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Make formats and links known to the templates of *app*."""
+    """Make languages, formats and links known to the templates of *app*."""
+    language.register(app)
     version = digest_of(Path(str(app.static_folder)))
 
     def asset(name: str) -> str:
@@ -99,10 +101,12 @@ def register(app: Flask) -> None:
         "date": _formatted("long_date"),
         "euros": _formatted("euros"),
         "key": key_of,
+        "label": label,
         "number": _formatted("number"),
         "of_town": of_town,
         "page": page_path,
         "period": _formatted("period"),
+        "plain_label": in_page_language,
         "quantity": _formatted("quantity"),
         "rank": _formatted("rank"),
         "rdf": rdf_path,

@@ -30,6 +30,7 @@ from pvd_graph.app.answers import host_url
 from pvd_graph.app.editor_answer import SHOWN, Refusal, Rows, ask
 from pvd_graph.app.editor_snippets import form_of, snippets
 from pvd_graph.app.editor_terms import editor_terms
+from pvd_graph.app.language import page_language
 from pvd_graph.app.link_pages import FORMATS, formats_of
 from pvd_graph.app.links import sparql_path
 from pvd_graph.app.query_port import current_port
@@ -61,7 +62,6 @@ FORMAT_NAMES = {
 }
 """Value of ``format=`` -> its name for readers."""
 
-_LANGUAGES = ("fr", "en")
 # Below this, compressing costs more than it saves.
 _MIN_GZIP = 1_000
 _ENCODINGS = ("zstd", "gzip")
@@ -104,10 +104,6 @@ def _limits() -> dict[str, Any]:
     }
 
 
-def _language(asked: str) -> str:
-    return asked if asked in _LANGUAGES else _LANGUAGES[0]
-
-
 def _show(given: str, answer: Rows | Refusal | None, language: str) -> str:
     """Render the page with a query and, once it was asked, what came of it.
 
@@ -137,7 +133,7 @@ def _show(given: str, answer: Rows | Refusal | None, language: str) -> str:
 @bp.get("/sparql")
 def sparql() -> str:
     """Show the form, with the query of the address or the first example."""
-    language = _language(request.args.get("lang", ""))
+    language = page_language()
     return _show(request.args.get("query", ""), None, language)
 
 
@@ -158,7 +154,7 @@ def results() -> ResponseReturnValue:
     port = current_port()
     if port is None:
         abort(HTTPStatus.SERVICE_UNAVAILABLE)
-    language = _language(request.form.get("lang", ""))
+    language = page_language()
     answer = ask(port, request.environ, query, language)
     shown = make_response(_show(query, answer, language))
     if isinstance(answer, Refusal):
@@ -186,7 +182,7 @@ def show_help() -> str:
     """Show how to use the endpoint and the tutorial, in French or in English."""
     return render_template(
         "sparql_help.html",
-        language=_language(request.args.get("lang", "")),
+        language=page_language(),
         lessons=load_tutorial(),
         limits=_limits(),
         endpoint=f"{host_url()}/sparql",

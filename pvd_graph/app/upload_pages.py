@@ -25,6 +25,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from pvd_graph import queries, vocab
+from pvd_graph.app.language import page_language
 from pvd_graph.app.upload_forms import (
     FormError,
     bounded_form,
@@ -33,9 +34,7 @@ from pvd_graph.app.upload_forms import (
     token_owner,
 )
 from pvd_graph.app.upload_words import (
-    Language,
     columns_told,
-    language_of_page,
     problem_told,
 )
 from pvd_graph.app.writing import Writing, current_writing, described
@@ -69,7 +68,7 @@ def _uploads() -> tuple[Writing, Uploads]:
     writing = current_writing()
     if writing is None or writing.uploads is None:
         problem = "Ce serveur ne reçoit pas de fichiers."
-        raise NotFoundError(problem)
+        raise NotFoundError(problem, "This server takes no files.")
     return writing, writing.uploads
 
 
@@ -85,15 +84,15 @@ def _manifest(slug: str) -> Manifest:
         f"Le jeu de données « {slug} » n'a pas de description sur ce serveur : un "
         "administrateur la crée, à partir d'un modèle du guide (/guide)."
     )
-    raise NotFoundError(problem)
-
-
-def _language() -> Language:
-    return language_of_page(request.args.get("lang", ""))
+    english = (
+        f"The dataset “{slug}” has no description on this server: an administrator "
+        "makes it, from a template of the guide (/guide)."
+    )
+    raise NotFoundError(problem, english)
 
 
 def _page(template: str, slug: str, manifest: Manifest, **more: Any) -> Response:  # noqa: ANN401 - what templates take
-    language = _language()
+    language = page_language()
     title = manifest.title.get(language) or manifest.title.get("fr") or slug
     text = render_template(template, slug=slug, title=title, language=language, **more)
     answer = make_response(text)
@@ -103,7 +102,7 @@ def _page(template: str, slug: str, manifest: Manifest, **more: Any) -> Response
 
 
 def _form_page(writing: Writing, slug: str, error: FormError | None = None) -> Response:
-    manifest, language = _manifest(slug), _language()
+    manifest, language = _manifest(slug), page_language()
     answer = _page(
         "upload.html",
         slug,
@@ -144,7 +143,7 @@ def send(slug: str) -> ResponseReturnValue:
 
 
 def _lead(slug: str, name: str) -> Response:
-    lang = "en" if _language() == "en" else None
+    lang = "en" if page_language() == "en" else None
     target = url_for("upload_pages.show", slug=slug, name=name, lang=lang)
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))
 
@@ -152,7 +151,7 @@ def _lead(slug: str, name: str) -> Response:
 def _upload_page(
     uploads: Uploads, slug: str, name: str, error: FormError | None = None
 ) -> Response:
-    upload, language = uploads.find(slug, name), _language()
+    upload, language = uploads.find(slug, name), page_language()
     graph = queries.iri(vocab.graph_iri(slug, upload.version))
     answer = _page(
         "upload_one.html",
@@ -174,7 +173,7 @@ def _upload_page(
 
 
 def _progress(uploads: Uploads, name: str, upload: Upload) -> str:
-    return uploads.folder.progress(name, _language()) if upload.running else ""
+    return uploads.folder.progress(name, page_language()) if upload.running else ""
 
 
 @bp.get(_ONE)
@@ -204,7 +203,7 @@ def annotated(slug: str, name: str, ending: str) -> Response:
     path = uploads.folder.annotated(name).get(ending)
     if path is None:
         problem = "Ce dépôt n'a pas de copie annotée."
-        raise NotFoundError(problem)
+        raise NotFoundError(problem, "This upload has no annotated copy.")
     return send_file(
         path,
         mimetype=_KINDS[ending],

@@ -14,7 +14,6 @@ __all__ = [
     "REFUSALS",
     "Language",
     "columns_told",
-    "language_of_page",
     "problem_told",
 ]
 
@@ -138,11 +137,6 @@ REFUSALS: Mapping[str, Wording] = {
     ),
 }
 """Why a form is given back -> what is told."""
-
-
-def language_of_page(asked: str) -> Language:
-    """Return the language of a page: French, unless English is asked for."""
-    return "en" if asked == "en" else "fr"
 
 
 def problem_told(problem: str, language: Language) -> str:

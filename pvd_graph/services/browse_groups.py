@@ -107,7 +107,9 @@ class ReplacedGroupError(NotFoundError):
         """Say which group, and where its towns are."""
         where = " ; ".join(one.name for one in heirs) or "aucun"
         problem = f"Le groupe « {name} » n'existe plus. Ses villes sont dans : {where}."
-        super().__init__(problem)
+        there = "; ".join(one.name_en or one.name for one in heirs) or "none"
+        english = f"The group “{name}” is no more. Its towns are in: {there}."
+        super().__init__(problem, english)
         self.name = name
         self.heirs = tuple(heirs)
 
@@ -185,7 +187,7 @@ def group(reader: GraphReader, slug: str) -> Group:
             heirs = [today[heir] for heir in last.replaced_by if heir in today]
             raise ReplacedGroupError(last.fr, heirs)
     problem = f"Le groupe « {slug} » n'existe pas."
-    raise NotFoundError(problem)
+    raise NotFoundError(problem, f"There is no group “{slug}”.")
 
 
 @per_generation

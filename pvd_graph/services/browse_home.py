@@ -18,6 +18,7 @@ from pvd_graph.services.browse_rules import indicators, observed, tied
 from pvd_graph.services.browse_sources import LISTED, sources
 from pvd_graph.services.browse_towns import Place, towns
 from pvd_graph.services.distributions import distributions
+from pvd_graph.services.english import english_texts
 from pvd_graph.services.records import Number, per_generation
 
 __all__ = [
@@ -88,6 +89,7 @@ def warm(reader: GraphReader) -> None:
     datasets(reader)
     distributions(reader)
     town_places(reader)
+    english_texts(reader)
     sources(reader, LISTED)
     # Reading one rank reads them all.
     tied(reader, "", 1, None, None)

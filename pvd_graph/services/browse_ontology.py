@@ -80,14 +80,15 @@ class Ontology:
 
     Attributes:
         titles, descriptions: language -> text.
-        facts: (prefixed property, values) of the rest that is said of the ontology.
+        facts: (prefixed property, (language or empty, value) each) of the rest that
+            is said of the ontology.
         vocabularies: (prefix, namespace) of the vocabularies it uses.
     """
 
     version: str
     titles: Mapping[str, str]
     descriptions: Mapping[str, str]
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    facts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     terms: tuple[OntologyTerm, ...]
     vocabularies: tuple[tuple[str, str], ...]
 
@@ -134,6 +135,15 @@ class _Said:
             if isinstance(value, ox.Literal)
         ]
         return tuple(sorted(pairs))
+
+    def tagged_all(self, subject: str, name: str) -> tuple[tuple[str, str], ...]:
+        """Return (language or empty, text or IRI) of a property."""
+        iris = [
+            ("", value.value)
+            for value in self._values.get((subject, name), ())
+            if isinstance(value, ox.NamedNode)
+        ]
+        return (*sorted(iris), *self.tagged(subject, name))
 
     def pointing(self, name: str, value: str) -> tuple[str, ...]:
         """Return the subjects whose property *name* is the thing *value*."""
@@ -201,7 +211,7 @@ def read_ontology(path: Path) -> Ontology:
         titles=said.texts(_ONTOLOGY, "dcterms:title"),
         descriptions=said.texts(_ONTOLOGY, "dcterms:description"),
         facts=tuple(
-            (name, said.all(_ONTOLOGY, name))
+            (name, said.tagged_all(_ONTOLOGY, name))
             for name in said.properties(_ONTOLOGY)
             if name not in shown
         ),
@@ -233,7 +243,8 @@ def ontology_file(folder: Path, version: str = "") -> Path:
     if version and version not in versions:
         known = ", ".join(versions)
         problem = f"L'ontologie n'a pas de version « {version} ». Versions : {known}."
-        raise NotFoundError(problem)
+        english = f"The ontology has no version “{version}”. Versions: {known}."
+        raise NotFoundError(problem, english)
     return versions[version] if version else next(iter(versions.values()))
 
 

@@ -51,7 +51,7 @@ def question(question_id: str) -> Question:
         if one.id == question_id:
             return one
     problem = f"Il n'y a pas de question « {question_id} »."
-    raise NotFoundError(problem)
+    raise NotFoundError(problem, f"There is no question “{question_id}”.")
 
 
 def questions_by_category() -> list[tuple[str, str, str, list[Question]]]:

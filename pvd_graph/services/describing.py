@@ -82,7 +82,7 @@ def _triples(reader: GraphReader, iri: str) -> tuple[list[ox.Triple], dict[str, 
         lines.update(reader.construct(query))
     if not lines:
         problem = f"Le graphe ne dit rien de <{iri}>."
-        raise NotFoundError(problem)
+        raise NotFoundError(problem, f"The graph says nothing of <{iri}>.")
     text = "\n".join(sorted(lines))
     triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
     return triples, links

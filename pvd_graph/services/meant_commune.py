@@ -68,7 +68,8 @@ def commune_of(reader: GraphReader, index: SearchIndex, text: str) -> str:
         return meant.code
     if not meant.hits:
         problem = f"Aucune commune ne s'appelle « {text} »."
-        raise NotFoundError(problem)
+        raise NotFoundError(problem, f"No commune is called “{text}”.")
     listed = ", ".join(f"{hit.label} ({key_of(hit.iri)})" for hit in meant.hits)
     problem = f"Plusieurs communes peuvent être « {text} » : {listed}. Donnez le code."
-    raise NotFoundError(problem)
+    english = f"“{text}” may be several communes: {listed}. Give the code."
+    raise NotFoundError(problem, english)

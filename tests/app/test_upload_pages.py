@@ -35,7 +35,7 @@ def test_a_dataset_of_which_nothing_is_loaded_says_so(
     writer: Writer, client: FlaskClient
 ) -> None:
     """With what the file must hold, and where to send it, where files are taken."""
-    waiting = writer.send("GET", "/datasets/demo")
+    waiting = writer.send("GET", "/datasets/demo?lang=fr")
     bundled = client.get("/datasets/anct-ort")
 
     assert waiting.status_code == bundled.status_code == 200

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pvd_graph.app.upload_words import columns_told, language_of_page
+from pvd_graph.app.upload_words import columns_told
 from tests.small_loads import demo
 
 
@@ -16,8 +16,3 @@ def test_columns_are_told_with_what_they_hold(tmp_path: Path) -> None:
     assert french["commune"]["type"] == "code INSEE de la commune"
     assert english["annee"] == {"name": "annee", "type": "year", "required": False}
     assert french["cle"]["required"]
-
-
-def test_pages_are_in_french_unless_asked() -> None:
-    """Whatever else is asked for."""
-    assert [language_of_page(one) for one in ("", "en", "de")] == ["fr", "en", "fr"]
