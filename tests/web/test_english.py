@@ -42,8 +42,8 @@ _VERBATIM = {"script", "style", "code", "pre", "textarea", "kbd"}
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
 _READ_OUT = ("alt", "aria-label", "title", "placeholder", "data-label")
 _PROPER = re.compile(
-    r"Petites villes de demain|Banque des Territoires|Villes Action|"
-    r"Ville de demain|base permanente des équipements"
+    r"Petites villes de demain|Banque des Territoires|Action cœur de ville|"
+    r"Villages d'avenir|Territoires d'industrie|base permanente des équipements"
 )
 
 
