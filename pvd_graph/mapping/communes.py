@@ -52,6 +52,8 @@ _DISTRICTS = (
 
 Source: https://www.insee.fr/fr/information/2560452 (COG)."""
 _SHOWN = 5
+_WRITTEN_SO = 0.9
+"""Score from which a candidate bears the very name, or a part of it."""
 
 _CHECK_COG = Wording(
     "Vérifiez-le dans le Code officiel géographique.",
@@ -64,10 +66,7 @@ def _absorbed(cell: str, current: str) -> Fault:
         f"cette commune a été absorbée ; {current} est retenu.",
         f"this commune was absorbed; {current} is taken.",
     )
-    remedy = Wording(
-        "Mettez le code à jour dans votre fichier.",
-        "Bring the code up to date in your file.",
-    )
+    remedy = Wording("Mettez votre fichier à jour.", "Bring your file up to date.")
     return Fault("commune absorbée", cell, problem, remedy, blocking=False)
 
 
@@ -183,7 +182,11 @@ def _by_code(communes: CommuneResolver | None, *, districts: bool) -> CommuneRea
 
 
 def _not_found(cell: str, found: Found) -> Fault:
-    if len(found.candidates) > 1:
+    if found.candidates and found.candidates[0].score < _WRITTEN_SO:
+        problem = Wording(
+            "aucune commune ne s'écrit ainsi.", "no commune is written like this."
+        )
+    elif len(found.candidates) > 1:
         problem = Wording(
             "plusieurs communes peuvent être celle-là.",
             "several communes may be the one meant.",
@@ -200,8 +203,10 @@ def _not_found(cell: str, found: Found) -> Fault:
     if found.candidates:
         listed = _listed(found.candidates)
         remedy = Wording(
-            f"Candidates : {listed}. Écrivez le code.",
-            f"Candidates: {listed}. Write the code.",
+            f"Candidates : {listed}. Écrivez le code, ou le nom exact et le "
+            "département.",
+            f"Candidates: {listed}. Write the code, or the exact name and the "
+            "département.",
         )
     return Fault("commune", cell, problem, remedy)
 

@@ -37,6 +37,10 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", re.ASCII)
 _WORDS = re.compile(r"(?:[a-z]+ )?([0-9]{1,2})(?: ?er)? ([a-z]+) ([0-9]{4})", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?", re.ASCII)
+_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
+_PARTIAL = re.compile(
+    r"[12][0-9]{3}|[12][0-9]{3}-[0-9]{1,2}|[0-9]{1,2}[/.-][12][0-9]{3}", re.ASCII
+)
 _MONTHS = (
     ("janvier", "janv", "jan", "january"),
     ("fevrier", "fevr", "fev", "feb", "february"),
@@ -69,6 +73,16 @@ _SHORT_YEAR = Wording(
 _MONTH_FIRST = Wording(
     "il n'y a pas de mois {month} : le mois est-il écrit avant le jour ?",
     "there is no month {month}: does the month stand before the day?",
+)
+_NO_DAY = Wording(
+    "il manque le jour : cette cellule ne dit que l'année, ou le mois.",
+    "the day is missing: this cell says the year only, or the month.",
+)
+_ADD_DAY = Wording(
+    "Écrivez le jour (AAAA-MM-JJ) s'il est connu ; sinon, videz la cellule : l'année "
+    "a sa colonne.",
+    "Write the day (YYYY-MM-DD) if it is known; else empty the cell: the year has its "
+    "own column.",
 )
 _DECLARE = Wording(
     "Écrivez-la AAAA-MM-JJ, ou déclarez sa forme : format = « {form} ».",
@@ -118,9 +132,19 @@ def _found(cell: str) -> str:
         day, word, year = found.groups()
         if word in _MONTH:
             return _built(year, str(_MONTH[word]), day)
+    if _is_month(cell):
+        raise CellError(_NO_DAY, _ADD_DAY)
     if _SERIAL.fullmatch(cell):
         raise CellError(_NUMBER, _declare(SERIAL))
     raise CellError(_NO_DATE, _WRITE_ISO)
+
+
+def _is_month(cell: str) -> bool:
+    """Tell whether *cell* is a year alone, or a month of one."""
+    if _PARTIAL.fullmatch(cell):
+        return True
+    word, _, year = fold(cell).rpartition(" ")
+    return word in _MONTH and _YEAR.fullmatch(year) is not None
 
 
 def _serial(cell: str) -> str:

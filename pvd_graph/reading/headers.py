@@ -173,16 +173,31 @@ def _missing(grid: Grid, names: list[str], missing: list[str]) -> Wording:
 
 
 def _elsewhere(grid: Grid) -> Wording | None:
-    """Return where the header is, where another line holds all that is declared."""
+    """Return where the header is, where another line holds most of what is declared."""
     table = grid.found
+    wanted = len(lacking(table, ()))
+    best, line_of_best = wanted // 2 + 1, 0
     for line, cells, _fault in grid.first(_LOOKED_AT):
         names = [_clean(cell) for cell in cells]
-        if line != table.header and any(names) and not lacking(table, names):
-            return Wording(
-                f" Ces noms sont à la ligne {line} : déclarez header = {line}.",
-                f" These names are on line {line}: declare header = {line}.",
-            )
-    return None
+        held = wanted - len(lacking(table, names)) if any(names) else 0
+        if held >= best:
+            best, line_of_best = held + 1, line
+    line = line_of_best
+    if line in {0, table.header}:
+        return None
+    if best > wanted:
+        return Wording(
+            f" Ces noms sont à la ligne {line} : déclarez header = {line}, ou mettez "
+            f"les noms à la ligne {table.header}.",
+            f" These names are on line {line}: declare header = {line}, or put the "
+            f"names on line {table.header}.",
+        )
+    return Wording(
+        f" La plupart de ces noms sont à la ligne {line} : mettez-les à la ligne "
+        f"{table.header} (ou déclarez header = {line}), et ajoutez ceux qui manquent.",
+        f" Most of these names are on line {line}: put them on line {table.header} (or "
+        f"declare header = {line}), and add those that are missing.",
+    )
 
 
 def _other_delimiter(grid: Grid, names: list[str]) -> Wording | None:

@@ -71,12 +71,14 @@ def ods_sheets(path: Path, archive: zipfile.ZipFile) -> list[tuple[str, str, boo
     return [(name, name, True) for name in names.names]
 
 
-def ods_rows(
+def ods_rows(  # noqa: PLR0913 - one of them by name
     path: Path,
     archive: zipfile.ZipFile,
     part: str,
     notes: list[Wording],
     limits: Limits = LIMITS,
+    *,
+    header: int = 1,
 ) -> Iterator[GridRow]:
     """Yield the rows of the sheet named *part*; lines are those of the sheet.
 
@@ -84,6 +86,7 @@ def ods_rows(
         UnreadableFileError: its XML is damaged, or larger than *limits*.
     """
     sheet = _Sheet(path, part, limits)
+    sheet.header = header
     with archive.open(_CONTENT) as source:
         for _ in feed(path, source, sheet):
             for line, cells, fault, repeated in sheet.rows:

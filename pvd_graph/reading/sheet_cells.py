@@ -25,12 +25,13 @@ class SheetState:
         line: of the row at hand, in the sheet.
         cells: of that row, so far.
         fault: the first thing that is wrong with it.
+        header: line of the names of columns: what is merged above it is a title.
     """
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Start before the first row of a sheet in *path*."""
         self.path, self.limits = path, limits
-        self.line = 0
+        self.line, self.header = 0, 1
         self.cells: list[str] = []
         self.fault: Fault | None = None
         self._merged: list[str] = []
@@ -54,7 +55,13 @@ class SheetState:
             raise unreadable(self.path, wording, line=self.line)
 
     def note_merged(self, cells: str) -> None:
-        """Note the range *cells* (``A1:B2``), whose cells are merged."""
+        """Note the range *cells* (``A1:B2``), whose cells are merged.
+
+        One that ends above the names of the columns is let be.
+        """
+        last = cells.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+        if last.isdigit() and int(last) < self.header:
+            return
         self._merged_count += 1
         if len(self._merged) < _MERGED_KEPT:
             self._merged.append(cells)

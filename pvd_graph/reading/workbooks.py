@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Table, Wording
@@ -25,7 +26,23 @@ from pvd_graph.reading.xlsx import xlsx_rows, xlsx_sheets
 __all__ = ["open_workbook"]
 
 _Sheets = Callable[[Path, zipfile.ZipFile], list[tuple[str, str, bool]]]
-_Rows = Callable[[Path, zipfile.ZipFile, str, list[Wording], Limits], Iterator[GridRow]]
+
+
+class _Rows(Protocol):
+    """Reads the rows of a sheet, its names of columns on the line *header*."""
+
+    def __call__(  # noqa: PLR0913 - one of them by name
+        self,
+        path: Path,
+        archive: zipfile.ZipFile,
+        part: str,
+        notes: list[Wording],
+        limits: Limits = LIMITS,
+        *,
+        header: int = 1,
+    ) -> Iterator[GridRow]: ...
+
+
 _READERS: dict[str, tuple[_Sheets, _Rows]] = {
     "xlsx": (xlsx_sheets, xlsx_rows),
     "ods": (ods_sheets, ods_rows),
@@ -56,7 +73,8 @@ def open_workbook(
             name, part = _chosen(table, sheets_of(path, archive), notes)
         except BROKEN as error:
             raise _damaged(path, error) from error
-        rows = _guarded(path, rows_of(path, archive, part, notes, limits))
+        read = rows_of(path, archive, part, notes, limits, header=table.header)
+        rows = _guarded(path, read)
         yield Grid(
             replace(table, format=file_format, sheet=name),
             _from(rows, table.header),

@@ -66,12 +66,14 @@ def _book(archive: zipfile.ZipFile) -> str:
     raise KeyError(part)
 
 
-def xlsx_rows(
+def xlsx_rows(  # noqa: PLR0913 - one of them by name
     path: Path,
     archive: zipfile.ZipFile,
     part: str,
     notes: list[Wording],
     limits: Limits = LIMITS,
+    *,
+    header: int = 1,
 ) -> Iterator[GridRow]:
     """Yield the rows of the sheet *part*; lines are those of the sheet.
 
@@ -90,6 +92,7 @@ def xlsx_rows(
     book = _book(archive)
     since_1904 = b'date1904="1"' in archive.read(book)
     sheet = _Sheet(path, limits, strings.texts, styles, since_1904=since_1904)
+    sheet.header = header
     with archive.open(part) as source:
         for _ in feed(path, source, sheet):
             yield from sheet.rows

@@ -102,7 +102,7 @@ def _typed(profile: Profile, values: Sequence[str], column: Column) -> Guess | N
     keys = {"type": column.type}
     if column.format:
         keys["format"] = column.format
-    why = f"{len(values)} valeurs différentes"
+    why = _different(len(values))
     return Guess(profile.name, keys, share, why, wrong)
 
 
@@ -204,4 +204,8 @@ def _text(profile: Profile, values: Sequence[str]) -> Guess:
             keys = {"separator": sign.strip()}
             return Guess(profile.name, keys, 1 - len(items) / len(values) / 2, why)
     count = len(values) if profile.whole else f"plus de {len(values)}"
-    return Guess(profile.name, {}, 0.5, f"texte, {count} valeurs différentes")
+    return Guess(profile.name, {}, 0.5, f"texte, {_different(count)}")
+
+
+def _different(count: int | str) -> str:
+    return "1 seule valeur" if count == 1 else f"{count} valeurs différentes"

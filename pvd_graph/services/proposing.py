@@ -215,8 +215,9 @@ def _missing_parts(profile: FileProfile, parts: Parts) -> Iterator[str]:
     repeats = {each.name: each.repeated for each in profile.columns}
     if repeated := repeats.get(parts.key, 0):
         yield (
-            f"la clé « {parts.key} » revient dans {repeated} lignes, qui seraient "
-            "écartées : est-ce bien elle ?"
+            f"la clé « {parts.key} » se répète (lignes concernées : {repeated}) ; "
+            "une ligne qui en répète une autre avec des différences serait écartée. "
+            "Est-ce bien la clé ?"
         )
     if not parts.title:
         yield "aucune colonne n'a l'air d'un titre."

@@ -1,5 +1,7 @@
 """Communes are recognised for sure, or an issue says what they may be."""
 
+from dataclasses import replace
+
 import pytest
 
 from pvd_graph.mapping.communes import CommuneReader, reader_of
@@ -25,6 +27,8 @@ class _Reference:
             return Found("01033", followed="01091")
         if text == "Saint-Denis":
             return Found("93066") if departement == "93" else Found("", "", SAINT_DENIS)
+        if text == "Bellay":
+            return Found("", "", (replace(BELLEY, score=0.86), *SAINT_DENIS[1:]))
         return Found()
 
 
@@ -162,3 +166,13 @@ def test_without_reference_codes_are_not_mended() -> None:
     assert reader is not None
     assert reader("01004", "", "") == ("01004", ())
     assert reader("1004", "", "")[0] == ""
+
+
+def test_a_misspelt_name_is_told_apart_from_one_that_several_bear() -> None:
+    """Nobody looks for a namesake of a town that does not exist."""
+    _code, (misspelt,) = _reader("name")("Bellay", "", "")
+    _code, (several,) = _reader("name")("Saint-Denis", "", "")
+
+    assert "ne s'écrit ainsi" in misspelt.problem.fr
+    assert "Belley" in misspelt.remedy.fr
+    assert "plusieurs communes" in several.problem.fr

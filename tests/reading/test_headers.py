@@ -101,3 +101,26 @@ def test_the_names_are_below_what_is_much_narrower(
 ) -> None:
     """A title of one cell above; never a line of few values below."""
     assert likely_header(_grid(*rows)) == line
+
+
+def test_names_that_stand_elsewhere_are_told_even_when_one_lacks() -> None:
+    """To whoever sends the table, who may not write the manifest."""
+    columns = {name: Column(name) for name in ("code", "titre", "montant", "suivi")}
+    grid = _grid(["code", "titre", "montant"], ["1", "a", "2"], header=2, **columns)
+
+    with pytest.raises(UnreadableFileError, match="La plupart de ces noms") as refused:
+        read_header(grid)
+
+    assert "à la ligne 1 : mettez-les à la ligne 2" in refused.value.problem
+    assert "add those that are missing" in refused.value.english
+
+
+def test_optional_names_do_not_make_a_header() -> None:
+    """A row of data has none of those that are needed."""
+    columns = {name: Column(name, optional=True) for name in "abc"}
+    grid = _grid(["x"], ["y"], header=1, code=Column("code"), **columns)
+
+    with pytest.raises(UnreadableFileError) as refused:
+        read_header(grid)
+
+    assert "ligne 2" not in refused.value.problem
