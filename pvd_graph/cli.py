@@ -17,6 +17,7 @@ import click
 
 from pvd_graph import __version__
 from pvd_graph.cli_account import account_group
+from pvd_graph.cli_backup import backup_command, restore_command
 from pvd_graph.cli_check import check_command
 from pvd_graph.cli_dataset import new_dataset_command
 from pvd_graph.cli_evaluate import evaluate_command
@@ -189,6 +190,8 @@ def export_command(
 
 
 for _command in (datasets_command, diff_command, ingest_command, rollback_command):
+    cli.add_command(_command)
+for _command in (backup_command, restore_command):
     cli.add_command(_command)
 cli.add_command(peers_group)
 cli.add_command(check_command)

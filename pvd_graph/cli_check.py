@@ -63,8 +63,8 @@ def check_command(  # noqa: PLR0913 - one a option
 
     Of a dataset: its manifest, the terms and concepts that it names, its tables, each
     with line, column, value and remedy; what its file must hold where a partner brings
-    it, and its sample. Without DATASET: the archived graphs against the journal, and
-    the store against them. Writes nothing.
+    it, and its sample. Without DATASET: the archived graphs against the journal, the
+    store against them, the databases, and what was left behind. Writes nothing.
 
     Exit status: 0 all is well, 1 with remarks, 2 a load would be refused, or the data
     folder is damaged.
@@ -80,7 +80,7 @@ def check_command(  # noqa: PLR0913 - one a option
 
         found = check_data(settings.data)
         _show(data_json(found), data_text(found, lang=language), as_json=as_json)
-        context.exit(2 if found.problems else 0)
+        context.exit(2 if found.problems else int(bool(found.remarks)))
     from pvd_graph.services.checking_dataset import (  # noqa: PLC0415 - see serve
         FIRST_ROWS,
         Trial,

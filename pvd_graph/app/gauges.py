@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pvd_graph.app.metrics import Gauge
 from pvd_graph.app.site import LiveSite
 from pvd_graph.errors import PvdError
 from pvd_graph.services.backup_files import LAST_BACKUP
+from pvd_graph.services.dataset_states import last_lines
 from pvd_graph.store.archive import Archive
 from pvd_graph.store.pool_model import PoolLimits
 
@@ -73,17 +75,22 @@ class Gauges:
             entries = Archive(self._data / "graphs").entries()
         except (PvdError, OSError):
             return
-        latest = {entry.dataset: entry for entry in entries}
-        for dataset, entry in sorted(latest.items()):
-            told = "Statements of the last load; 0: withdrawn."
-            triples = float(entry.triples if entry.file else 0)
-            yield ("pvd_dataset_triples", told, {"dataset": dataset}, triples)
-        for dataset, entry in sorted(latest.items()):
+        triples: Counter[str] = Counter()
+        loaded: dict[str, float] = {}
+        for entry in last_lines(entries).values():
+            # Towns' things are datasets each, of a family: as many as they please.
+            family = entry.dataset.partition("/")[0]
+            triples[family] += entry.triples if entry.file else 0
             if entry.at:
                 at = datetime.fromisoformat(entry.at).timestamp()
-                told = "When it was loaded last."
-                name = "pvd_dataset_loaded_timestamp_seconds"
-                yield (name, told, {"dataset": dataset}, at)
+                loaded[family] = max(at, loaded.get(family, at))
+        for dataset, number in sorted(triples.items()):
+            told = "Statements of what is in force; 0: withdrawn."
+            yield ("pvd_dataset_triples", told, {"dataset": dataset}, float(number))
+        for dataset, at in sorted(loaded.items()):
+            told = "When something of it was loaded last."
+            name = "pvd_dataset_loaded_timestamp_seconds"
+            yield (name, told, {"dataset": dataset}, at)
 
     def _disk(self) -> Iterator[Gauge]:
         try:

@@ -1,7 +1,8 @@
 """Check a data folder: archived graphs against the journal, the store against them.
 
 Writes nothing. The engine opens a damaged store without a word; here every graph file
-is read and compared with its digest, and the statements of the store are counted.
+is read and compared with its digest, and the statements of the store are counted, graph
+by graph. The databases are asked whether they are whole, and what nobody owns is named.
 """
 
 from __future__ import annotations
@@ -15,13 +16,19 @@ import zstandard
 
 from pvd_graph.errors import StoreError
 from pvd_graph.model import Wording
+from pvd_graph.services.checking_folder import (
+    damaged_databases,
+    leftovers,
+    unseen_loads,
+)
+from pvd_graph.services.dataset_states import last_lines
 from pvd_graph.store.archive import Archive, JournalEntry, open_graph
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 
 __all__ = ["DataCheck", "check_data"]
 
-_COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+_COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,15 @@ class DataCheck:
         datasets: that the journal knows.
         generation: in force; None before the first build.
         triples: statements of the store.
-        problems: what does not agree.
+        problems: what does not agree, or is damaged.
+        remarks: what does no harm: left by who was stopped, not visible yet.
     """
 
     datasets: int
     generation: int | None
     triples: int
     problems: tuple[Wording, ...]
+    remarks: tuple[Wording, ...] = ()
 
 
 def check_data(data: Path) -> DataCheck:
@@ -56,7 +65,7 @@ def check_data(data: Path) -> DataCheck:
     triples = 0
     if (data / "graphs").is_dir():
         try:
-            entries = _latest(Archive(data / "graphs"))
+            entries = Archive(data / "graphs").entries()
             problems += _damaged_files(Archive(data / "graphs"), entries)
         except StoreError as error:
             problems.append(Wording(str(error), f"unreadable journal: {error}"))
@@ -65,26 +74,31 @@ def check_data(data: Path) -> DataCheck:
             generation = Generations(data / "store").current()
             if generation is not None:
                 problems += _damaged_graphs(generation)
-                triples = _counted(generation)
-                problems += _miscounted(generation, triples)
+                counts = _counted(generation)
+                triples = sum(counts.values())
+                problems += _miscounted(generation, counts)
         except StoreError as error:
             problems.append(Wording(str(error), f"unreadable store: {error}"))
+    problems += damaged_databases(data)
+    remarks = [*unseen_loads(entries, generation), *leftovers(data, entries)]
     return DataCheck(
-        datasets=len(entries),
+        datasets=len(_latest(entries)),
         generation=generation.number if generation else None,
         triples=triples,
         problems=tuple(problems),
+        remarks=tuple(remarks),
     )
 
 
-def _latest(archive: Archive) -> list[JournalEntry]:
+def _latest(entries: list[JournalEntry]) -> list[JournalEntry]:
     """Return the last line of the journal for each dataset, with its graph."""
-    found = {entry.dataset: entry for entry in archive.entries()}
-    return [entry for entry in found.values() if entry.file]
+    return [entry for entry in last_lines(entries).values() if entry.file]
 
 
 def _damaged_files(archive: Archive, entries: list[JournalEntry]) -> Iterator[Wording]:
-    for entry in entries:
+    """Yield what is wrong with each file that the journal names, older ones too."""
+    files = {entry.file: entry for entry in entries if entry.file}
+    for entry in files.values():
         if not archive.is_whole(entry):
             name = f"{entry.dataset} {entry.version}"
             yield Wording(
@@ -92,6 +106,12 @@ def _damaged_files(archive: Archive, entries: list[JournalEntry]) -> Iterator[Wo
                 "chargez de nouveau ce jeu, ou reprenez une sauvegarde.",
                 f"The archived graph of {name} is missing or damaged ({entry.file}): "
                 "load this dataset again, or restore a backup.",
+            )
+    for file in {entry.about for entry in entries if entry.about}:
+        if not (archive.folder / file).is_file():
+            yield Wording(
+                f"La description archivée {file} manque : reprenez une sauvegarde.",
+                f"The archived description {file} is missing: restore a backup.",
             )
 
 
@@ -117,16 +137,19 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _counted(generation: Generation) -> int:
+def _counted(generation: Generation) -> dict[str, int]:
     reader = OxigraphReader.open(generation.db, generation.number)
-    return int(reader.select(_COUNT)[0]["n"])
+    return {row["g"]: int(row["n"]) for row in reader.select(_COUNT)}
 
 
-def _miscounted(generation: Generation, triples: int) -> Iterator[Wording]:
-    if triples != generation.triples:
-        yield Wording(
-            f"La génération {generation.number} annonce {generation.triples} énoncés, "
-            f"son magasin en a {triples} : lancez « pvd build ».",
-            f"Generation {generation.number} announces {generation.triples} "
-            f"statements, its store has {triples}: run “pvd build”.",
-        )
+def _miscounted(generation: Generation, counts: dict[str, int]) -> Iterator[Wording]:
+    announced = {graph.iri: graph.triples for graph in generation.graphs if graph.iri}
+    for iri in sorted(announced.keys() | counts.keys()):
+        told, found = announced.get(iri, 0), counts.get(iri, 0)
+        if told != found:
+            yield Wording(
+                f"La génération {generation.number} annonce {told} énoncés dans "
+                f"{iri}, son magasin en a {found} : lancez « pvd build ».",
+                f"Generation {generation.number} announces {told} statements in "
+                f"{iri}, its store has {found}: run “pvd build”.",
+            )

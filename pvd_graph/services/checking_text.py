@@ -164,6 +164,7 @@ def data_text(check: DataCheck, *, lang: Lang = "fr") -> str:
     sound = Wording("tout concorde.", "all agrees.")
     lines = [held.told(lang) + state.told(lang) + "."]
     lines += [f"- {problem.told(lang)}" for problem in check.problems]
+    lines += [f"- {remark.told(lang)}" for remark in check.remarks]
     if not check.problems:
         lines[0] = f"{lines[0][:-1]} ; {sound.told(lang)}"
     return "\n".join(lines) + "\n"
@@ -176,6 +177,7 @@ def data_json(check: DataCheck) -> dict[str, Any]:
         "generation": check.generation,
         "triples": check.triples,
         "problems": [_text(each) for each in check.problems],
+        "remarks": [_text(each) for each in check.remarks],
     }
 
 
