@@ -9,21 +9,24 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
+from pvd_graph.app.charts import histogram
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.peer_words import weights_shown
+from pvd_graph.app.town_map import Frame, frames
 from pvd_graph.app.wording import named_evidence
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader
 from pvd_graph.resources import ontology_folder
-from pvd_graph.services.browse_assessments import Assessment, Figure
+from pvd_graph.services.browse_assessments import Assessment
 from pvd_graph.services.browse_challenges import Challenge, challenges
 from pvd_graph.services.browse_groups import group_of_town
 from pvd_graph.services.browse_home import towns_by_region
-from pvd_graph.services.browse_rules import Indicator
+from pvd_graph.services.browse_map import town_places
+from pvd_graph.services.browse_offers import offers
 from pvd_graph.services.browse_sheets import SheetItem, sheets_about
 from pvd_graph.services.browse_sources import COMMUNES, MEMBERSHIPS, PEERS, sources
 from pvd_graph.services.browse_town import TownPage, town_page
@@ -35,14 +38,14 @@ from pvd_graph.services.browse_towns import (
     towns,
 )
 from pvd_graph.services.checking import Checked, check_criteria
+from pvd_graph.services.names import Named
 from pvd_graph.services.peer_wishes import Wish
 from pvd_graph.services.suggest import peers_of
+from pvd_graph.services.town_figures import answers, by_theme, funders, moments
 
 __all__ = ["bp"]
 
 bp = Blueprint("towns", __name__)
-
-_GENERAL = "Population et territoire"
 
 
 @bp.get("/communes")
@@ -81,7 +84,13 @@ def show_town(code: str) -> ResponseReturnValue:
     return render_template(
         "commune.html",
         town=town,
-        figures=_by_theme(town),
+        figures=by_theme(reader, town),
+        moments=moments(town),
+        funders=funders(town),
+        answers=answers(reader, town),
+        offers=[Named(one.title, one.iri) for one in offers(reader)][:4],
+        histogram=histogram,
+        frames=_place(reader, current),
         faced=_by_challenge(town),
         criteria=_criteria(reader, town),
         peers=_peers(reader, town),
@@ -163,29 +172,10 @@ def _by_challenge(town: TownPage) -> list[list[Assessment]]:
     return list(groups.values())
 
 
-_Row = tuple[Indicator, list[Figure]]
-
-
-def _by_theme(town: TownPage) -> list[tuple[str, list[_Row]]]:
-    """Return the figures grouped by theme, several periods of an indicator together.
-
-    An indicator without figure stands among the others, with no period.
-    """
-    groups: dict[str, dict[str, _Row]] = {}
-
-    def row_of(one: Indicator) -> list[Figure]:
-        theme = one.theme.name if one.theme else _GENERAL
-        return groups.setdefault(theme, {}).setdefault(one.iri, (one, []))[1]
-
-    for figure in town.figures:
-        row_of(figure.indicator).append(figure)
-    for one in town.missing:
-        row_of(one)
-    ordered = sorted(groups.items(), key=lambda group: (group[0] != _GENERAL, group[0]))
-    return [
-        (name, sorted(rows.values(), key=lambda row: row[0].name))
-        for name, rows in ordered
-    ]
+def _place(reader: GraphReader, code: str) -> list[Frame]:
+    """Return the frame of the map that a town of the programme is in."""
+    found = frames(town_places(reader), [code])
+    return [frame for frame in found if frame.dots]
 
 
 def _criteria(reader: GraphReader, town: TownPage) -> list[Checked]:
