@@ -1,7 +1,7 @@
 """Numbers, sums, dates and periods as English readers write them.
 
 Pure; the same names as in `formatting`, so that a page takes the one of its language.
-Units stay as the graph has them, but for signs.
+The graph has its units in French: those it has are told in English here, others stay.
 """
 
 from __future__ import annotations
@@ -29,7 +29,57 @@ _MONTHS = (
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-T([1-4])", re.ASCII)
 _EUROS = frozenset({"EUR", "eur", "euro", "€"})
-_UNITS = {"pct": "%", "percent": "%", "count": "", "1": ""}
+_PER_1000 = "per 1,000 inhabitants"
+# Unit as the graph has it -> in English, for one and for several.
+_UNITS = {
+    "pct": ("%", "%"),
+    "percent": ("%", "%"),
+    "count": ("", ""),
+    "1": ("", ""),
+    "% des logements": ("% of homes",) * 2,
+    "% des logements privés": ("% of private homes",) * 2,
+    "% des résidences principales": ("% of main homes",) * 2,
+    "% des actifs de 15 à 64 ans": ("% of the active aged 15 to 64",) * 2,
+    "% par an": ("% a year",) * 2,
+    "€ par an": ("a year",) * 2,
+    "€ par unité de consommation": ("a consumption unit",) * 2,
+    "€ par an et par unité de consommation": ("a year and consumption unit",) * 2,
+    "boulangeries": ("bakery", "bakeries"),
+    "collèges": ("lower secondary school", "lower secondary schools"),
+    "commerces": ("shop", "shops"),
+    "commerces pour 1 000 habitants": (f"shops {_PER_1000}",) * 2,
+    "crèches": ("nursery", "nurseries"),
+    "décès": ("death", "deaths"),
+    "gares": ("station", "stations"),
+    "hab.": ("inhabitant", "inhabitants"),
+    "habitants": ("inhabitant", "inhabitants"),
+    "hab./km²": ("inhabitants/km²",) * 2,
+    "infirmiers": ("nurse", "nurses"),
+    "infirmiers pour 1 000 habitants": (f"nurses {_PER_1000}",) * 2,
+    "jeunes de moins de 20 ans pour 100 habitants de 60 ans et plus": (
+        "people under 20 per 100 inhabitants aged 60 and over",
+    )
+    * 2,
+    "logements": ("home", "homes"),
+    "lycées": ("upper secondary school", "upper secondary schools"),
+    "magasins": ("shop", "shops"),
+    "médecins": ("doctor", "doctors"),
+    "médecins généralistes pour 1 000 habitants": (
+        f"general practitioners {_PER_1000}",
+    )
+    * 2,
+    "ménages": ("household", "households"),
+    "naissances": ("birth", "births"),
+    "personnes": ("person", "people"),
+    "pharmacies": ("pharmacy", "pharmacies"),
+    "points de contact": ("contact point", "contact points"),
+    "points de contact postaux": ("postal contact point", "postal contact points"),
+    "pour 1 000 habitants": (_PER_1000,) * 2,
+    "pour 100 habitants de 60 ans et plus": ("per 100 inhabitants aged 60 and over",)
+    * 2,
+    "écoles": ("school", "schools"),
+    "équipements": ("facility", "facilities"),
+}
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -61,7 +111,9 @@ def quantity(value: float | None, unit: str = "") -> str:
         return _UNKNOWN
     if unit in _EUROS:
         return euros(value)
-    shown = _UNITS.get(unit, unit)
+    shown = _UNITS.get(unit, (unit, unit))[abs(value) != 1]
+    if unit.startswith("€"):
+        return f"{euros(value)} {shown.removeprefix('€')}".strip()
     if shown.startswith(("%", "‰")):
         return f"{number(value, 1)}{shown}"
     return f"{number(value)}{_NBSP}{shown}" if shown else number(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
+from pvd_graph.app.texts import gettext
 
 __all__ = ["KINDS", "kind_names"]
 

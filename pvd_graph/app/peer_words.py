@@ -1,10 +1,15 @@
-"""French for what lists of peers and comparisons are made of."""
+"""Words for what lists of peers and comparisons are made of, as the page says it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pvd_graph.app.formatting import number, quantity, rank
+from flask_babel import lazy_gettext
+
+from pvd_graph.app.labels import in_page_language
+from pvd_graph.app.language import page_language
+from pvd_graph.app.page_formats import number, quantity, rank
+from pvd_graph.app.texts import gettext
 from pvd_graph.peers import french
 from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.peers.model import Weights
@@ -23,37 +28,37 @@ __all__ = [
 ]
 
 _NAMES = {
-    "challenges": "Défis",
-    "indicators": "Chiffres",
-    "actions": "Projets",
-    "size": "Taille",
-    "profile": "Profil",
+    "challenges": lazy_gettext("Défis"),
+    "indicators": lazy_gettext("Chiffres"),
+    "actions": lazy_gettext("Projets"),
+    "size": lazy_gettext("Taille"),
+    "profile": lazy_gettext("Profil"),
 }
 _QUESTIONS = {
-    "challenges": "Défis communs, les rares pesant le plus",
-    "indicators": "Chiffres et classes de territoire proches",
-    "actions": "Projets de même nature",
-    "size": "Nombre d'habitants proche",
-    "profile": "Profil d'ensemble, ce qui va souvent de pair",
+    "challenges": lazy_gettext("Défis communs, les rares pesant le plus"),
+    "indicators": lazy_gettext("Chiffres et classes de territoire proches"),
+    "actions": lazy_gettext("Projets de même nature"),
+    "size": lazy_gettext("Nombre d'habitants proche"),
+    "profile": lazy_gettext("Profil d'ensemble, ce qui va souvent de pair"),
 }
 
 _NEARNESS = {
-    "close": "proches",
+    "close": lazy_gettext("proches"),
     "between": "",
-    "different": "très différents",
+    "different": lazy_gettext("très différents"),
     "": "",
 }
-_UNKNOWN = "non connu"
+_UNKNOWN = lazy_gettext("non connu")
 
 
 def part_name(block: str) -> str:
     """Return what a part of the score is called at the head of a column."""
-    return _NAMES.get(block, block)
+    return str(_NAMES.get(block, block))
 
 
 def part_question(block: str) -> str:
     """Return what a part of the score compares."""
-    return _QUESTIONS.get(block, block)
+    return str(_QUESTIONS.get(block, block))
 
 
 def weights_shown(wish: Wish) -> Mapping[str, int]:
@@ -64,38 +69,42 @@ def weights_shown(wish: Wish) -> Mapping[str, int]:
 
 def ordinal(position: int) -> str:
     """Return the place of a town in an order: ``1re``, ``195e``."""
-    return "1re" if position == 1 else rank(position)
+    return gettext("1re") if position == 1 else rank(position)
 
 
 def typology_name(name: str) -> str:
     """Return what a typology is called, by the local name of its property."""
     labels = {key.partition(":")[2]: label for label, key in TYPOLOGIES}
-    return labels.get(name, name)
+    return in_page_language(labels.get(name, name))
 
 
 def figure_shown(row: FigureRow, at: int) -> str:
     """Return the value of one side with its unit, « non connu » where there is none."""
     value = row.values[at]
     if value is None:
-        return _UNKNOWN
+        return str(_UNKNOWN)
     if row.decimals is None:
         return quantity(value, row.unit)
-    return french.number(value, row.decimals, row.unit)
+    if page_language() == "fr":
+        return french.number(value, row.decimals, row.unit)
+    return quantity(round(value, row.decimals), row.unit)
 
 
 def figure_read(row: FigureRow, one: str, other: str) -> str:
     """Return what to read in a row: how near, or who passes which threshold."""
     if row.challenge is None:
-        return _NEARNESS[row.nearness]
+        return str(_NEARNESS[row.nearness])
     passing = [
         name for name, beyond in zip((one, other), row.beyond, strict=True) if beyond
     ]
     limits = _thresholds(row)
     if not passing:
-        return f"pas un défi{limits}" if limits else ""
+        return gettext("pas un défi%(limits)s", limits=limits) if limits else ""
     if len(passing) == len(row.beyond):
-        return f"défi des deux{limits}"
-    return f"défi {french.of_town(passing[0])} seulement{limits}"
+        return gettext("défi des deux%(limits)s", limits=limits)
+    name = passing[0]
+    town = french.of_town(name) if page_language() == "fr" else name
+    return gettext("défi %(town)s seulement%(limits)s", town=town, limits=limits)
 
 
 def _thresholds(row: FigureRow) -> str:
@@ -104,5 +113,6 @@ def _thresholds(row: FigureRow) -> str:
     if row.lacking or not known:
         return ""
     if len(set(known)) == 1:
-        return f" (seuil : {number(known[0])})"
-    return f" (seuils : {number(known[0])} et {number(known[1])})"
+        return gettext(" (seuil : %(limit)s)", limit=number(known[0]))
+    low, high = map(number, known[:2])
+    return gettext(" (seuils : %(one)s et %(other)s)", one=low, other=high)

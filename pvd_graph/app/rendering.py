@@ -1,17 +1,23 @@
-"""What templates can use: French formats, links, addresses of static files."""
+"""What templates can use: formats, words, links, addresses of static files."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 
-from pvd_graph.app import formatting, formatting_english, language, peer_words, wording
+from pvd_graph.app import (
+    language,
+    page_formats,
+    peer_reasons,
+    peer_words,
+    wording,
+)
 from pvd_graph.app.labels import in_page_language, label
 from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
@@ -64,15 +70,12 @@ def _data_path(extension: str, path: str = "", **given: str) -> str:
     return f"{address}?{urlencode(shown)}" if shown else address
 
 
-def _formatted(name: str) -> Callable[..., str]:
-    """Return the function *name* of `formatting` that follows the page's language."""
-    french = cast("Callable[..., str]", getattr(formatting, name))
-    english = cast("Callable[..., str]", getattr(formatting_english, name))
+def _bare(in_french: Callable[[str], str]) -> Callable[[str], str]:
+    """Return the filter that puts a French preposition before a name.
 
-    def told(*values: object) -> str:
-        return (french if page_language() == "fr" else english)(*values)
-
-    return told
+    In English there is none: the translation of the sentence has its own.
+    """
+    return lambda name: in_french(name) if page_language() == "fr" else name
 
 
 def _space_french(answer: Response) -> Response:
@@ -97,22 +100,22 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
-        "at_town": at_town,
-        "date": _formatted("long_date"),
-        "euros": _formatted("euros"),
+        "at_town": _bare(at_town),
+        "date": page_formats.long_date,
+        "euros": page_formats.euros,
         "key": key_of,
         "label": label,
-        "number": _formatted("number"),
-        "of_town": of_town,
+        "number": page_formats.number,
+        "of_town": _bare(of_town),
         "page": page_path,
-        "period": _formatted("period"),
+        "period": page_formats.period,
         "plain_label": in_page_language,
-        "quantity": _formatted("quantity"),
-        "rank": _formatted("rank"),
+        "quantity": page_formats.quantity,
+        "rank": page_formats.rank,
         "rdf": rdf_path,
         "short": shorten,
         "short_quantity": wording.short_quantity,
-        "short_euros": _formatted("short_euros"),
+        "short_euros": page_formats.short_euros,
     }
     app.jinja_env.filters.update(filters)
     app.after_request(_space_french)
@@ -130,7 +133,8 @@ def register(app: Flask) -> None:
         ordinal=peer_words.ordinal,
         part_name=peer_words.part_name,
         part_question=peer_words.part_question,
-        plural=_formatted("plural"),
+        plural=page_formats.plural,
+        reason_told=peer_reasons.reason_told,
         sparql_path=sparql_path,
         threshold=wording.threshold,
         typology_name=peer_words.typology_name,

@@ -1,11 +1,13 @@
-"""Sentences that pages and API build from figures. Pure."""
+"""Sentences that pages and API build from figures, in the language of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import floor
 
-from pvd_graph.app.formatting import number, period, plural, quantity, rank
+from pvd_graph.app.labels import in_page_language
+from pvd_graph.app.page_formats import number, period, plural, quantity, rank
+from pvd_graph.app.texts import gettext
 from pvd_graph.services.browse_assessments import Assessment, Figure
 from pvd_graph.services.browse_challenges import Concerned
 from pvd_graph.services.browse_rules import Band, Rule
@@ -66,9 +68,12 @@ def threshold_of(rule: Rule, limit: float | None) -> str:
     if limit is None:
         return ""
     if rule.threshold_kind == _ABSENCE and limit == 0:
-        return f"{rule.name[:1].lower()}{rule.name[1:]} (0)"
-    side = "ou moins" if rule.direction == "below" else "ou plus"
-    return f"{quantity(limit, rule.unit)} {side}"
+        name = in_page_language(rule.name)
+        return f"{name[:1].lower()}{name[1:]} (0)"
+    value = quantity(limit, rule.unit)
+    if rule.direction == "below":
+        return gettext("%(value)s ou moins", value=value)
+    return gettext("%(value)s ou plus", value=value)
 
 
 def evidence(one: Assessment) -> str:
@@ -80,12 +85,17 @@ def evidence(one: Assessment) -> str:
     rule = one.rule
     if rule is None or one.value is None:
         return ""
-    text = rule.name
+    text = in_page_language(rule.name)
     if one.value or rule.threshold_kind != _ABSENCE:
-        text += f" : {quantity(one.value, rule.unit)}"
+        value = quantity(one.value, rule.unit)
+        text = gettext("%(name)s : %(value)s", name=text, value=value)
     if one.median is not None:
         median = short_quantity(one.median, rule.unit)
-        text += f" ; la médiane des villes comparées est de {median}"
+        text = gettext(
+            "%(said)s ; la médiane des villes comparées est de %(median)s",
+            said=text,
+            median=median,
+        )
     return text + "."
 
 
@@ -96,10 +106,14 @@ def place_in_group(one: Assessment | Concerned) -> str:
     """
     if one.rank is None:
         return ""
-    towns = plural(one.tied, "ville", "villes")
-    shared = f" ex æquo ({towns})" if one.tied > 1 else ""
-    among = "" if one.group_size is None else f" sur {number(one.group_size)}"
-    return f"{rank(one.rank)}{shared}{among}"
+    told = rank(one.rank)
+    if one.tied > 1:
+        towns = plural(one.tied, gettext("ville"), gettext("villes"))
+        told = gettext("%(rank)s ex æquo (%(towns)s)", rank=told, towns=towns)
+    if one.group_size is None:
+        return told
+    size = number(one.group_size)
+    return gettext("%(rank)s sur %(size)s", rank=told, size=size)
 
 
 def marked(one: Assessment) -> str:
@@ -111,21 +125,29 @@ def marked(one: Assessment) -> str:
         return ""
     if one.rank == 1:
         if one.tied > 1:
-            others = plural(one.tied - 1, "autre ville", "autres villes")
-            return f"le plus marqué, à égalité avec {others}"
+            count = one.tied - 1
+            others = plural(count, gettext("autre ville"), gettext("autres villes"))
+            return gettext("le plus marqué, à égalité avec %(others)s", others=others)
         if one.group_size is not None:
-            return f"le plus marqué des {number(one.group_size)} villes comparées"
-    share = floor(round(one.intensity * 100, 6))
-    return f"plus marqué que dans {number(share)} % des villes comparées"
+            size = number(one.group_size)
+            return gettext("le plus marqué des %(size)s villes comparées", size=size)
+    share = number(floor(round(one.intensity * 100, 6)))
+    return gettext(
+        "plus marqué que dans %(share)s %% des villes comparées", share=share
+    )
 
 
 def band_name(band: Band) -> str:
     """Return the towns of a slice of population: ``de 2 000 à 3 499 habitants``."""
     if band.upper is None:
-        return f"{number(band.lower)} habitants et plus"
+        return gettext("%(low)s habitants et plus", low=number(band.lower))
     if band.lower == 0:
-        return f"moins de {number(band.upper + 1)} habitants"
-    return f"de {number(band.lower)} à {number(band.upper)} habitants"
+        return gettext("moins de %(high)s habitants", high=number(band.upper + 1))
+    return gettext(
+        "de %(low)s à %(high)s habitants",
+        low=number(band.lower),
+        high=number(band.upper),
+    )
 
 
 def figure_name(one: Figure) -> str:
@@ -134,11 +156,17 @@ def figure_name(one: Figure) -> str:
     An indicator counted in inhabitants says so; others are named first.
     """
     if one.indicator.unit in {"hab.", "habitants"}:
-        shown = plural(one.value, "habitant", "habitants")
+        shown = plural(one.value, gettext("habitant"), gettext("habitants"))
     else:
-        shown = f"{one.indicator.name} : {quantity(one.value, one.indicator.unit)}"
+        shown = gettext(
+            "%(name)s : %(value)s",
+            name=in_page_language(one.indicator.name),
+            value=quantity(one.value, one.indicator.unit),
+        )
     when = period(one.period)
-    return f"{shown} {'au' if 'trimestre' in when else 'en'} {when}"
+    if when != one.period:
+        return gettext("%(figure)s au %(quarter)s", figure=shown, quarter=when)
+    return gettext("%(figure)s en %(year)s", figure=shown, year=when)
 
 
 def named_evidence(

@@ -15,6 +15,7 @@ FRENCH = "Petites villes fictives qui ont beaucoup de logements vacants"
         ("fr", "Cerema", "Cerema", "Cerema"),
         ("en", "Le <pont>", '<span lang="fr">Le &lt;pont&gt;</span>', "Le <pont>"),
         ("en", "99001", "99001", "99001"),
+        ("en", "Centralité", "Centrality", "Centrality"),
         ("en", "", "", ""),
     ],
 )

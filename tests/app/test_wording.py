@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 
 from pvd_graph.app.wording import (
     band_name,
@@ -188,3 +189,13 @@ def test_licences_have_usual_names() -> None:
     """An unknown one shows its address."""
     assert licence_name("https://creativecommons.org/licenses/by/4.0/") == "CC BY 4.0"
     assert licence_name("urn:other") == "urn:other"
+
+
+def test_sentences_follow_the_page(client: FlaskClient) -> None:
+    """In English where the page is, from the same figures."""
+    page = client.get("/communes/99001?lang=en").text
+
+    assert "; the median of the towns compared is " in page
+    assert "more marked than in " in page or "the most marked" in page
+    with client.application.test_request_context("/?lang=en"):
+        assert band_name(Band(2000, 3499, 1, 1, 1)) == "from 2,000 to 3,499 inhabitants"
