@@ -17,6 +17,7 @@ from pathlib import Path
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.folding import fold
 from pvd_graph.model import Table, Wording
+from pvd_graph.reading.annotated import as_annotated_text
 from pvd_graph.reading.encodings import find_encoding
 from pvd_graph.reading.grid import Grid, GridRow
 from pvd_graph.reading.headers import columns_of_file
@@ -47,6 +48,7 @@ def open_delimited(
         UnreadableFileError: see `find_encoding`; a declared separator that is none;
             and, when the row is reached, a quote that is never closed.
     """
+    table = as_annotated_text(table, limits)
     with open_content(table.path, limits) as content:
         encoding = find_encoding(table.path, content.stream, table.encoding, limits)
     found = replace(table, format=file_format, encoding=encoding.codec)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pvd_graph.folding import fold
 from pvd_graph.model import Column, Table, Wording
+from pvd_graph.reading.annotated import COLUMNS
 from pvd_graph.reading.grid import Grid
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.refusing import unreadable
@@ -24,6 +25,7 @@ __all__ = [
 
 _LOOKED_AT = 20
 _SHOWN = 30
+_OURS = frozenset(name for names in COLUMNS.values() for name in names)
 _TEXT = frozenset({"csv", "tsv"})
 _NARROW = 2
 """A line of one in so many cells of the widest, or less, is a title, no header."""
@@ -34,7 +36,7 @@ class Header:
     """The columns of a grid.
 
     Attributes:
-        names: of the columns that have one, in order.
+        names: of the columns that have one, in order; not those of an annotated copy.
         places: their positions, from 0.
         width: how many columns there are up to the last that is named.
     """
@@ -79,7 +81,8 @@ def read_header(grid: Grid, limits: Limits = LIMITS) -> Header:
             f"the header has {len(names)} columns, {limits.columns} at most are read.",
         )
         raise unreadable(table.path, wording, line=line)
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+    told = set(names) - {"", *_OURS}
+    if twice := sorted(name for name in told if names.count(name) > 1):
         wording = Wording(
             f"deux colonnes s'appellent « {twice[0]} ». Donnez à chacune son nom.",
             f"two columns are called “{twice[0]}”. Give each its own name.",
@@ -110,9 +113,10 @@ def lacking(table: Table, names: Iterable[str]) -> list[str]:
 
 
 def _placed(grid: Grid, names: list[str]) -> Header:
-    places = tuple(place for place, name in enumerate(names) if name)
-    width = places[-1] + 1
-    if len(places) < width:
+    named = [place for place, name in enumerate(names) if name]
+    places = tuple(place for place in named if names[place] not in _OURS)
+    width = named[-1] + 1
+    if len(named) < width:
         unnamed = [column_letters(place) for place in range(width) if not names[place]]
         shown = ", ".join(unnamed[:_SHOWN])
         grid.notes.append(

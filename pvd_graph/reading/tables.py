@@ -209,6 +209,8 @@ def _named(
             Wording(
                 f"{blank} lignes vides sautées.", f"{blank} blank rows were skipped."
             )
+            if blank > 1
+            else Wording("une ligne vide sautée.", "a blank row was skipped.")
         )
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Table, Wording
+from pvd_graph.reading.annotated import as_annotated_sheet
 from pvd_graph.reading.grid import Grid, GridRow
 from pvd_graph.reading.limits import LIMITS, Limits
 from pvd_graph.reading.ods import ods_rows, ods_sheets
@@ -70,7 +71,9 @@ def open_workbook(
             raw = stack.enter_context(file.open("rb"))
             archive = stack.enter_context(zipfile.ZipFile(raw))
             _check(path, archive, limits)
-            name, part = _chosen(table, sheets_of(path, archive), notes)
+            sheets = sheets_of(path, archive)
+            table = as_annotated_sheet(table, (one for one, _part, _visible in sheets))
+            name, part = _chosen(table, sheets, notes)
         except BROKEN as error:
             raise _damaged(path, error) from error
         read = rows_of(path, archive, part, notes, limits, header=table.header)

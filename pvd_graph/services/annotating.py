@@ -18,15 +18,10 @@ import xlsxwriter
 
 from pvd_graph.errors import InputError, StoreError
 from pvd_graph.model import Issue, Row
+from pvd_graph.reading.annotated import COLUMNS, DELIMITER, SHEETS
 from pvd_graph.validation.report import Lang
 
-__all__ = ["ANNOTATIONS", "annotate_csv", "annotate_xlsx", "side_by_side"]
-
-ANNOTATIONS: dict[Lang, tuple[str, str]] = {
-    "fr": ("pvd : à corriger", "pvd : remède"),
-    "en": ("pvd: to correct", "pvd: remedy"),
-}
-"""Names of the two columns that are added; reading a table leaves them out."""
+__all__ = ["annotate_csv", "annotate_xlsx", "side_by_side"]
 
 _WARNING: dict[Lang, str] = {"fr": "(avertissement) ", "en": "(warning) "}
 _NAMED: dict[Lang, str] = {"fr": "« {column} » : {text}", "en": "“{column}”: {text}"}
@@ -81,8 +76,8 @@ def annotate_csv(
     """
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as target:
-            out = csv.writer(target, delimiter=";")
-            out.writerow([*header, *ANNOTATIONS[lang]])
+            out = csv.writer(target, delimiter=DELIMITER)
+            out.writerow([*header, *COLUMNS[lang]])
             for row, found in side_by_side(rows, issues):
                 cells = [row.cells.get(name, "") for name in header]
                 out.writerow([*cells, *_told(found, lang)])
@@ -131,7 +126,7 @@ class _Sheet:
     def __init__(
         self, book: xlsxwriter.Workbook, header: Sequence[str], lang: Lang
     ) -> None:
-        self._sheet = book.add_worksheet("pvd")
+        self._sheet = book.add_worksheet(SHEETS[lang])
         self._fills = {
             True: book.add_format({"bg_color": "#F8C7C3"}),
             False: book.add_format({"bg_color": "#FCE8B2"}),
@@ -141,7 +136,7 @@ class _Sheet:
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_column(0, len(header) - 1, 18)
         self._sheet.set_column(len(header), len(header) + 1, 60)
-        for place, name in enumerate((*header, *ANNOTATIONS[lang])):
+        for place, name in enumerate((*header, *COLUMNS[lang])):
             self._sheet.write_string(0, place, name, bold)
 
     def write(self, number: int, row: Row, issues: Sequence[Issue]) -> None:
