@@ -29,6 +29,7 @@ from pvd_graph.cli_network import (
 )
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
+from pvd_graph.cli_people import people_commands
 from pvd_graph.cli_reconcile import reconcile_command
 from pvd_graph.cli_versions import (
     datasets_command,
@@ -197,6 +198,8 @@ cli.add_command(peers_group)
 cli.add_command(check_command)
 cli.add_command(new_dataset_command)
 cli.add_command(account_group)
+for _command in people_commands:
+    account_group.add_command(_command)
 cli.add_command(evaluate_command)
 cli.add_command(reconcile_command)
 for _command in (export_network_command, path_command, brokers_command):

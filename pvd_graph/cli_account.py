@@ -36,7 +36,7 @@ def _open(settings: Settings) -> Tokens:
 @data_option
 @click.pass_context
 def account_group(context: click.Context, data: Path | None) -> None:
-    """Manage the tokens that publishers write with.
+    """Manage people who write, and the tokens that machines write with.
 
     Exit status of each: 0 done, 2 refused.
     """

@@ -52,7 +52,7 @@ def matches(password: str, kept: str | None) -> bool:
             _HASHER.verify(kept or nobody, password)
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not None
+    return bool(kept)
 
 
 def check_new(password: str, *, email: str) -> None:

@@ -32,7 +32,14 @@ from pvd_graph.accounts.tables import (
 )
 from pvd_graph.errors import ConflictError
 
-__all__ = ["RETENTION", "Pruned", "erase", "known_of", "prune"]
+__all__ = [
+    "RETENTION",
+    "Pruned",
+    "erase",
+    "keep_an_administrator",
+    "known_of",
+    "prune",
+]
 
 RETENTION = {
     "account": timedelta(days=730),
@@ -105,10 +112,7 @@ def erase(session: Session, person: int, *, by: int | None) -> None:
         NotFoundError: there is no such account.
     """
     row = person_row(session, person)
-    if _is_last_administrator(session, person):
-        problem = "Vous êtes le dernier administrateur : nommez-en un autre d'abord."
-        english = "You are the last administrator: name another first."
-        raise ConflictError(problem, english)
+    keep_an_administrator(session, person)
     if row.email is not None:
         session.execute(delete(InvitationRow).where(InvitationRow.email == row.email))
     session.expire(row, ["memberships"])
@@ -124,6 +128,36 @@ def erase(session: Session, person: int, *, by: int | None) -> None:
     row.oidc_issuer, row.oidc_subject, row.totp_secret = None, None, None
     row.last_seen, row.disabled, row.erased = None, now, now
     note(session, by, "erase", f"person:{person}")
+
+
+def keep_an_administrator(
+    session: Session,
+    person: int,
+    organisation: int | None = None,
+    role: str | None = None,
+) -> None:
+    """Look whether somebody else administers the site once *person* no longer does.
+
+    Args:
+        session: of the database.
+        person: who goes, or gets another role.
+        organisation: where, if it is only a role that changes.
+        role: the new one there.
+
+    Raises:
+        ConflictError: nobody could be invited any more.
+    """
+    if role == "administrator" or not _is_last_administrator(session, person):
+        return
+    if organisation is not None:
+        held = select(MembershipRow.organisation_id).where(
+            MembershipRow.person_id == person, MembershipRow.role == "administrator"
+        )
+        if set(session.scalars(held)) != {organisation}:
+            return
+    problem = "C'est le seul compte d'administration : nommez-en un autre d'abord."
+    english = "It is the only administrator: name another first."
+    raise ConflictError(problem, english)
 
 
 def _is_last_administrator(session: Session, person: int) -> bool:

@@ -105,10 +105,10 @@ class SecondFactor:
         if step is not None:
             row.totp_step = step
             return True
-        spent = session.get(RecoveryRow, self._digest(row.id, plain))
-        if spent is None:
+        digest = self._digest(row.id, plain)
+        query = delete(RecoveryRow).where(RecoveryRow.digest == digest)
+        if not session.scalars(query.returning(RecoveryRow.digest)).all():
             return False
-        session.delete(spent)
         note(session, row.id, "use_recovery_code", f"person:{row.id}")
         return True
 

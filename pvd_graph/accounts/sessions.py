@@ -128,7 +128,9 @@ def end_one(session: Session, person: int, shown: str) -> None:
     mine = SessionRow.person_id == person
     if len(shown) == _SHOWN:
         session.execute(
-            delete(SessionRow).where(mine, SessionRow.digest.startswith(shown))
+            delete(SessionRow).where(
+                mine, SessionRow.digest.startswith(shown, autoescape=True)
+            )
         )
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from pvd_graph.app import (
+    account_admin,
     account_links,
     account_oidc,
     account_own,
@@ -84,6 +85,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         account_pages.bp,
         account_oidc.bp,
         account_links.bp,
+        account_admin.bp,
         account_own.bp,
         ontology_pages.bp,
         publication.bp,

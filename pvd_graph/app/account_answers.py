@@ -8,12 +8,12 @@ from typing import cast
 from flask import Response, make_response, redirect, render_template, url_for
 
 from pvd_graph.app.language import page_language
-from pvd_graph.errors import BadParameterError, ConflictError
+from pvd_graph.errors import BadCodeError, BadParameterError, ConflictError
 
 __all__ = ["account_page", "lead_to", "told_in"]
 
 
-def told_in(error: BadParameterError | ConflictError) -> str:
+def told_in(error: BadParameterError | BadCodeError | ConflictError) -> str:
     """Return what is wrong, in the language of the page."""
     return str(error) if page_language() == "fr" else error.english
 

@@ -7,9 +7,11 @@ import pytest
 
 from pvd_graph.accounts.secrets import (
     digest_of,
+    key_for,
     new_token,
     parts_of,
     pepper_of,
+    session_key_of,
 )
 from pvd_graph.errors import InputError, StoreError
 
@@ -53,6 +55,21 @@ def test_a_key_of_the_environment_wins_and_is_long_enough(tmp_path: Path) -> Non
     assert not (tmp_path / "token-pepper").exists()
     with pytest.raises(InputError, match="PVD_TOKEN_PEPPER"):
         pepper_of(tmp_path, "short")
+
+
+def test_sessions_have_a_key_of_their_own(tmp_path: Path) -> None:
+    """Kept as that of tokens is; what is derived from it tells nothing of it."""
+    key = session_key_of(tmp_path)
+
+    assert session_key_of(tmp_path) == key
+    assert key != pepper_of(tmp_path)
+    assert (tmp_path / "session-key").stat().st_mode & 0o777 == 0o600
+    assert session_key_of(tmp_path, "y" * 32) == b"y" * 32
+    with pytest.raises(InputError, match="PVD_SESSION_KEY"):
+        session_key_of(tmp_path, "short")
+    derived = {key_for(key, "a"), key_for(key, "b"), key_for(b"z", "a")}
+    assert len(derived) == 3
+    assert {len(one) for one in derived} == {32}
 
 
 def test_another_key_gives_another_digest() -> None:
