@@ -99,7 +99,7 @@ def derive(rule: Rule, figures: Figures) -> Derivation:
     groups: list[Group] = []
     assessments: list[Assessment] = []
     compared: list[float] = []
-    for low, high, codes in _groups(rule, figures, sorted(values)):
+    for low, high, codes in _groups(rule, figures, _compared(rule, values)):
         if codes:
             group = _group(rule, low, high, [values[code] for code in codes])
             groups.append(group)
@@ -169,6 +169,11 @@ def _groups(
                 and (high is None or population[code] < high)
             ],
         )
+
+
+def _compared(rule: Rule, values: Mapping[str, float]) -> list[str]:
+    """Return the towns that the rule compares, in order of code."""
+    return sorted(code for code in values if not rule.reference.leaves_out(code))
 
 
 def _group(rule: Rule, low: int, high: int | None, values: list[float]) -> Group:

@@ -9,109 +9,33 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
+from pvd_graph.enrichment.rule_parts import (
+    Direction,
+    Measure,
+    MeasureKind,
+    Ref,
+    Reference,
+    Rule,
+    Threshold,
+    ThresholdKind,
+)
 from pvd_graph.enrichment.tables import Table
 from pvd_graph.errors import BadManifestError
 from pvd_graph.model import Wording
 
 __all__ = ["Measure", "Ref", "Reference", "Rule", "Threshold", "load_rules"]
 
-Ref = tuple[str, str]
-"""(indicator, period): ``("population", "2021")``."""
-
-Direction = Literal["above", "below"]
-MeasureKind = Literal["value", "ratio", "difference", "annual-rate"]
-ThresholdKind = Literal["first-quartile", "third-quartile", "absolute", "absence"]
-
 _FILE_NAME = re.compile(r"[0-9]{2}-([a-z0-9]+(?:-[a-z0-9]+)*)\.toml", re.ASCII)
 _REF = re.compile(r"([a-z][a-z0-9_]*)/([0-9]{4}(?:-T[1-4])?)", re.ASCII)
+_DEPARTEMENT = re.compile(r"[0-9]{2}|2[AB]|97[0-9]", re.ASCII)
 _DIRECTIONS: Mapping[ThresholdKind, Direction] = {
     "first-quartile": "below",
     "third-quartile": "above",
     "absence": "below",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How one value is made of the figures of one town."""
-
-    kind: MeasureKind
-    of: tuple[Ref, ...]
-    """Figures that are added; for two periods, the later one."""
-    less: tuple[Ref, ...]
-    """Figures that are taken away."""
-    over: Ref | None
-    """The figure it is divided by; for two periods, the earlier one."""
-    scale: float
-    known_from: float | None
-    """Figures below this are markers of the producer, not figures."""
-
-    @property
-    def refs(self) -> tuple[Ref, ...]:
-        """Every figure used, in the order of the file."""
-        return (*self.of, *self.less, *(() if self.over is None else (self.over,)))
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Which values mean that the town faces the challenge."""
-
-    kind: ThresholdKind
-    direction: Direction
-    value: float | None
-    """For ``absolute`` only."""
-    beyond: float | None
-    """A natural limit that the value must also pass, strictly."""
-    chance: bool
-    """Whether a gap that chance explains is left out: see `derive`."""
-    source: Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The towns that a town is compared with."""
-
-    group: Wording
-    population: Ref | None
-    """The figure that makes the bands, or the minimum."""
-    bands: tuple[int, ...]
-    """Where a band of population ends and the next begins, in inhabitants."""
-    minimum_population: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One file of rules."""
-
-    slug: str
-    challenge: str
-    """Slug of the concept of the scheme of challenges."""
-    label: Wording
-    definition: Wording
-    unit: str
-    """In French, as shown after a value."""
-    measure: Measure
-    threshold: Threshold
-    reference: Reference
-
-    @property
-    def refs(self) -> tuple[Ref, ...]:
-        """Every figure used, each once, in the order of the file."""
-        population = self.reference.population
-        return tuple(
-            dict.fromkeys(
-                (*self.measure.refs, *(() if not population else (population,)))
-            )
-        )
-
-    @property
-    def indicators(self) -> tuple[str, ...]:
-        """Slugs of the indicators used, each once, in the order of the file."""
-        return tuple(dict.fromkeys(indicator for indicator, _ in self.refs))
 
 
 def load_rules(folder: Path) -> tuple[Rule, ...]:
@@ -231,6 +155,14 @@ def _threshold(table: Table, measure: Measure) -> Threshold:
     return threshold
 
 
+def _departements(table: Table) -> tuple[str, ...]:
+    key = "except_departements"
+    codes = table.texts(key, required=False)
+    if not all(_DEPARTEMENT.fullmatch(code) for code in codes):
+        table.refuse(key, "des codes de départements sont attendus")
+    return codes
+
+
 def _reference(table: Table) -> Reference:
     bands = table.integers("bands")
     minimum = table.integers("minimum_population", many=False)
@@ -246,6 +178,7 @@ def _reference(table: Table) -> Reference:
         population=population,
         bands=bands,
         minimum_population=minimum[0] if minimum else 0,
+        except_departements=_departements(table),
     )
     table.done()
     return reference

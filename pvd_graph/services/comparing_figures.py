@@ -121,7 +121,9 @@ def _of_rules(
         if published is None:
             continue
         here, there = (measured(rule, series[code]) for code in codes)
-        thresholds = [threshold_of(rule, published, series[code]) for code in codes]
+        thresholds = [
+            threshold_of(rule, published, series[code], code) for code in codes
+        ]
         beyond = [
             threshold is not None and faces(rule, series[code], threshold)
             for code, threshold in zip(codes, thresholds, strict=True)

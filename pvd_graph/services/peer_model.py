@@ -187,6 +187,6 @@ def _inferred(
             periods = series[row["commune"]].setdefault(key_of(row["indicator"]), {})
             periods[row["period"]] = float(row["value"])
     for commune, figures in sorted(series.items()):
-        for one in inferred(reader, figures):
+        for one in inferred(reader, figures, key_of(commune)):
             rule = id_iri("rule", one.rule)
             yield {"commune": commune, "challenge": one.challenge, "rule": rule}

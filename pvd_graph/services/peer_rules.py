@@ -45,7 +45,7 @@ class Inferred:
 
 
 def inferred(
-    reader: GraphReader, series: Mapping[str, Mapping[str, float]]
+    reader: GraphReader, series: Mapping[str, Mapping[str, float]], code: str = ""
 ) -> Iterator[Inferred]:
     """Yield the challenges that the rules find in the figures of one town.
 
@@ -53,13 +53,14 @@ def inferred(
         reader: where the thresholds are that the towns of the programme made.
         series: indicator slug -> period -> value; without a population, rules by
             slice of population are silent.
+        code: INSEE, of a town that lies somewhere.
     """
     stated = rules(reader)
     for one in rule_files():
         published = stated.get(id_iri("rule", one.slug))
         if published is None:
             continue
-        threshold = threshold_of(one, published, series)
+        threshold = threshold_of(one, published, series, code)
         if threshold is not None and faces(one, series, threshold):
             value = measured(one, series)
             assert value is not None  # noqa: S101 - else it would not face anything
@@ -74,7 +75,10 @@ def inferred(
 
 
 def threshold_of(
-    rule: files.Rule, published: Rule, series: Mapping[str, Mapping[str, float]]
+    rule: files.Rule,
+    published: Rule,
+    series: Mapping[str, Mapping[str, float]],
+    code: str = "",
 ) -> float | None:
     """Return what a town is held against; None where it belongs to no group of towns.
 
@@ -82,7 +86,10 @@ def threshold_of(
         rule: as its file says it: from which population towns are compared.
         published: the same rule with its thresholds.
         series: the figures of the town, its population among them.
+        code: INSEE, of a town that lies somewhere.
     """
+    if rule.reference.leaves_out(code):
+        return None
     if rule.reference.population is None:
         return _number(published.threshold)
     indicator, period = rule.reference.population

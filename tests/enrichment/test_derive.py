@@ -115,6 +115,17 @@ def test_minimum_population_leaves_small_towns_out() -> None:
     assert _found(result) == {"99002": (0, 0.75, 1)}
 
 
+def test_departements_that_the_rule_leaves_out_weigh_on_nothing() -> None:
+    """No station is missed where no train runs."""
+    reference = Reference(TEXT, None, (), 0, except_departements=("974", "2A"))
+    none = dict.fromkeys(("97401", "2A004", "29024"), 0.0)
+
+    result = derive(_rule(threshold=NONE, reference=reference), {X: none})
+
+    assert result.size == 1
+    assert [one.code for one in result.assessments] == ["29024"]
+
+
 def test_annual_rate_and_difference() -> None:
     """Halved in two years is -29.2893 % a year, or a difference of its own."""
     earlier, later = ("p", "2019"), ("p", "2021")

@@ -75,6 +75,11 @@ def test_rule_is_read_whole(tmp_path: Path) -> None:
         ('direction = "below"', 'direction = "below"\nchance = true', "chance"),
         ("bands = [2000, 5000]", "bands = [5000, 2000]", "reference.bands"),
         ("bands = [2000, 5000]", "bands = [true]", "reference.bands"),
+        (
+            "bands = [2000, 5000]",
+            'except_departements = ["Ain"]',
+            "reference.except_departements",
+        ),
         ('[reference]\npopulation = "population/2021"', "[reference]", "population"),
         ("[threshold]", "[thresholds]", "threshold"),
         ("[measure]", "measure = 1\n[measures]", "measure"),

@@ -49,14 +49,16 @@ def test_a_slice_of_population_has_its_threshold(
 
 
 def test_a_rule_for_larger_towns_leaves_the_others(small: OxigraphReader) -> None:
-    """A station is not missed below 5,000 inhabitants."""
+    """A station is not missed below 5,000 inhabitants, nor where no train runs."""
     (published,) = rules(small).values()
     file = FILES["sans-gare"]
     assert file.reference.population is not None
     indicator, period = file.reference.population
 
-    def held(population: float) -> float | None:
-        return threshold_of(file, published, {indicator: {period: population}})
+    def held(population: float, code: str = "") -> float | None:
+        series = {indicator: {period: population}}
+        return threshold_of(file, published, series, code)
 
     assert held(4999.0) is None
-    assert held(5000.0) == published.threshold
+    assert held(5000.0) == held(5000.0, "29024") == published.threshold
+    assert held(5000.0, "97411") is None
