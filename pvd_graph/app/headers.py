@@ -54,7 +54,17 @@ _OWN = frozenset({"graph_store.graph_store", "update.update"})
 _FRAMED = frozenset({"reconcile.preview", "maps.embed_map"})
 # Blueprints whose answers are those of one person: nobody keeps them.
 PERSONAL = frozenset(
-    {"account_pages", "account_links", "account_own", "account_admin", "account_oidc"}
+    {
+        "sheet_writing",
+        "sheet_pictures",
+        "moderation_pages",
+        "declaring",
+        "account_pages",
+        "account_links",
+        "account_own",
+        "account_admin",
+        "account_oidc",
+    }
 )
 _STATIC = frozenset({"static", "sparql_pages.vendor"})
 _PICTURE = "experience_pages.picture"

@@ -15,24 +15,29 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import uvloop
+from flask import Flask
 
 from pvd_graph.app import create_app, query_port
 from pvd_graph.app.accounts_setup import open_accounts
 from pvd_graph.app.asgi import Front
+from pvd_graph.app.experience_setup import open_experience
 from pvd_graph.app.gauges import Gauges
 from pvd_graph.app.health import Health
 from pvd_graph.app.logs import configure
 from pvd_graph.app.page_services import page_services
+from pvd_graph.app.sheet_pictures import FORM_BYTES as PICTURE_FORM_BYTES
+from pvd_graph.app.sheet_pictures import shows_token
 from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_setup import options_of
 from pvd_graph.app.upload_forms import in_force
 from pvd_graph.app.watching import watched
 from pvd_graph.app.web_server import WebServer, check_free
-from pvd_graph.app.writing import open_writing
+from pvd_graph.app.writing import Writing, open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.config import Settings
 from pvd_graph.errors import DamagedStoreError, StoreError
+from pvd_graph.services.publishing import Publisher
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
@@ -44,6 +49,7 @@ Say = Callable[[str], None]
 # Where bodies are graphs; elsewhere they are forms. The views refuse what is too long.
 _WRITTEN = ("/graph-store", "/update", "/api/v1/datasets/")
 _UPLOADED = re.compile("/datasets/[a-z0-9-]+/upload")
+_PICTURES = re.compile("/experiences/drafts/[0-9a-f-]{36}/pictures")
 _SLACK_BYTES = 1 << 17
 
 
@@ -145,6 +151,13 @@ class _Place:
     scratch_token: str
 
 
+def _admits(writing: Writing, pages: Flask, content_type: str, head: bytes) -> bool:
+    """Tell whether a form with a file shows who sends it."""
+    return shows_token(pages, content_type, head) or in_force(
+        writing, content_type, head
+    )
+
+
 async def _serve(settings: Settings, place: _Place, say: Say) -> None:
     """Open the graph, serve it until a signal comes, close it."""
     scratch = bool(place.scratch_token)
@@ -163,7 +176,13 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         pages = create_app(site, writing)
         if not scratch:
             address = f"http://{place.host}:{place.port}"
-            stack.enter_context(open_accounts(pages, settings, address))
+            accounts = stack.enter_context(open_accounts(pages, settings, address))
+            if isinstance(writing.writer, Publisher):
+                stack.enter_context(
+                    open_experience(
+                        pages, settings.data, accounts.database, writing.writer
+                    )
+                )
         record = stack.enter_context(page_services(pages, settings))
         most = writing.max_bytes + _SLACK_BYTES
         bridge = WsgiBridge(
@@ -171,8 +190,10 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
             threads=settings.threads,
             body_bytes=dict.fromkeys(_WRITTEN, most),
             # Twice: a file that is a little too long is refused in words.
-            form_bytes={} if scratch else {_UPLOADED: 2 * most},
-            admits=partial(in_force, writing),
+            form_bytes={}
+            if scratch
+            else {_UPLOADED: 2 * most, _PICTURES: PICTURE_FORM_BYTES},
+            admits=partial(_admits, writing, pages),
         )
         stack.callback(bridge.close)
         endpoint = SparqlApplication(

@@ -1,0 +1,77 @@
+"""Pictures of a draft: sent by a form of its own, which shows who sends it first.
+
+A picture is larger than a form. The rest of a body is kept only once the token in its
+head is found good (`form_gate`): it was given with the page, to who is signed in, and
+holds for a day.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import cast
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.form_gate import token_in
+from pvd_graph.app.signed_in import personal, required_person
+from pvd_graph.errors import BadParameterError
+from pvd_graph.experience.drafts import find_sheet, save_draft
+from pvd_graph.experience.pictures import MOST_BYTES
+
+__all__ = ["FORM_BYTES", "bp", "picture_token", "shows_token"]
+
+bp = personal(Blueprint("sheet_pictures", __name__, url_prefix="/experiences"))
+
+FORM_BYTES = MOST_BYTES + (1 << 20)
+"""Of a form with a picture; one that is a little too large is refused in words."""
+
+_DAY_S = 86_400
+_MOST = 6
+
+
+def _signer(app: Flask) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(app.config["SECRET_KEY"]), salt="pictures")
+
+
+@bp.app_template_global("picture_token")
+def picture_token(sheet: str) -> str:
+    """Return the token of the form that sends a picture of this sheet."""
+    return _signer(current_app).dumps(sheet)
+
+
+def shows_token(app: Flask, content_type: str, head: bytes) -> bool:
+    """Tell whether a form, of which *head* is the beginning, shows a good token."""
+    try:
+        _signer(app).loads(token_in(content_type, head), max_age=_DAY_S)
+    except BadData:
+        return False
+    return True
+
+
+@bp.post("/drafts/<uuid:key>/pictures")
+def add(key: object) -> Response:
+    """Add a picture to the draft.
+
+    Raises:
+        BadParameterError: it is no picture, is too large, or there are too many.
+    """
+    person, experience = required_person(), current_experience()
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        problem = "Choisissez une image sur votre appareil."
+        raise BadParameterError(problem, "Choose a picture on your device.")
+    with experience.sheets.database.reading() as session:
+        sheet = find_sheet(session, person, str(key))
+    pictures = list(sheet.draft.get("pictures") or [])
+    if len(pictures) >= _MOST:
+        problem = f"Une fiche a {_MOST} images au plus."
+        raise BadParameterError(problem, f"A sheet has at most {_MOST} pictures.")
+    digest = experience.pictures.add(sent.stream.read(MOST_BYTES + 1))
+    told = {name: request.form.get(name, "") for name in ("alt", "licence", "credit")}
+    fields = {**sheet.draft, "pictures": [*pictures, {"sha256": digest, **told}]}
+    with experience.sheets.database.session() as session:
+        save_draft(session, person, sheet.id, fields, sheet.version)
+    target = url_for("sheet_writing.edit", key=sheet.id, saved="picture")
+    return cast("Response", redirect(f"{target}#pictures", HTTPStatus.SEE_OTHER))

@@ -1,0 +1,78 @@
+/*
+ * A sheet is saved while one types, and says so. Without this script one saves by the
+ * button. What somebody else has saved meanwhile is never overwritten: then nothing is
+ * saved by itself any more, and the button shows both texts.
+ */
+const CALM_MS = 1200;
+const RETRY_MS = 5000;
+const form = document.querySelector("form[data-autosave]");
+const told = document.getElementById("autosave");
+let timer = 0;
+let saving = false;
+let waiting = false;
+let stopped = false;
+
+function say(text) {
+  if (told.textContent !== text) {
+    told.textContent = text;
+  }
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+async function save() {
+  if (stopped) {
+    return;
+  }
+  if (saving) {
+    waiting = true;
+    return;
+  }
+  saving = true;
+  waiting = false;
+  say("Enregistrement…");
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+    });
+    if (answer.ok) {
+      const done = await answer.json();
+      form.elements.namedItem("version").value = done.version;
+      const hour = new Date(done.saved).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
+      say(`Enregistré à ${hour}`);
+    } else if (answer.status === 409 || answer.status === 400) {
+      const body = await answer.json();
+      stopped = answer.status === 409;
+      say(body.problem ?? body.detail ?? "Non enregistré : utilisez le bouton.");
+    } else {
+      stopped = answer.status === 401 || answer.status === 404;
+      say("Non enregistré : utilisez le bouton Enregistrer.");
+      if (!stopped) {
+        later(RETRY_MS);
+      }
+    }
+  } catch {
+    say("Pas de réseau : nouvel essai dans quelques secondes.");
+    later(RETRY_MS);
+  }
+  saving = false;
+  if (waiting) {
+    later(CALM_MS);
+  }
+}
+
+form.addEventListener("input", () => later(CALM_MS));
+form.addEventListener("change", () => later(CALM_MS));
+form.addEventListener("submit", () => {
+  stopped = true;
+  clearTimeout(timer);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && timer) {
+    save();
+  }
+});
