@@ -133,6 +133,7 @@ def member_site(
         failures: how often attempts may fail; None: nobody's rates are limited.
         settings: of the site, beside its address.
     """
+    data.mkdir(exist_ok=True)
     small = SmallSite(data) if site is None else None
     app = create_app(site or small)  # type: ignore[arg-type] # one of them is there
     chosen = replace(Settings(data=data, site_address=ADDRESS), **settings)

@@ -1,0 +1,195 @@
+"""Signing in by a provider of OpenID Connect: a real one, on this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+import pytest
+import requests
+from joserfc.jwk import RSAKey
+from werkzeug.test import TestResponse
+
+from tests.members import ADDRESS, Browser, MemberSite, member_site
+from tests.oidc_provider import CLAIMS, CLIENT, SECRET, Provider, oidc_provider
+
+MARIE = CLAIMS["email"]
+BACK = f"{ADDRESS}/account/oidc/callback"
+
+
+@pytest.fixture(autouse=True)
+def _plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the provider's parts work without TLS, on this machine."""
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """Run a provider."""
+    with oidc_provider(BACK) as provider:
+        yield provider
+
+
+@pytest.fixture
+def members(tmp_path: Path, provider: Provider) -> Iterator[MemberSite]:
+    """Open a site whose agents sign in by the provider."""
+    with member_site(
+        tmp_path,
+        oidc_issuer=provider.issuer,
+        oidc_client=CLIENT,
+        oidc_secret=SECRET,
+    ) as members:
+        yield members
+
+
+def _marie(members: MemberSite) -> None:
+    town = members.organisation("town", code="99001")
+    members.member(MARIE, town, "contributor")
+
+
+def _away(browser: Browser, query: str = "") -> str:
+    """Follow the link to the provider; return where it sends the browser back to."""
+    sent = browser.get(f"/account/oidc/start{query}")
+    assert sent.status_code == 302
+    answer = requests.get(sent.location, allow_redirects=False, timeout=10)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"]
+
+
+def _sign_in(browser: Browser, query: str = "") -> TestResponse:
+    back = urlsplit(_away(browser, query))
+    return browser.get(f"{back.path}?{back.query}")
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_an_agent_signs_in(
+    members: MemberSite, provider: Provider, *, signed: bool
+) -> None:
+    """With userinfo as JSON or as a signed token; then out, at the provider too."""
+    provider.signed = signed
+    _marie(members)
+    browser = members.browser()
+    assert "ProConnect" in browser.get("/account/login").text
+
+    done = _sign_in(browser, "?next=/account%3Fa")
+
+    assert done.location == "/account?a"
+    assert MARIE in browser.get("/account").text
+    assert provider.asked["code_challenge_method"] == "S256"
+    assert provider.asked["acr_values"] == "eidas1"
+    assert provider.asked["scope"].split() == [
+        *("openid", "given_name", "usual_name", "email", "siret")
+    ]
+    assert provider.asked["nonce"]
+    page = browser.post("/account/logout", "/account")
+    link = page.text.split(f'href="{provider.issuer}/end?')[1].split('"')[0]
+    query = parse_qs(link.replace("&amp;", "&"))
+    assert query["post_logout_redirect_uri"] == [f"{ADDRESS}/account/login"]
+    assert query["id_token_hint"][0].count(".") == 2
+    assert browser.get("/account").status_code == 302
+
+
+def test_an_invitation_is_accepted_by_it(
+    members: MemberSite, provider: Provider
+) -> None:
+    """An account without password, under the provider's name and address."""
+    town = members.organisation("town", code="99001")
+    secret = members.invite("accueil@example.org", town, "contributor")
+    browser = members.browser()
+    page = browser.get(secret).text
+    query = page.split("/account/oidc/start")[1].split('"')[0]
+
+    assert _sign_in(browser, query).location == "/account"
+    page = browser.get("/account").text
+    assert "Marie Exemple" in page
+    assert MARIE in page
+    assert 'name="current"' not in page
+
+    provider.claims["email"] = "nouvelle@example.org"
+    again = members.browser()
+    assert _sign_in(again).location == "/account"
+    assert "Marie Exemple" in again.get("/account").text
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "inconnue@example.org"},
+        {"email_verified": False},
+        {"email": ""},
+        {"email": "marie@example.org, autre@example.org"},
+    ],
+)
+def test_who_has_no_account_gets_none(
+    members: MemberSite, provider: Provider, claims: dict[str, object]
+) -> None:
+    """Nor does an address that the provider does not vouch for open one."""
+    _marie(members)
+    provider.claims |= claims
+    browser = members.browser()
+
+    assert _sign_in(browser).status_code == 403
+    assert browser.get("/account").status_code == 302
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_what_does_not_hold_is_refused(
+    members: MemberSite, provider: Provider, *, signed: bool
+) -> None:
+    """Userinfo of another subject; or signed by another key, for another client."""
+    provider.signed = signed
+    _marie(members)
+    for wrong in (
+        {"sub": "agent-2"},
+        *([{"aud": "other"}, {"iss": "https://evil.example"}] if signed else []),
+    ):
+        provider.userinfo = {**CLAIMS, **wrong}
+        assert _sign_in(members.browser()).status_code == 502
+    provider.userinfo = None
+    provider.signs_with = RSAKey.generate_key(2048, {"kid": "1"})
+    assert _sign_in(members.browser()).status_code == 502
+    provider.signs_with = None
+    assert _sign_in(members.browser()).status_code == 303
+
+
+def test_an_answer_opens_the_browser_that_asked(
+    members: MemberSite, provider: Provider
+) -> None:
+    """Not another's, nor twice, nor with another state; who says no is told so."""
+    _marie(members)
+    browser, other = members.browser(), members.browser()
+    back = urlsplit(_away(browser))
+    path = f"{back.path}?{back.query}"
+
+    assert other.get(path).status_code == 502
+    forged = path.replace("state=", "state=x")
+    assert browser.get(forged).status_code == 502
+    assert browser.get(path).status_code == 303
+    assert browser.get(path).status_code == 502
+    provider.claims["refuses"] = True
+    assert _sign_in(members.browser()).status_code == 502
+
+
+def test_a_second_factor_is_asked_for_all_the_same(members: MemberSite) -> None:
+    """The provider's word is one factor."""
+    _marie(members)
+    with members.accounts.database.session() as session:
+        factor = members.accounts.second_factor
+        secret = factor.new_secret()
+        factor.enrol(session, 1, secret, pyotp.TOTP(secret).now())
+    browser = members.browser()
+
+    assert _sign_in(browser).location == "/account/login/code"
+    assert browser.get("/account").status_code == 302
+
+
+def test_a_provider_that_is_gone_is_told(members: MemberSite, tmp_path: Path) -> None:
+    """Passwords go on working; a site without one has no such link."""
+    del members
+    with member_site(
+        tmp_path / "gone", oidc_issuer="http://127.0.0.1:9", oidc_client=CLIENT
+    ) as gone:
+        assert gone.browser().get("/account/oidc/start").status_code == 502
+    with member_site(tmp_path / "none") as none:
+        assert none.browser().get("/account/oidc/start").status_code == 404
+        assert "oidc" not in none.browser().get("/account/login").text
