@@ -25,7 +25,7 @@ from pvd_graph.services.browse_groups import (
 from pvd_graph.services.browse_map import town_places
 from pvd_graph.services.browse_sources import GROUPS, sources
 
-__all__ = ["bp"]
+__all__ = ["bp", "group_table", "groups_table"]
 
 bp = Blueprint("groups", __name__)
 
@@ -73,26 +73,23 @@ def show_group(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/groups.<any(csv, json):extension>")
-def list_data(extension: str) -> ResponseReturnValue:
-    """Answer the groups, one a row of the CSV, as the API gives them in JSON."""
-    if extension == "json":
-        return list_json()
+def groups_table() -> Table:
+    """Return the groups, the largest first."""
     reader = current_reader()
     columns = ("slug", "label", "label_en", "towns", "iri")
     rows = (
         (one.slug, one.name, one.name_en, len(one.members), one.iri)
         for one in groups(reader).values()
     )
-    table = Table("groups", columns, window(rows), sources(reader, [GROUPS]))
-    return table_answer(table, "csv")
+    return Table("groups", columns, window(rows), sources(reader, [GROUPS]))
 
 
-@bp.get("/groups/<slug>.<any(csv, json):extension>")
-def group_data(slug: str, extension: str) -> ResponseReturnValue:
-    """Answer the towns of a group, one a row of the CSV; all of it in JSON."""
-    if extension == "json":
-        return group_json(slug)
+def group_table(slug: str) -> Table:
+    """Return the towns of a group.
+
+    Raises:
+        NotFoundError: no group has this slug.
+    """
     reader = current_reader()
     columns = ("code_insee", "label", "departement", "region", "population", "typical")
     found = group(reader, slug)
@@ -107,8 +104,21 @@ def group_data(slug: str, extension: str) -> ResponseReturnValue:
         )
         for town in found.members
     )
-    table = Table(f"group-{slug}", columns, window(rows), sources(reader, [GROUPS]))
-    return table_answer(table, "csv")
+    return Table(f"group-{slug}", columns, window(rows), sources(reader, [GROUPS]))
+
+
+@bp.get("/groups.<any(csv, json):extension>")
+def list_data(extension: str) -> ResponseReturnValue:
+    """Answer the groups, one a row of the CSV, as the API gives them in JSON."""
+    return list_json() if extension == "json" else table_answer(groups_table(), "csv")
+
+
+@bp.get("/groups/<slug>.<any(csv, json):extension>")
+def group_data(slug: str, extension: str) -> ResponseReturnValue:
+    """Answer the towns of a group, one a row of the CSV; all of it in JSON."""
+    if extension == "json":
+        return group_json(slug)
+    return table_answer(group_table(slug), "csv")
 
 
 @bp.get(_API)

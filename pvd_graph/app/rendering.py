@@ -18,6 +18,7 @@ from pvd_graph.app import (
     peer_words,
     wording,
 )
+from pvd_graph.app.further_formats import further_formats
 from pvd_graph.app.labels import in_page_language, label
 from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
@@ -133,6 +134,7 @@ def register(app: Flask) -> None:
         ordinal=peer_words.ordinal,
         part_name=peer_words.part_name,
         part_question=peer_words.part_question,
+        further_formats=further_formats,
         plural=page_formats.plural,
         reason_told=peer_reasons.reason_told,
         sparql_path=sparql_path,

@@ -33,7 +33,13 @@ from pvd_graph.services.browse_towns import (
 from pvd_graph.services.names import key_of
 from pvd_graph.services.suggest import Peer, peers_of
 
-__all__ = ["communes_table", "peers_table", "town_table"]
+__all__ = [
+    "commune_table",
+    "communes_table",
+    "peers_table",
+    "programme_towns_table",
+    "town_table",
+]
 
 _COMMUNE_COLUMNS = (
     "code_insee",
@@ -67,14 +73,22 @@ _FIGURE_COLUMNS = (
 )
 
 
+def programme_towns_table() -> Table:
+    """Return the towns of the programme that the filters of the list let through."""
+    return _communes("true")
+
+
 def communes_table() -> Table:
     """Return the communes of today that the filters of the list let through.
 
     ``in_programme``: ``true`` for those of the programme, as on the page, ``false`` for
     the others; without it, all of them.
     """
+    return _communes(choice_arg("in_programme", ("true", "false")))
+
+
+def _communes(within: str) -> Table:
     reader = current_reader()
-    within = choice_arg("in_programme", ("true", "false"))
     text, region = text_arg("q"), text_arg("region")
     departement = text_arg("departement")
     members = towns(reader)
@@ -95,6 +109,20 @@ def communes_table() -> Table:
         "communes",
         _COMMUNE_COLUMNS,
         window(_commune_cells(one, members.get(one.code_insee)) for one in found),
+        sources(reader, [COMMUNES, MEMBERSHIPS]),
+        {"generation": reader.generation},
+    )
+
+
+def commune_table(code: CodeInsee) -> Table:
+    """Return one commune of today as the list of communes has it."""
+    reader = current_reader()
+    found = commune_facts(reader, [code])
+    members = towns(reader)
+    return Table(
+        "communes",
+        _COMMUNE_COLUMNS,
+        [_commune_cells(one, members.get(one.code_insee)) for one in found],
         sources(reader, [COMMUNES, MEMBERSHIPS]),
         {"generation": reader.generation},
     )

@@ -58,8 +58,8 @@ def test_in_french_the_graph_speaks(client: FlaskClient) -> None:
                 "learn_from": [{"iri": "a", "label": None, "year": None}],
             },
             (
-                "No challenge in common is known; Ussel is like you in SPR share; worth "
-                "a look there: “a project”."
+                "No challenge in common is known; Ussel is like you in SPR share; "
+                "worth a look there: “a project”."
             ),
         ),
         ({"reason": ""}, ""),
