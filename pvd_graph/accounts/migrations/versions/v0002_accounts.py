@@ -133,10 +133,7 @@ def _secrets() -> None:
         ("recovery", ()),
         ("session", ("created", "last_seen", "expires")),
     ):
-        browser = [
-            sa.Column("browser", sa.String(), nullable=False),
-            sa.Column("id_token", sa.String(), nullable=True),
-        ]
+        browser = [sa.Column("browser", sa.String(), nullable=False)]
         op.create_table(
             table,
             sa.Column("digest", sa.String(), nullable=False),
