@@ -92,6 +92,13 @@ _NO_WORKBOOK = Wording(
 
 _PARTS = (b"[Content_Types]", b"_rels/", b"docProps/", b"xl/", b"customXml/")
 """What the names of the parts of a workbook start with."""
+_STATEMENTS = re.compile(rb"<[a-z]+:[^>\s]*>\s+(?:<[a-z]+:|a\s)|@prefix\s|PREFIX\s")
+_RDF = Wording(
+    "du RDF (Turtle, N-Triples ou N-Quads), pas un tableau. Envoyez le tableau, ou "
+    "nommez-le selon sa forme (.ttl, .nt, .nq) si le jeu de données attend du RDF",
+    "RDF (Turtle, N-Triples or N-Quads), not a table. Send the table, or name it by "
+    "its form (.ttl, .nt, .nq) if the dataset expects RDF",
+)
 _NESTED = Wording(
     "une archive zip dans une autre archive. Envoyez le tableau seul, ou dans une "
     "seule archive",
@@ -111,6 +118,8 @@ def _kind(path: Path, content: Content, head: bytes) -> str | Wording:
         return "parquet"
     if re.match(rb"<(!doctype html|html|head|body)\b", text, re.IGNORECASE):
         return _HTML
+    if _STATEMENTS.match(text):
+        return _RDF
     if text.startswith((b"<?xml", b"<")):
         return Wording(
             "du XML. Envoyez un tableau ; si c'est du RDF/XML, nommez-le .rdf",

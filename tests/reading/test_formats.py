@@ -62,6 +62,7 @@ def test_what_is_declared_wins_over_the_name(tmp_path: Path) -> None:
         ("t.csv", b"BZh91AY", "archive"),
         ("t.ttl", b"<a> <b> <c> .", "RDF, pas un tableau"),
         ("t.csv", b"<?xml version='1.0'?><a/>", "du XML"),
+        ("t.csv", b"@prefix e: <http://e/> .\ne:s a e:C .", "du RDF"),
     ],
 )
 def test_what_is_no_table_says_what_it_is(
