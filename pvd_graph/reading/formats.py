@@ -99,6 +99,10 @@ _RDF = Wording(
     "RDF (Turtle, N-Triples or N-Quads), not a table. Send the table, or name it by "
     "its form (.ttl, .nt, .nq) if the dataset expects RDF",
 )
+_XML = Wording(
+    "du XML. Envoyez un tableau ; si c'est du RDF/XML, nommez-le .rdf",
+    "XML. Send a table; if it is RDF/XML, name it .rdf",
+)
 _NESTED = Wording(
     "une archive zip dans une autre archive. Envoyez le tableau seul, ou dans une "
     "seule archive",
@@ -118,13 +122,9 @@ def _kind(path: Path, content: Content, head: bytes) -> str | Wording:
         return "parquet"
     if re.match(rb"<(!doctype html|html|head|body)\b", text, re.IGNORECASE):
         return _HTML
-    if _STATEMENTS.match(text):
-        return _RDF
-    if text.startswith((b"<?xml", b"<")):
-        return Wording(
-            "du XML. Envoyez un tableau ; si c'est du RDF/XML, nommez-le .rdf",
-            "XML. Send a table; if it is RDF/XML, name it .rdf",
-        )
+    rdf = _STATEMENTS.match(text)
+    if rdf or text.startswith((b"<?xml", b"<")):
+        return _RDF if rdf else _XML
     return "json" if text[:1] in (b"{", b"[") else "text"
 
 

@@ -252,7 +252,12 @@ TEXTS = (
     Broken("a web page", "a.csv", b"<!DOCTYPE html><html>", "une page web (HTML)"),
     Broken("a PDF", "a.csv", b"%PDF-1.7\n", "un PDF. Envoyez le tableau"),
     Broken("an image", "a.csv", b"\x89PNG\r\n\x1a\n", "une image"),
-    Broken("RDF", "a.csv", b"<http://e/s> <http://e/p> <http://e/o> .", "du RDF (Tur"),
+    Broken(
+        "RDF in a table",
+        "a.csv",
+        b"<http://e/s> <http://e/p> <http://e/o> .",
+        "du RDF (Tur",
+    ),
     Broken("XML", "a.csv", b'<?xml version="1.0"?><a/>', "du XML. Envoyez un tableau"),
     Broken(
         "JSON", "a.csv", b'[{"code": 1}]', "se nomme comme un CSV mais contient du JSON"
