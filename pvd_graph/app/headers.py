@@ -51,7 +51,7 @@ _LIVE = frozenset(
 _OWN = frozenset({"graph_store.graph_store", "update.update"})
 # Other sites may show it in a frame; its own policy says how. The older header could
 # only forbid that.
-_FRAMED = frozenset({"reconcile.preview", "maps.embed_map"})
+_FRAMED = frozenset({"reconcile.preview", "maps.embed_map", "embeds.embed_peers"})
 # Blueprints whose answers are those of one person: nobody keeps them.
 PERSONAL = frozenset(
     {

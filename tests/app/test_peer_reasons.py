@@ -21,6 +21,10 @@ def _peer(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - members of JSON
     }
 
 
+def _marked(text: str) -> str:
+    return f'<span lang="fr">{text}</span>'
+
+
 def _named(*labels: str) -> list[dict[str, Any]]:
     return [{"iri": label, "label": label} for label in labels]
 
@@ -31,36 +35,37 @@ def test_in_french_the_graph_speaks(client: FlaskClient) -> None:
         assert reason_told(_peer()) == "Comme vous, Ussel n'a pas de gare."
 
 
+NONE = "No challenge in common is known; Ussel is "
+DENSITY = "Densité"  # a word of ours, which has its English
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         (
             {
-                "shared_challenges": _named("No station", "Few shops", "Third"),
-                "different_indicators": _named("Density", "Other"),
-                "learn_from": [{"iri": "a", "label": "New park", "year": 2023}],
+                "shared_challenges": _named(DENSITY, "SPR <1>", "Third"),
+                "different_indicators": _named(DENSITY, "Other"),
+                "learn_from": [{"iri": "a", "label": "Parc", "year": 2023}],
             },
             (
-                "Like you, Ussel faces: no station and few shops; worth a look there: "
-                "“New park” (2023). Main difference: density."
+                f"Like you, Ussel faces: density and {_marked('SPR &lt;1&gt;')}; worth "
+                f"a look there: “{_marked('Parc')}” (2023). Main difference: density."
             ),
         ),
         (
-            {"learn_from": [{"iri": "a", "label": "DETR in 2019", "year": 2019}]},
+            {"learn_from": [{"iri": "a", "label": "DETR en 2019", "year": 2019}]},
             (
-                "No challenge in common is known; Ussel is among those least unlike "
-                "you; worth a look there: “DETR in 2019”."
+                f"{NONE}among those least unlike you; worth a look there: "
+                f"“{_marked('DETR en 2019')}”."
             ),
         ),
         (
             {
-                "close_indicators": _named("SPR share"),
+                "close_indicators": _named(DENSITY),
                 "learn_from": [{"iri": "a", "label": None, "year": None}],
             },
-            (
-                "No challenge in common is known; Ussel is like you in SPR share; "
-                "worth a look there: “a project”."
-            ),
+            f"{NONE}like you in density; worth a look there: “a project”.",
         ),
         ({"reason": ""}, ""),
     ],
@@ -68,6 +73,6 @@ def test_in_french_the_graph_speaks(client: FlaskClient) -> None:
 def test_in_english_what_is_told_is_put_together(
     client: FlaskClient, changes: dict[str, Any], told: str
 ) -> None:
-    """No more than the evidence; acronyms keep their capitals."""
+    """No more than the evidence; what has no English is marked."""
     with client.application.test_request_context("/?lang=en"):
         assert reason_told(_peer(**changes)) == told

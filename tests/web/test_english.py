@@ -22,7 +22,13 @@ PAGES = (
     ),
     *("/datasets", "/datasets/indicators", "/groups", "/questions"),
     *("/groups/vacance-fictive", "/groups/ancien-fictif", "/questions/CQ-01"),
-    *("/search", "/search?q=fictive", "/search?q=fictvie+exmeple", "/search?q=xyzzyq"),
+    *(
+        "/embed/peers/99001",
+        "/search",
+        "/search?q=fictive",
+        "/search?q=fictvie+exmeple",
+        "/search?q=xyzzyq",
+    ),
     *("/ontology", "/ontology/schemes/defis", "/guide", "/catalog"),
     *(
         "/sparql",
