@@ -31,6 +31,7 @@ from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.passwords import LEAST
 from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.accounts_setup import current_accounts
+from pvd_graph.app.browser_names import browser_name
 from pvd_graph.app.signed_in import (
     end_session,
     personal,
@@ -62,6 +63,7 @@ def _show(refusal: str = "", **more: Any) -> Response:  # noqa: ANN401 - what te
         person=asked.person,
         refusal=refusal,
         browsers=browsers,
+        browser_name=browser_name,
         here=sessions.shown_name(asked.session),
         codes_left=codes_left,
         administers=may(asked.person, "administer"),
