@@ -1,4 +1,4 @@
-# make serve | test | bench | bench-endpoint | bench-servers |
+# make serve | test | chaos | bench | bench-endpoint | bench-servers |
 # bench-load | lint | clean.
 # Everything installs into .venv/.
 PYTHON ?= python3
@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test bench bench-endpoint bench-servers bench-load lint clean
+.PHONY: serve test chaos bench bench-endpoint bench-servers bench-load lint clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -32,6 +32,11 @@ serve: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@sh .ci/debian
 	$(BIN)/python -m pytest
+
+# What breaks: kills, damage, full disks, clocks, slow clients. As root all of it runs.
+# CHAOS=20: kills of each command.
+chaos: $(VENV)/.installed-dev
+	PVD_CHAOS=$(or $(CHAOS),50) $(BIN)/python -m pytest tests/chaos tests/services/test_ingesting_killed.py tests/e2e/test_slow_clients.py tests/e2e/test_repair.py tests/e2e/test_backup.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench.py

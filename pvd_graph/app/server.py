@@ -7,8 +7,6 @@ import contextlib
 import gc
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -24,10 +22,10 @@ from pvd_graph.app.experience_setup import open_experience
 from pvd_graph.app.gauges import Gauges
 from pvd_graph.app.health import Health
 from pvd_graph.app.logs import configure
+from pvd_graph.app.opening import build_first, open_best
 from pvd_graph.app.page_services import page_services
 from pvd_graph.app.sheet_pictures import FORM_BYTES as PICTURE_FORM_BYTES
 from pvd_graph.app.sheet_pictures import shows_token
-from pvd_graph.app.site import LiveSite
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_setup import options_of
 from pvd_graph.app.upload_forms import in_force
@@ -36,7 +34,7 @@ from pvd_graph.app.web_server import WebServer, check_free
 from pvd_graph.app.writing import Writing, open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.config import Settings
-from pvd_graph.errors import DamagedStoreError, StoreError
+from pvd_graph.errors import StoreError
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
@@ -64,46 +62,6 @@ def limits_of(settings: Settings) -> PoolLimits:
         memory_bytes=int(settings.query_memory_mib * (1 << 20)),
         memory_triples=settings.memory_store_max_triples,
     )
-
-
-def _build(settings: Settings) -> None:
-    """Build in a process of its own: its memory is not the server's to keep.
-
-    Raises:
-        StoreError: the build said why on standard error.
-    """
-    command = [sys.executable, "-m", "pvd_graph", "--data", str(settings.data), "build"]
-    done = subprocess.run(command, stdout=sys.stderr, check=False)  # noqa: S603 - our own command
-    if done.returncode != 0:
-        problem = "la construction a échoué ; rien à servir"
-        raise StoreError(problem)
-
-
-async def _opened(
-    generations: Generations, limits: PoolLimits
-) -> tuple[LiveSite, QueryPool]:
-    site = LiveSite(generations)
-    try:
-        return site, await QueryPool.open(site.source(), limits)
-    except BaseException:
-        site.close()
-        raise
-
-
-async def _open(
-    generations: Generations, settings: Settings, limits: PoolLimits, say: Say
-) -> tuple[LiveSite, QueryPool]:
-    """Open the current generation; build it again from the archive when it is damaged.
-
-    Raises:
-        StoreError: no worker could be started, or the new one cannot be read either.
-    """
-    try:
-        return await _opened(generations, limits)
-    except DamagedStoreError as error:
-        say(f"La génération publiée est abîmée ({error}) : reconstruction …")
-        _build(settings)
-    return await _opened(generations, limits)
 
 
 async def _allow_services(pool: QueryPool, settings: Settings, say: Say) -> None:
@@ -167,8 +125,8 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         limits = replace(limits, memory_triples=-1, standby=True)
     generations = Generations(settings.data / "store")
     loop = asyncio.get_running_loop()
-    site, pool = await _open(generations, settings, limits, say)
     with ExitStack() as stack:
+        site, pool = await open_best(generations, settings, limits, say, stack)
         stack.callback(pool.close)
         stack.callback(site.close)
         await _allow_services(pool, settings, say)
@@ -240,8 +198,8 @@ def serve(
     """
     say = configure(settings, say)
     check_free(host, port)
-    if Generations(settings.data / "store").current() is None:
+    if not (settings.data / "store" / "current").exists():
         say(f"Première construction du graphe dans {settings.data} …")
-        _build(settings)
+        build_first(settings)
     with contextlib.suppress(KeyboardInterrupt):
         uvloop.run(_serve(settings, _Place(host, port, scratch_token), say))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from pvd_graph.services.backup_files import DATA, MANIFEST
-from pvd_graph.store.archive import sync_folder
+from pvd_graph.store.synced import sync_folder
 
 __all__ = ["FolderSink", "Sink", "TarSink", "copy_hashed", "sink"]
 

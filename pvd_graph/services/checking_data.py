@@ -25,6 +25,7 @@ from pvd_graph.services.dataset_states import last_lines
 from pvd_graph.store.archive import Archive, JournalEntry, open_graph
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.seals import broken_files
 
 __all__ = ["DataCheck", "check_data"]
 
@@ -73,6 +74,7 @@ def check_data(data: Path) -> DataCheck:
         try:
             generation = Generations(data / "store").current()
             if generation is not None:
+                problems += _damaged_files_of(generation)
                 problems += _damaged_graphs(generation)
                 counts = _counted(generation)
                 triples = sum(counts.values())
@@ -113,6 +115,16 @@ def _damaged_files(archive: Archive, entries: list[JournalEntry]) -> Iterator[Wo
                 f"La description archivée {file} manque : reprenez une sauvegarde.",
                 f"The archived description {file} is missing: restore a backup.",
             )
+
+
+def _damaged_files_of(generation: Generation) -> Iterator[Wording]:
+    for name in broken_files(generation.folder):
+        yield Wording(
+            f"Le fichier {name} de la génération {generation.number} manque ou est "
+            "abîmé : lancez « pvd build ».",
+            f"The file {name} of generation {generation.number} is missing or "
+            "damaged: run “pvd build”.",
+        )
 
 
 def _damaged_graphs(generation: Generation) -> Iterator[Wording]:

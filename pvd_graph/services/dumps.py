@@ -26,7 +26,8 @@ import zstandard
 
 from pvd_graph.errors import StoreError
 from pvd_graph.services.dump_files import Body, DumpFile, Sink
-from pvd_graph.store.archive import open_graph, sync_folder
+from pvd_graph.store.archive import open_graph
+from pvd_graph.store.synced import sync_folder
 from pvd_graph.vocab import BASE, PREFIXES
 
 __all__ = [

@@ -27,7 +27,7 @@ from pvd_graph.services.backup_files import (
 from pvd_graph.services.backup_sinks import copy_hashed
 from pvd_graph.services.data_lock import writing
 from pvd_graph.services.postgresql_dump import restore_postgresql
-from pvd_graph.store.archive import sync_folder
+from pvd_graph.store.synced import sync_folder
 
 __all__ = ["restore"]
 

@@ -36,7 +36,7 @@ def scratch_folder() -> Iterator[Path]:
         prefix="pvd-scratch-", ignore_cleanup_errors=True
     ) as name:
         data = Path(name)
-        generations = Generations(data / "store", keep=_KEPT)
+        generations = Generations(data / "store", keep=_KEPT, sealed=False)
         folder = generations.start()
         with closing(ChangingStore(folder / "work")) as store:
             store.save(folder / "db")
@@ -80,7 +80,7 @@ class ScratchWriter:
         self.processes = processes
         self._data = data
         self._lock = WriteLock(data)
-        self._generations = Generations(data / "store", keep=_KEPT)
+        self._generations = Generations(data / "store", keep=_KEPT, sealed=False)
         self._refresh = refresh
         self._revisions = _Revisions()
 

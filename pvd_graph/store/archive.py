@@ -26,6 +26,7 @@ from typing import IO
 import zstandard
 
 from pvd_graph.errors import StoreError
+from pvd_graph.store.synced import sync_folder
 
 __all__ = ["Archive", "GraphFile", "JournalEntry", "read_lines", "write_graph"]
 
@@ -68,15 +69,6 @@ class JournalEntry:
     at: str = ""
     about: str = ""
     supersedes: str = ""
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in *folder* survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sorted_runs(lines: Iterable[str], folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@
         db/            checkpoint of the writer store, opened read-only
         graphs/        hard links to the archived graphs that it holds
         search.sqlite  index of names
+        files.json     its seal: every file with its checksum
         manifest.json  written last: a folder without it is half made
     <data>/store/current   the number in force, replaced in one step
 
@@ -12,14 +13,16 @@ A crash at any moment leaves `current` on a whole generation.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pvd_graph.errors import StoreError
-from pvd_graph.store.archive import sync_folder
+from pvd_graph.store.seals import broken_files, seal
+from pvd_graph.store.synced import write_synced
 
 __all__ = ["Generation", "Generations", "HeldGraph"]
 
@@ -65,9 +68,13 @@ class Generation:
 class Generations:
     """The folder ``<data>/store``."""
 
-    def __init__(self, folder: Path, *, keep: int = 3) -> None:
-        """Keep generations under *folder*, the newest *keep* of them."""
+    def __init__(self, folder: Path, *, keep: int = 3, sealed: bool = True) -> None:
+        """Keep generations under *folder*, the newest *keep* of them.
+
+        Not *sealed*: they live as long as this process, and damage is not looked for.
+        """
         self._folder = folder
+        self._sealed = sealed
         self._keep = keep
         self._current = folder / "current"
 
@@ -88,6 +95,23 @@ class Generations:
             problem = f"{self._current} : numéro de génération illisible"
             raise StoreError(problem) from error
 
+    def current_number_or_none(self) -> int | None:
+        """Return the number in force; None also where it cannot be read."""
+        try:
+            return self.current_number()
+        except StoreError:
+            return None
+
+    def damage(self, number: int) -> list[str]:
+        """Return what of generation *number* is not as it was published, by name.
+
+        Cost: all its files are read.
+        """
+        try:
+            return broken_files(self.get(number).folder)
+        except StoreError as error:
+            return [str(error)]
+
     def current(self) -> Generation | None:
         """Return the generation in force, None when nothing was published."""
         number = self.current_number()
@@ -102,10 +126,16 @@ class Generations:
         folder = self._generations / f"{number:06d}"
         try:
             manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+            # Those of older versions have none.
+            told = manifest.pop("digest", "")
+            if told and told != _digest(manifest):
+                problem = f"{folder}/manifest.json : liste abîmée"
+                raise StoreError(problem)
             graphs = tuple(HeldGraph(**graph) for graph in manifest["graphs"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             problem = (
-                f"{folder} : génération absente ou incomplète ; relancez « pvd build »"
+                f"{folder}/manifest.json : génération absente ou incomplète ; relancez "
+                "« pvd build »"
             )
             raise StoreError(problem) from error
         return Generation(number, folder, graphs)
@@ -133,13 +163,18 @@ class Generations:
             The number of the generation now in force.
         """
         number = int(folder.name)
-        manifest = {
+        manifest: dict[str, Any] = {
             "number": number,
             **facts,
             "triples": sum(graph.triples for graph in graphs),
             "graphs": [asdict(graph) for graph in graphs],
         }
-        _write_synced(
+        if self._sealed:
+            before = self.current_number_or_none()
+            seal(folder, self._generations / f"{before or 0:06d}")
+        manifest.pop("digest", None)
+        manifest["digest"] = _digest(manifest)
+        write_synced(
             folder / "manifest.json",
             json.dumps(manifest, ensure_ascii=False, indent=1) + "\n",
         )
@@ -154,7 +189,7 @@ class Generations:
             StoreError: it is not there, or not whole.
         """
         self.get(number)
-        _write_synced(self._current, f"{number}\n")
+        write_synced(self._current, f"{number}\n")
 
     def _prune(self, current: int) -> None:
         for number in self.numbers()[: -self._keep]:
@@ -164,12 +199,7 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_synced(path: Path, text: str) -> None:
-    """Replace *path* by *text* in one step that survives a power cut."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
+def _digest(manifest: dict[str, Any]) -> str:
+    """Return the checksum of what *manifest* says."""
+    text = json.dumps(manifest, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

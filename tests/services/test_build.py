@@ -38,6 +38,7 @@ def test_two_builds_give_the_same_dump(built: Built, tmp_path: Path) -> None:
 
     assert report.triples == built.report["triples"]
     assert _current(tmp_path).graphs == _current(built.data).graphs
+    assert Generations(tmp_path / "store").damage(1) == []
 
 
 def test_a_table_cut_in_the_middle_stops_the_build(

@@ -55,3 +55,29 @@ def test_an_unreadable_current_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="current"):
         Generations(tmp_path).current()
+
+
+def test_a_changed_manifest_is_refused(tmp_path: Path) -> None:
+    """It has a checksum of itself; one of an older version has none."""
+    generations = Generations(tmp_path)
+    generations.publish(generations.start(), GRAPHS)
+    path = tmp_path / "generations" / "000001" / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"triples": 3', '"triples": 4'), encoding="utf-8")
+
+    with pytest.raises(StoreError, match=r"manifest\.json"):
+        generations.get(1)
+    (told,) = generations.damage(1)
+    assert "manifest.json" in told
+
+
+def test_damage_is_looked_for_by_file(tmp_path: Path) -> None:
+    """Whole, then harmed."""
+    generations = Generations(tmp_path)
+    folder = generations.start()
+    (folder / "graphs" / "g.nt.zst").write_bytes(b"graph")
+    generations.publish(folder, GRAPHS)
+    assert generations.damage(1) == []
+    (folder / "graphs" / "g.nt.zst").write_bytes(b"graps")
+
+    assert generations.damage(1) == ["graphs/g.nt.zst"]

@@ -1,0 +1,137 @@
+"""Open what is to be served: the generation in force, or the best one there is.
+
+Each file is compared with the seal of its generation before anyone sees it. Where the
+generation in force is damaged, the newest one that is whole is served at once and a
+build makes a new one from the archive meanwhile; where there is none, the build comes
+first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from pvd_graph.app.site import LiveSite
+from pvd_graph.config import Settings
+from pvd_graph.errors import DamagedStoreError, StoreError
+from pvd_graph.store.generations import Generations
+from pvd_graph.store.pool import QueryPool
+from pvd_graph.store.pool_model import PoolLimits
+
+__all__ = ["build_first", "open_best"]
+
+Say = Callable[[str], None]
+_SHOWN = 3
+_STOP_S = 10
+
+
+def _command(data: Path) -> list[str]:
+    return [sys.executable, "-m", "pvd_graph", "--data", str(data), "build"]
+
+
+def build_first(settings: Settings) -> None:
+    """Build in a process of its own: its memory is not the server's to keep.
+
+    Raises:
+        StoreError: the build said why on standard error.
+    """
+    done = subprocess.run(_command(settings.data), stdout=sys.stderr, check=False)  # noqa: S603 - our own command
+    if done.returncode != 0:
+        problem = "la construction a échoué ; rien à servir"
+        raise StoreError(problem)
+
+
+def _build_meanwhile(settings: Settings, stack: ExitStack) -> None:
+    """Start a build; the site follows what it publishes. It ends with the server."""
+    process = subprocess.Popen(_command(settings.data), stdout=sys.stderr)  # noqa: S603 - our own command
+
+    def stop() -> None:
+        process.terminate()
+        try:
+            process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    stack.callback(stop)
+
+
+async def _opened(
+    generations: Generations, limits: PoolLimits
+) -> tuple[LiveSite, QueryPool]:
+    """Open the generation in force.
+
+    Raises:
+        DamagedStoreError: it cannot be read.
+        StoreError: no worker could be started.
+    """
+    try:
+        site = LiveSite(generations)
+    except StoreError as error:
+        raise DamagedStoreError(str(error)) from error
+    try:
+        return site, await QueryPool.open(site.source(), limits)
+    except BaseException:
+        site.close()
+        raise
+
+
+async def open_best(
+    generations: Generations,
+    settings: Settings,
+    limits: PoolLimits,
+    say: Say,
+    stack: ExitStack,
+) -> tuple[LiveSite, QueryPool]:
+    """Open the generation in force, an older one, or a new one.
+
+    Args:
+        generations: of the data folder.
+        settings: its place.
+        limits: of the query pool.
+        say: told what is damaged, and what is done about it.
+        stack: ends a build that goes on meanwhile.
+
+    Raises:
+        StoreError: no worker could be started, or nothing can be read or built.
+    """
+    loop = asyncio.get_running_loop()
+    wanted = _wanted(generations, say)
+    older = [number for number in reversed(generations.numbers()) if number != wanted]
+    for number in ([] if wanted is None else [wanted]) + older:
+        damage = await loop.run_in_executor(None, generations.damage, number)
+        if damage:
+            say(f"Génération {number} abîmée : {_told(damage)}.")
+            continue
+        try:
+            if number != generations.current_number_or_none():
+                generations.switch(number)
+            opened = await _opened(generations, limits)
+        except DamagedStoreError as error:
+            say(f"Génération {number} illisible : {error}")
+            continue
+        if number != wanted:
+            say(f"Génération {number} servie ; reconstruction depuis l'archive …")
+            _build_meanwhile(settings, stack)
+        return opened
+    say("Aucune génération n'est entière : reconstruction depuis l'archive …")
+    await loop.run_in_executor(None, build_first, settings)
+    return await _opened(generations, limits)
+
+
+def _wanted(generations: Generations, say: Say) -> int | None:
+    try:
+        return generations.current_number()
+    except StoreError as error:
+        say(str(error))
+        return None
+
+
+def _told(damage: list[str]) -> str:
+    rest = len(damage) - _SHOWN
+    shown = ", ".join(damage[:_SHOWN])
+    return shown if rest <= 0 else f"{shown} et {rest} autres"
