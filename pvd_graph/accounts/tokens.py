@@ -95,12 +95,15 @@ class Tokens:
         """Close the database."""
         self._database.close()
 
-    def create(self, grant: Grant, *, days: int | None = None) -> str:
+    def create(
+        self, grant: Grant, *, days: int | None = None, organisation: int | None = None
+    ) -> str:
         """Make a token and return it: the only time that its secret is seen.
 
         Args:
             grant: what it may do.
             days: until it expires; None: it does not.
+            organisation: id of the one that it belongs to; None: the operator's.
         """
         name, secret = secrets.new_id(), secrets.new_secret()
         now = datetime.now(UTC)
@@ -114,6 +117,7 @@ class Tokens:
                     title=grant.title,
                     publisher=grant.publisher,
                     licence=grant.licence,
+                    organisation_id=organisation,
                     created=now,
                     expires=None if days is None else now + timedelta(days=days),
                 )
@@ -149,23 +153,30 @@ class Tokens:
         with self._database.session() as session:
             session.execute(used)
 
-    def revoke(self, name: str) -> None:
+    def revoke(self, name: str, *, organisation: int | None = None) -> None:
         """Make a token of no use, from now on.
 
+        Args:
+            name: of the token.
+            organisation: only one that belongs to it; None: whosever it is.
+
         Raises:
-            NotFoundError: there is none of this id.
+            NotFoundError: there is none of this id, or it is not theirs.
         """
         with self._database.session() as session:
             row = session.get(TokenRow, name)
-            if row is None:
+            if row is None or organisation not in {None, row.organisation_id}:
                 problem = f"Aucun jeton n'a l'identifiant « {name} »."
                 raise NotFoundError(problem)
             row.revoked = row.revoked or datetime.now(UTC)
 
-    def all(self) -> list[TokenInfo]:
-        """Return what is known of every token, oldest first."""
-        with self._database.session() as session:
-            rows = session.scalars(select(TokenRow).order_by(TokenRow.created))
+    def all(self, *, organisation: int | None = None) -> list[TokenInfo]:
+        """Return what is known of every token, or those of one, oldest first."""
+        query = select(TokenRow).order_by(TokenRow.created)
+        if organisation is not None:
+            query = query.where(TokenRow.organisation_id == organisation)
+        with self._database.reading() as session:
+            rows = session.scalars(query)
             return [
                 TokenInfo(
                     row.name,

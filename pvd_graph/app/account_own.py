@@ -30,6 +30,7 @@ from pvd_graph.accounts.authorisation import may
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.passwords import LEAST
 from pvd_graph.app.account_answers import told_in
+from pvd_graph.app.account_tokens import publishes_for
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.browser_names import browser_name
 from pvd_graph.app.signed_in import (
@@ -66,6 +67,7 @@ def _show(refusal: str = "", **more: Any) -> Response:  # noqa: ANN401 - what te
         browser_name=browser_name,
         here=sessions.shown_name(asked.session),
         codes_left=codes_left,
+        publishes=bool(publishes_for(asked.person)),
         administers=may(asked.person, "administer"),
         least=LEAST,
         done=request.args.get("done", ""),

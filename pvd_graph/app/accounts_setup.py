@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
@@ -17,6 +18,7 @@ from flask import Flask, current_app
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.second_factor import SecondFactor
 from pvd_graph.accounts.secrets import key_for, session_key_of
+from pvd_graph.accounts.tokens import Tokens
 from pvd_graph.app import oidc_client
 from pvd_graph.config import Settings
 from pvd_graph.errors import NotFoundError, PvdError
@@ -36,6 +38,8 @@ class Accounts:
     Attributes:
         database: of the accounts, and of what people write.
         second_factor: codes, with the key of this server.
+        tokens: of machines.
+        data: the data folder.
         mailer: sends at once; see `send`.
         address: of the site as its visitors see it, without a slash at its end: links
             in e-mails begin with it, whatever a request says.
@@ -44,6 +48,8 @@ class Accounts:
 
     database: Database
     second_factor: SecondFactor
+    tokens: Tokens
+    data: Path
     mailer: Mailer
     address: str
     oidc_name: str = ""
@@ -69,6 +75,7 @@ class Accounts:
     def close(self) -> None:
         """Do what is left to do, then close."""
         self._later.shutdown()
+        self.tokens.close()
         self.database.close()
 
 
@@ -126,6 +133,10 @@ def open_accounts(app: Flask, settings: Settings, address: str) -> Iterator[Acco
     accounts = Accounts(
         database=Database(settings.data, url=settings.database_url),
         second_factor=SecondFactor(key),
+        tokens=Tokens(
+            settings.data, pepper=settings.token_pepper, url=settings.database_url
+        ),
+        data=settings.data,
         mailer=mailer_of(settings),
         address=address,
         oidc_name=settings.oidc_name if provider else "",

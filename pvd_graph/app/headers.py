@@ -64,6 +64,7 @@ PERSONAL = frozenset(
         "account_own",
         "account_admin",
         "account_oidc",
+        "account_tokens",
     }
 )
 _STATIC = frozenset({"static", "sparql_pages.vendor"})

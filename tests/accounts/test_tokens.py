@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.organisations import make_organisation
 from pvd_graph.accounts.secrets import parts_of
 from pvd_graph.accounts.tokens import Grant, Tokens
 from pvd_graph.errors import NotFoundError
@@ -104,3 +106,25 @@ def test_a_dataset_is_covered_by_its_exact_slug() -> None:
     assert not Grant("publish", frozenset()).covers("demo")
     assert Grant("admin", frozenset()).covers("demo")
     assert not Grant("admin", frozenset({"other"})).covers("demo")
+
+
+def test_the_tokens_of_an_organisation_are_its_own(
+    tokens: Tokens, tmp_path: Path
+) -> None:
+    """Another cannot revoke them; the operator sees and revokes all."""
+    database = Database(tmp_path)
+    with database.session() as session:
+        mine, other = (
+            make_organisation(session, "partner", slug, slug).id for slug in "ab"
+        )
+    database.close()
+    token = tokens.create(PUBLISHER, organisation=mine)
+    tokens.create(PUBLISHER)
+
+    assert [one.name for one in tokens.all(organisation=mine)] == [_name(token)]
+    assert tokens.all(organisation=other) == []
+    assert len(tokens.all()) == 2
+    with pytest.raises(NotFoundError):
+        tokens.revoke(_name(token), organisation=other)
+    tokens.revoke(_name(token), organisation=mine)
+    assert tokens.check(token) is None
