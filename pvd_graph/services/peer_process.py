@@ -21,9 +21,9 @@ from pvd_graph.store.child import environment
 
 __all__ = ["PeerProcesses"]
 
-# Behind the queries of visitors, which are short; a tenth of a busy processor remains,
-# since some may wait for the model.
-_NICE = 10
+# Half the share of a query of a visitor: those are many and short, but some visitors
+# wait for the model. With 10 it took 50 s to come where 14 others computed.
+_NICE = 3
 
 
 class PeerProcesses:
