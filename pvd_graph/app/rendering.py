@@ -18,10 +18,12 @@ from pvd_graph.app import (
     peer_words,
     wording,
 )
+from pvd_graph.app.answers import host_url
 from pvd_graph.app.further_formats import further_formats
 from pvd_graph.app.labels import in_page_language, label
 from pvd_graph.app.language import page_language
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
+from pvd_graph.app.structured import page_address, structured_data
 from pvd_graph.app.typography import french_spaces
 from pvd_graph.peers.french import at_town, of_town
 from pvd_graph.services.names import key_of
@@ -135,6 +137,9 @@ def register(app: Flask) -> None:
         part_name=peer_words.part_name,
         part_question=peer_words.part_question,
         further_formats=further_formats,
+        host_url=host_url,
+        page_address=page_address,
+        structured_data=structured_data,
         plural=page_formats.plural,
         reason_told=peer_reasons.reason_told,
         sparql_path=sparql_path,

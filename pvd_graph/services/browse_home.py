@@ -19,6 +19,7 @@ from pvd_graph.services.browse_sources import LISTED, sources
 from pvd_graph.services.browse_towns import Place, towns
 from pvd_graph.services.distributions import distributions
 from pvd_graph.services.english import english_texts
+from pvd_graph.services.points import commune_points
 from pvd_graph.services.records import Number, per_generation
 
 __all__ = [
@@ -90,6 +91,7 @@ def warm(reader: GraphReader) -> None:
     distributions(reader)
     town_places(reader)
     english_texts(reader)
+    commune_points(reader)
     sources(reader, LISTED)
     # Reading one rank reads them all.
     tied(reader, "", 1, None, None)

@@ -83,7 +83,8 @@ class Reading(HTMLParser):
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
         self.inline += [name for name in said if name == "style" or name[:2] == "on"]
-        if tag == "style" or (tag == "script" and "src" not in said):
+        data = said.get("type") == "application/ld+json"  # never run
+        if tag == "style" or (tag == "script" and "src" not in said and not data):
             self.inline.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
