@@ -29,6 +29,8 @@ __all__ = ["bp"]
 
 bp = Blueprint("pages", __name__)
 
+_MANY, _FEW = "action", 5
+
 
 @bp.get("/")
 def home() -> str:
@@ -52,6 +54,11 @@ def search() -> str:
     reader, index = current_reader(), current_search()
     found = find(reader, index, text, 50, kind=kind) if text else None
     counted = index.kinds(text)
+    shown = list(found.hits) if found else []
+    if not kind:
+        # Many bear the same words: the first ones, and the way to all of them.
+        told = [hit for hit in shown if hit.kind == _MANY]
+        shown = [hit for hit in shown if hit.kind != _MANY] + told[:_FEW]
     return render_template(
         "search.html",
         text=text,
@@ -60,7 +67,8 @@ def search() -> str:
         names=kind_names(),
         total=found.total if found else 0,
         loose=found is not None and found.loose,
-        hits=[hit_json(hit) for hit in (found.hits if found else ())],
+        hits=[hit_json(hit) for hit in shown],
+        more_actions=not kind and counted.get(_MANY, 0) > _FEW,
     )
 
 

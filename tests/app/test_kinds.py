@@ -47,3 +47,16 @@ def test_slips_are_told(client: FlaskClient) -> None:
     assert "Fictive-sur-Exemple" in page
     nothing = client.get("/search?q=xyzzyq").text
     assert "même à quelques lettres près" in nothing
+
+
+def test_actions_do_not_drown_the_rest(client: FlaskClient) -> None:
+    """A few of them, and the way to all; all where they are asked for."""
+    everything = client.get("/search.json?q=projet&limit=50").json
+    assert everything is not None
+    actions = [hit for hit in everything["hits"] if hit["kind"] == "action"]
+
+    page = client.get("/search?q=projet").text
+    assert page.count('href="/actions/') == min(len(actions), 5)
+    assert ("Les " in page and "kind=action" in page) or len(actions) <= 5
+    alone = client.get("/search?q=projet&kind=action").text
+    assert alone.count('href="/actions/') == len(actions) > 0

@@ -54,7 +54,7 @@ def test_nothing_comes_from_elsewhere() -> None:
     """
     vendor = web_folder() / "static" / "vendor"
     for path in (web_folder() / "static").rglob("*.*"):
-        if path.is_relative_to(vendor):
+        if path.is_relative_to(vendor) or path.suffix == ".png":
             continue
         text = path.read_text(encoding="utf-8")
         hosts = set(re.findall(r"(?:https?:)?//([\w.-]+\.\w+)/", text))
