@@ -17,10 +17,11 @@ from pvd_graph.accounts.organisations import (
     plain_name,
 )
 from pvd_graph.accounts.tables import MembershipRow, PersonRow, SessionRow
-from pvd_graph.errors import BadParameterError, NotFoundError
+from pvd_graph.errors import BadParameterError, ConflictError, NotFoundError
 
 __all__ = [
     "all_people",
+    "change_email",
     "disable",
     "enable",
     "find_person",
@@ -152,6 +153,29 @@ def rename(session: Session, person: int, name: str, locale: str) -> None:
     """
     row = person_row(session, person)
     row.name, row.locale = plain_name(name), locale
+
+
+def change_email(session: Session, person: int, before: str, email: str) -> Person:
+    """Give somebody another address, in place of the one named *before*.
+
+    Args:
+        session: that may write.
+        person: whose.
+        before: their address when they asked: a link serves once.
+        email: as `normal_email` returns it.
+
+    Raises:
+        ConflictError: another account has it, or theirs is another by now.
+        NotFoundError: there is no such account.
+    """
+    row = person_row(session, person)
+    if row.email != before or find_person(session, email) is not None:
+        problem = "Cette adresse ne peut pas être prise : demandez un autre lien."
+        raise ConflictError(problem, "This address cannot be taken: ask again.")
+    row.email = email
+    note(session, person, "change_email", f"person:{person}")
+    session.flush()
+    return person_of(row)
 
 
 def disable(session: Session, person: int, *, by: int | None = None) -> None:

@@ -7,6 +7,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from pvd_graph.app import (
     account_admin,
+    account_email,
     account_links,
     account_oidc,
     account_own,
@@ -94,6 +95,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         account_oidc.bp,
         account_links.bp,
         account_admin.bp,
+        account_email.bp,
         account_tokens.bp,
         account_own.bp,
         ontology_pages.bp,

@@ -42,7 +42,7 @@ from pvd_graph.app.signed_in import (
 from pvd_graph.errors import BadParameterError, ConflictError
 from pvd_graph.services.account_mails import account_changed
 
-__all__ = ["bp"]
+__all__ = ["bp", "knows_password"]
 
 bp = personal(Blueprint("account_own", __name__, url_prefix="/account"))
 
@@ -83,7 +83,7 @@ def show() -> Response:
     return _show()
 
 
-def _knows_password(person: Person) -> bool:
+def knows_password(person: Person) -> bool:
     """Tell whether the form shows the password again, where there is one."""
     if not person.has_password:
         return True
@@ -120,7 +120,7 @@ def change_profile() -> Response:
 def change_password() -> Response:
     """Take another password; other browsers are signed out."""
     asked = required_session()
-    if not _knows_password(asked.person):
+    if not knows_password(asked.person):
         return _wrong_password()
     try:
         with current_accounts().database.session() as opened:
@@ -167,7 +167,7 @@ def enrol() -> Response:
     secret = session.get(_NEW)
     if not secret:
         return _done("")
-    if not _knows_password(person):
+    if not knows_password(person):
         refusal = _("Le mot de passe actuel n'est pas le bon : rien n'a changé.")
         return _second_factor_page(refusal)
     code = "".join(request.form.get("code", "").split())
@@ -185,7 +185,7 @@ def enrol() -> Response:
 def renew_codes() -> Response:
     """Show new recovery codes, in place of those of before."""
     person, accounts = required_person(), current_accounts()
-    if not person.second_factor or not _knows_password(person):
+    if not person.second_factor or not knows_password(person):
         return _wrong_password()
     with accounts.database.session() as opened:
         codes = accounts.second_factor.renew_codes(opened, person.id)
@@ -196,7 +196,7 @@ def renew_codes() -> Response:
 def remove_second_factor() -> Response:
     """Sign in without a code from now on."""
     person, accounts = required_person(), current_accounts()
-    if not _knows_password(person):
+    if not knows_password(person):
         return _wrong_password()
     with accounts.database.session() as opened:
         accounts.second_factor.remove(opened, person.id, by=person.id)
@@ -231,7 +231,7 @@ def export() -> Response:
 def erase() -> Response:
     """Forget who asks; what they published for their organisation stays."""
     person = required_person()
-    if not _knows_password(person):
+    if not knows_password(person):
         return _wrong_password()
     if not request.form.get("sure"):
         return _show(_("Cochez la case pour confirmer : rien n'a changé."))

@@ -20,12 +20,12 @@ from flask import (
 )
 from flask_babel import gettext as _
 
-from pvd_graph.accounts import sign_in
+from pvd_graph.accounts import people, sign_in
 from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.model import Person
 from pvd_graph.app import oidc_client
 from pvd_graph.app.account_answers import account_page, lead_to
-from pvd_graph.app.accounts_setup import current_accounts
+from pvd_graph.app.accounts_setup import Accounts, current_accounts
 from pvd_graph.app.signed_in import (
     begin_session,
     current_person,
@@ -71,8 +71,21 @@ def send_sign_in() -> Response:
     password = request.form.get("password", "")
     found = sign_in.by_password(current_accounts().database, email, password)
     if found is None:
+        accounts = current_accounts()
+        accounts.later(lambda: _note_failure(accounts, email))
         return _sign_in_page(_("Adresse ou mot de passe incorrect."), email[:254])
     return enter(found, safe_next(request.form.get("next")))
+
+
+def _note_failure(accounts: Accounts, email: str) -> None:
+    """Note an attempt on an account that is there: after the answer, in no case before.
+
+    What was typed as an address is not kept: it may be a password.
+    """
+    with accounts.database.session() as opened:
+        person = people.find_person(opened, email)
+        if person is not None:
+            note(opened, None, "fail_sign_in", f"person:{person.id}")
 
 
 def enter(person: Person, target: str, *, id_token: str = "") -> Response:
@@ -84,8 +97,9 @@ def enter(person: Person, target: str, *, id_token: str = "") -> Response:
         id_token: what a provider said.
     """
     if person.second_factor:
+        kept = id_token if len(id_token) <= _MOST else ""
         session.clear()
-        session[_PENDING] = [person.id, int(time.time()), target, id_token[:_MOST]]
+        session[_PENDING] = [person.id, int(time.time()), target, kept]
         return lead_to("account_pages.code_form")
     return _signed_in(person, target, id_token)
 

@@ -16,6 +16,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.privacy import prune
 from pvd_graph.accounts.second_factor import SecondFactor
 from pvd_graph.accounts.secrets import key_for, session_key_of
 from pvd_graph.accounts.tokens import Tokens
@@ -88,6 +89,12 @@ def _logged(work: Callable[[], None]) -> None:
         _logger.exception("not done")
 
 
+def _forget_old(database: Database) -> None:
+    """Forget what has had its time: at each start, whoever else does so daily."""
+    with database.session() as session:
+        prune(session)
+
+
 def has_accounts() -> bool:
     """Tell whether people can sign in here."""
     return current_app.extensions.get(EXTENSION) is not None
@@ -142,6 +149,7 @@ def open_accounts(app: Flask, settings: Settings, address: str) -> Iterator[Acco
         oidc_name=settings.oidc_name if provider else "",
     )
     app.extensions[EXTENSION] = accounts
+    accounts.later(lambda: _forget_old(accounts.database))
     try:
         yield accounts
     finally:

@@ -65,6 +65,7 @@ PERSONAL = frozenset(
         "account_admin",
         "account_oidc",
         "account_tokens",
+        "account_email",
     }
 )
 _STATIC = frozenset({"static", "sparql_pages.vendor"})

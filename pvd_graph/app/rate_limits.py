@@ -34,7 +34,16 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "limit_rates"]
 
 RULES: Mapping[str, tuple[str, str]] = {
+    "account_admin.send_invitation": ("invite", "120 per hour"),
+    "account_email.ask": ("own-password", "30 per hour"),
+    "account_email.confirm": ("email", "30 per hour"),
+    "account_oidc.come_back": ("provider-back", "60 per hour"),
     "account_oidc.start": ("provider", "60 per hour"),
+    "account_own.change_password": ("own-password", "30 per hour"),
+    "account_own.enrol": ("own-password", "30 per hour"),
+    "account_own.erase": ("own-password", "30 per hour"),
+    "account_own.remove_second_factor": ("own-password", "30 per hour"),
+    "account_own.renew_codes": ("own-password", "30 per hour"),
     "account_links.accept_invitation": ("invitation", "30 per hour"),
     "account_links.invitation_form": ("invitation-page", "120 per hour"),
     "account_pages.send_code": ("code", "60 per hour"),

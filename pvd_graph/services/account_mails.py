@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pvd_graph.services.mailing import Mail
 
-__all__ = ["account_changed", "invitation", "reset"]
+__all__ = ["account_changed", "invitation", "new_address", "reset"]
 
 _FOOT = {
     "fr": """
@@ -56,6 +56,24 @@ good for an hour and once:
 
 If it was not you, do nothing: your password stays the same.""",
 }
+_ADDRESS = {
+    "fr": """Bonjour,
+
+Quelqu'un, vous sans doute, veut que son compte pvd-graph ait cette adresse. Pour le
+confirmer, ouvrez ce lien, bon une heure :
+
+{link}
+
+Si ce n'est pas vous, ne faites rien.""",
+    "en": """Hello,
+
+Somebody, most likely you, wants their pvd-graph account to have this address. To
+confirm it, open this link, good for an hour:
+
+{link}
+
+If it was not you, do nothing.""",
+}
 _CHANGED = {
     "fr": """Bonjour,
 
@@ -74,6 +92,11 @@ If it was not you, choose another password at once:
 }
 _SUBJECTS = {
     "reset": ("Nouveau mot de passe sur pvd-graph", "A new password on pvd-graph"),
+    "address": ("Confirmez votre adresse", "Confirm your address"),
+    "email": (
+        "L'adresse de votre compte a changé",
+        "The address of your account was changed",
+    ),
     "password": ("Votre mot de passe a changé", "Your password was changed"),
     "second_factor": (
         "La connexion en deux étapes de votre compte a changé",
@@ -114,12 +137,20 @@ def reset(to: str, link: str, locale: str, *, address: str) -> Mail:
     return Mail(to, _subject("reset", locale), text)
 
 
+def new_address(to: str, link: str, locale: str, *, address: str) -> Mail:
+    """Return the link by which a new address shows that it is read."""
+    language = _language(locale)
+    text = _ADDRESS[language].format(link=link)
+    foot = _FOOT[language].format(address=address)
+    return Mail(to, f"{_subject('address', locale)} · pvd-graph", text + foot)
+
+
 def account_changed(to: str, what: str, locale: str, *, address: str) -> Mail:
     """Return a word on a change that somebody else may have made.
 
     Args:
         to: address.
-        what: ``password`` or ``second_factor``.
+        what: ``email``, ``password`` or ``second_factor``.
         locale: of the reader.
         address: of the site.
     """

@@ -11,6 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pvd_graph.accounts import people
+from pvd_graph.accounts.audit import entries
+from pvd_graph.app.accounts_setup import open_accounts
+from pvd_graph.config import Settings
+from tests.app.graph_writer import published_writer
 from tests.members import (
     ADDRESS,
     PASSWORD,
@@ -268,6 +272,40 @@ def test_links_never_follow_the_host_header(members: MemberSite) -> None:
     text = str(mail.get_payload(decode=True), "utf-8")  # type: ignore[arg-type]
     assert f"{ADDRESS}/account/reset/" in text
     assert "evil" not in text
+
+
+@pytest.mark.usefixtures("marie")
+def test_failures_are_noted_without_what_was_typed(members: MemberSite) -> None:
+    """An address field may hold a password by mistake."""
+    browser = members.browser()
+    browser.sign_in(MARIE, "autre chose")
+    browser.sign_in("mot de passe tapé ici@x.org", "autre chose")
+    members.accounts.settle()
+
+    with members.accounts.database.reading() as session:
+        found = [one for one in entries(session, k=99) if one.action == "fail_sign_in"]
+    assert [(one.person, one.object, one.detail) for one in found] == [
+        (None, "person:1", {})
+    ]
+
+
+def test_a_cookie_writes_no_graph(tmp_path: Path) -> None:
+    """What takes a token takes nothing else, whoever is signed in."""
+    with published_writer(tmp_path) as writer:
+        app = writer.client.application
+        with open_accounts(app, Settings(data=writer.data), ADDRESS) as accounts:
+            members = MemberSite(app, accounts, writer.data)
+            staff = members.organisation("programme", "Programme")
+            boss = members.member("boss@example.org", staff, "administrator")
+            graph = "https://w3id.org/pvd-graph/graph/demo"
+            answers = [
+                boss.client.put(
+                    f"/graph-store?graph={graph}", data="", base_url=ADDRESS
+                ),
+                boss.client.post("/update", data={"update": ""}, base_url=ADDRESS),
+            ]
+
+    assert [one.status_code for one in answers] == [401, 401]
 
 
 def test_public_pages_know_nobody(marie: Browser, members: MemberSite) -> None:

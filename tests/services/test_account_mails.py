@@ -2,7 +2,12 @@
 
 import pytest
 
-from pvd_graph.services.account_mails import account_changed, invitation, reset
+from pvd_graph.services.account_mails import (
+    account_changed,
+    invitation,
+    new_address,
+    reset,
+)
 
 ADDRESS = "https://pvd.example.org"
 LINK = f"{ADDRESS}/account/reset/x"
@@ -31,6 +36,8 @@ def test_the_language_is_that_of_the_reader(locale: str, word: str) -> None:
         reset("a@example.org", LINK, locale, address=ADDRESS),
         account_changed("a@example.org", "password", locale, address=ADDRESS),
         account_changed("a@example.org", "second_factor", locale, address=ADDRESS),
+        account_changed("a@example.org", "email", locale, address=ADDRESS),
+        new_address("a@example.org", LINK, locale, address=ADDRESS),
     ):
         assert mail.text.startswith(word)
         assert f"{ADDRESS}/account/" in mail.text
