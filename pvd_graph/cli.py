@@ -20,6 +20,7 @@ from pvd_graph.cli_account import account_group
 from pvd_graph.cli_backup import backup_command, restore_command
 from pvd_graph.cli_check import check_command
 from pvd_graph.cli_dataset import new_dataset_command
+from pvd_graph.cli_digest import digest_command
 from pvd_graph.cli_evaluate import evaluate_command
 from pvd_graph.cli_load import ingest_command
 from pvd_graph.cli_network import (
@@ -200,6 +201,7 @@ cli.add_command(new_dataset_command)
 cli.add_command(account_group)
 for _command in people_commands:
     account_group.add_command(_command)
+cli.add_command(digest_command)
 cli.add_command(evaluate_command)
 cli.add_command(reconcile_command)
 for _command in (export_network_command, path_command, brokers_command):

@@ -6,6 +6,7 @@ comes from the newest generation, so that it is seen as soon as it is published.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, render_template, request, send_file
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from pvd_graph import queries
 from pvd_graph.app.answers import description_links, host_url, rdf_answer
 from pvd_graph.app.context import current_reader, newest_reader
-from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.experience_setup import current_experience, found_experience
 from pvd_graph.app.links import rdf_paths
 from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.sheet_lists import (
@@ -27,6 +28,7 @@ from pvd_graph.app.sheet_lists import (
 from pvd_graph.app.sheet_tables import sheet_table, sheets_table
 from pvd_graph.app.tables import table_answer
 from pvd_graph.errors import NotFoundError
+from pvd_graph.experience.learning import Question, Useful, questions, useful_to
 from pvd_graph.experience.markdown import plain_text, render
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import Action, action
@@ -42,6 +44,16 @@ bp = Blueprint("experience_pages", __name__)
 
 SHEETS = "rdf:type pvd:ExperienceSheet"
 _FEED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWords:
+    """Questions that were answered, and the towns that find a sheet useful."""
+
+    questions: tuple[Question, ...] = ()
+    useful: tuple[Useful, ...] = ()
+
+
 _YEAR_S = 31_536_000
 _RDF = "<any(ttl, jsonld, nt, rdf):extension>"
 """What states experience sheets; see `browse_sources`."""
@@ -126,10 +138,23 @@ def show_sheet(key: object) -> str:
         action=told_action(current_reader(), one),
         near=near[:4],
         preview=False,
+        words=_public_words(one),
         files=rdf_paths(one.iri),
         sources=sources(reader, [SHEETS]),
         query=queries.load("sheets_statements", sheet=queries.iri(one.iri)),
     )
+
+
+def _public_words(one: SheetItem) -> PublicWords:
+    """Return what was said about a sheet that everybody may read."""
+    experience = found_experience()
+    if experience is None:
+        return PublicWords()
+    with experience.sheets.database.reading() as session:
+        asked = questions(session, one.id)
+        useful = useful_to(session, one.id)
+    shown = tuple(each for each in asked if each.answered and not each.hidden)
+    return PublicWords(shown, tuple(useful))
 
 
 def told_action(reader: GraphReader, one: SheetItem) -> Action | None:

@@ -21,7 +21,13 @@ from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.sheets import Sheets
 from pvd_graph.services.town_graphs import TownGraphs
 
-__all__ = ["EXTENSION", "Experience", "current_experience", "open_experience"]
+__all__ = [
+    "EXTENSION",
+    "Experience",
+    "current_experience",
+    "found_experience",
+    "open_experience",
+]
 
 EXTENSION = "pvd_graph.experience"
 _EVERY_S = 60.0
@@ -35,17 +41,22 @@ class Experience:
     pictures: Pictures
 
 
+def found_experience() -> Experience | None:
+    """Return what the running application writes sheets with; None: it only reads."""
+    return cast("Experience | None", current_app.extensions.get(EXTENSION))
+
+
 def current_experience() -> Experience:
     """Return what the running application writes sheets with.
 
     Raises:
         NotFoundError: it only reads.
     """
-    found = current_app.extensions.get(EXTENSION)
+    found = found_experience()
     if found is None:
         problem = "On n'écrit pas de fiches sur ce serveur."
         raise NotFoundError(problem, "No sheets are written on this server.")
-    return cast("Experience", found)
+    return found
 
 
 @contextmanager

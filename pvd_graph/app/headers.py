@@ -57,6 +57,7 @@ PERSONAL = frozenset(
     {
         "sheet_writing",
         "sheet_pictures",
+        "sheet_talk",
         "moderation_pages",
         "declaring",
         "account_pages",

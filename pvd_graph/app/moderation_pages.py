@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.app.account_answers import told_in
+from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.sheet_writing import previewed
@@ -25,9 +26,16 @@ from pvd_graph.experience.content import TEXTS, Content, parse_content
 from pvd_graph.experience.drafts import find_sheet
 from pvd_graph.experience.model import Revision, Sheet
 from pvd_graph.experience.privacy import personal_data
-from pvd_graph.experience.records import comments, history, queue, revisions
+from pvd_graph.experience.records import (
+    author_of,
+    comments,
+    history,
+    queue,
+    revisions,
+)
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.names import name_of
+from pvd_graph.services.sheet_mails import decided
 from pvd_graph.services.sheets import today
 from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, report_text
@@ -148,6 +156,16 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
     return page, HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
 
 
+def _tell_author(sheet: str, decision: str, said: str) -> None:
+    """Write to who submitted a sheet what was decided."""
+    accounts = current_accounts()
+    with accounts.database.reading() as session:
+        title, author = author_of(session, sheet)
+    if author is not None and author.email:
+        link = f"{accounts.address}/experiences/drafts/{sheet}"
+        accounts.send(decided(author, decision, title, said, link))
+
+
 @bp.get("/<uuid:key>")
 def show(key: object) -> ResponseReturnValue:
     """Show a submitted sheet beside what is published of it."""
@@ -174,5 +192,6 @@ def decide(key: object) -> ResponseReturnValue:
         return _review(key, told_in(error))
     except InvalidGraphError as error:
         return _review(key, str(error))
+    _tell_author(sheet, str(choice), text)
     target = url_for("moderation_pages.show_queue", done=choice)
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

@@ -12,6 +12,8 @@ from typing import Any
 from pvd_graph.errors import (
     BadQueryError,
     BusyError,
+    ConflictError,
+    ForbiddenError,
     InputError,
     NotFoundError,
     PvdError,
@@ -35,6 +37,8 @@ MEDIA_TYPE = "application/problem+json"
 # The first class that fits wins: subclasses stand before their parents.
 _STATUSES: tuple[tuple[type[PvdError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (ConflictError, HTTPStatus.CONFLICT),
     (InputError, HTTPStatus.BAD_REQUEST),
     (QueryLimitError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ServiceError, HTTPStatus.BAD_GATEWAY),

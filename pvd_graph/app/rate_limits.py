@@ -52,6 +52,8 @@ RULES: Mapping[str, tuple[str, str]] = {
     "account_pages.send_sign_in": ("sign-in", "120 per hour"),
     "dataset_data.load_data": ("loads", "120 per hour"),
     "link_pages.create": ("links", "30 per hour"),
+    "sheet_talk.ask": ("questions", "30 per hour"),
+    "sheet_talk.write": ("messages", "10 per hour"),
     "peers_api.ask_profile": ("profiles", "120 per minute"),
     "reconcile.answer": ("reconcile", "1200 per minute"),
     "sparql_pages.results": ("form", "60 per minute"),

@@ -22,6 +22,8 @@ from pvd_graph.errors import (
     BadParameterError,
     BadQueryError,
     BusyError,
+    ConflictError,
+    ForbiddenError,
     InputError,
     NotFoundError,
     PvdError,
@@ -96,7 +98,9 @@ def _english(error: PvdError) -> tuple[str, str]:
 def _english_of_input(error: InputError) -> tuple[str, str]:
     if isinstance(error, BadQueryError):
         return "Bad SPARQL query", _UNSUITED
-    if isinstance(error, BadCodeError | BadParameterError):
+    if isinstance(
+        error, BadCodeError | BadParameterError | ConflictError | ForbiddenError
+    ):
         return status_of(error).phrase, error.english
     if isinstance(error, NotFoundError) and error.english:
         return status_of(error).phrase, error.english

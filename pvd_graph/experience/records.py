@@ -9,13 +9,21 @@ from sqlalchemy.orm import Session
 
 from pvd_graph.accounts.authorisation import may
 from pvd_graph.accounts.model import Person
+from pvd_graph.accounts.people import person_of
 from pvd_graph.accounts.tables import PersonRow
 from pvd_graph.errors import ForbiddenError
 from pvd_graph.experience.drafts import can_see, sheet_of
 from pvd_graph.experience.model import Comment, Event, Revision, Sheet
 from pvd_graph.experience.tables import CommentRow, EventRow, RevisionRow, SheetRow
 
-__all__ = ["comments", "history", "published_revisions", "queue", "revisions"]
+__all__ = [
+    "author_of",
+    "comments",
+    "history",
+    "published_revisions",
+    "queue",
+    "revisions",
+]
 
 
 def queue(session: Session, person: Person) -> list[Sheet]:
@@ -88,3 +96,19 @@ def published_revisions(session: Session, sheet: str) -> list[Revision]:
         .order_by(RevisionRow.number)
     )
     return [_revision(row) for row in rows]
+
+
+def author_of(session: Session, sheet: str) -> tuple[str, Person | None]:
+    """Return the title of a sheet, and who submitted it last; None: nobody any more."""
+    row = session.get(SheetRow, sheet)
+    last = session.scalars(
+        select(RevisionRow)
+        .where(RevisionRow.sheet_id == sheet)
+        .order_by(RevisionRow.id.desc())
+    ).first()
+    if row is None or last is None:
+        return "", None
+    author = None if last.author_id is None else session.get(PersonRow, last.author_id)
+    title = str(json.loads(last.content).get("title") or "")
+    gone = author is None or author.erased is not None
+    return title, None if gone or author is None else person_of(author)

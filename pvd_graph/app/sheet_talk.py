@@ -1,0 +1,194 @@
+"""``/experiences/<id>/talk``: useful to us, we did it too, a question, a message.
+
+And what somebody follows. All of it for who is signed in; the sheet's own page shows
+what of it is public.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import cast
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pvd_graph.accounts.authorisation import Target, may
+from pvd_graph.accounts.model import Organisation, Person
+from pvd_graph.app.account_answers import told_in
+from pvd_graph.app.accounts_setup import current_accounts
+from pvd_graph.app.context import newest_reader
+from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.signed_in import personal, required_person
+from pvd_graph.errors import BadParameterError, ForbiddenError
+from pvd_graph.experience import learning
+from pvd_graph.experience.drafts import own_sheets
+from pvd_graph.experience.records import published_revisions
+from pvd_graph.services.browse_sheets import sheet, sheets
+from pvd_graph.services.sheet_mails import message, question_asked
+
+__all__ = ["bp"]
+
+bp = personal(Blueprint("sheet_talk", __name__, url_prefix="/experiences"))
+
+_LONGEST = 4_000
+
+
+def _organisation(person: Person) -> Organisation:
+    """Return the organisation that a form speaks for: the only one, or the one named.
+
+    Raises:
+        ForbiddenError: *person* speaks for none, or not for that one.
+    """
+    wanted = request.form.get("organisation", "")
+    own = [one.organisation for one in person.memberships]
+    for one in own:
+        if str(one.id) == wanted or (not wanted and len(own) == 1):
+            return one
+    problem = "Dites pour quelle organisation vous parlez."
+    raise ForbiddenError(problem, "Say which organisation you speak for.")
+
+
+def _contact(key: str) -> str:
+    """Return the mailbox of the revision in force; empty: none."""
+    with current_experience().sheets.database.reading() as session:
+        row = learning.published_row(session, key)
+        for one in published_revisions(session, key):
+            if one.number == row.published:
+                return learning.contact_of(dict(one.content))
+    return ""
+
+
+def _page(key: str, refusal: str = "") -> ResponseReturnValue:
+    person, reader = required_person(), newest_reader()
+    one = sheet(reader, key)
+    with current_experience().sheets.database.reading() as session:
+        row = learning.published_row(session, key)
+        asked = learning.questions(session, key)
+        useful = learning.useful_to(session, key)
+        own = [each for each in own_sheets(session, person) if each.published]
+        followed = set(learning.followed_by(session, person.id))
+        target = Target(row.organisation_id)
+        owner = row.organisation_id
+    answers = may(person, "answer_question", target)
+    moderates = may(person, "hide_question")
+    page = render_template(
+        "experience/talk.html",
+        sheet=one,
+        person=person,
+        organisations=[each.organisation for each in person.memberships],
+        owner=owner,
+        questions=[
+            each
+            for each in asked
+            if answers or moderates or (each.answered and not each.hidden)
+        ],
+        answers=answers,
+        moderates=moderates,
+        useful=useful,
+        own=own,
+        followed=followed,
+        contact=bool(_contact(key)),
+        refusal=refusal,
+        done=request.args.get("done", ""),
+    )
+    return page, HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
+
+
+def _done(key: str, what: str) -> Response:
+    target = url_for("sheet_talk.show", key=key, done=what)
+    return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))
+
+
+@bp.get("/<uuid:key>/talk")
+def show(key: object) -> ResponseReturnValue:
+    """Show what one may say about a sheet."""
+    return _page(str(key))
+
+
+@bp.post("/<uuid:key>/useful")
+def say_useful(key: object) -> ResponseReturnValue:
+    """Say that a sheet is useful, or take it back; name one's own on the same."""
+    person = required_person()
+    organisation = _organisation(person)
+    said = (person, organisation.id, str(key))
+    with current_experience().sheets.database.session() as session:
+        if "useful" in request.form:
+            other = request.form.get("other") or None
+            learning.say_useful(session, *said, other)
+        else:
+            learning.no_longer_useful(session, *said)
+    return _done(str(key), "useful")
+
+
+@bp.post("/<uuid:key>/questions")
+def ask(key: object) -> ResponseReturnValue:
+    """Ask the town a question; its contact is told."""
+    person, sheet_id = required_person(), str(key)
+    organisation, text = _organisation(person), request.form.get("text", "")
+    try:
+        with current_experience().sheets.database.session() as session:
+            learning.ask(session, person, organisation.id, sheet_id, text)
+    except BadParameterError as error:
+        return _page(sheet_id, told_in(error))
+    accounts = current_accounts()
+    if contact := _contact(sheet_id):
+        title = sheet(newest_reader(), sheet_id).title
+        link = f"{accounts.address}/experiences/{sheet_id}/talk"
+        accounts.send(question_asked(contact, organisation.name, title, text, link))
+    return _done(sheet_id, "asked")
+
+
+@bp.post("/questions/<int:number>/answer")
+def answer(number: int) -> ResponseReturnValue:
+    """Answer a question about one's own sheet."""
+    person, text = required_person(), request.form.get("text", "")
+    try:
+        with current_experience().sheets.database.session() as session:
+            key = learning.answer(session, person, number, text)
+    except BadParameterError as error:
+        return _page(request.form.get("sheet", ""), told_in(error))
+    return _done(key, "answered")
+
+
+@bp.post("/questions/<int:number>/hide")
+def hide(number: int) -> ResponseReturnValue:
+    """Hide a question, or show it again; for moderators."""
+    hidden = request.form.get("hidden") == "1"
+    with current_experience().sheets.database.session() as session:
+        key = learning.hide(session, required_person(), number, hidden=hidden)
+    return _done(key, "hidden")
+
+
+@bp.post("/<uuid:key>/message")
+def write(key: object) -> ResponseReturnValue:
+    """Pass a message on to the contact of a sheet, whose address is not shown."""
+    person, sheet_id = required_person(), str(key)
+    organisation, text = _organisation(person), request.form.get("text", "").strip()
+    contact = _contact(sheet_id)
+    if not contact or not may(person, "contact"):
+        problem = "Cette fiche n'a pas de contact."
+        raise ForbiddenError(problem, "This sheet has no contact.")
+    if not text or len(text) > _LONGEST:
+        problem = f"Écrivez de 1 à {_LONGEST} caractères."
+        english = f"Write 1 to {_LONGEST} characters."
+        return _page(sheet_id, told_in(BadParameterError(problem, english)))
+    title = sheet(newest_reader(), sheet_id).title
+    current_accounts().send(message(contact, person, organisation.name, title, text))
+    return _done(sheet_id, "written")
+
+
+@bp.post("/follow")
+def follow() -> ResponseReturnValue:
+    """Begin or cease to follow a challenge, a town or a partner."""
+    person = required_person()
+    kind, key = request.form.get("kind", ""), request.form.get("key", "")
+    for one in learning.FOLLOWED:
+        if one == kind and key and len(key) <= 200:  # noqa: PLR2004 - characters
+            with current_experience().sheets.database.session() as session:
+                wanted = "follow" in request.form
+                learning.follow(session, person, one, key, wanted=wanted)
+    back = request.form.get("sheet", "")
+    if back in sheets(newest_reader()):
+        return _done(back, "followed")
+    target = url_for("sheet_writing.show_own")
+    return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

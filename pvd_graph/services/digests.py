@@ -1,0 +1,65 @@
+"""The digest: an e-mail of new sheets to each who follows something.
+
+Each is told once: what was sent is noted before the next one is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from pvd_graph.accounts.database import Database
+from pvd_graph.experience.news import news, note_told
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_sheets import SheetItem, sheets
+from pvd_graph.services.browse_towns import commune_facts
+from pvd_graph.services.mailing import Mailer
+from pvd_graph.services.names import key_of
+from pvd_graph.services.sheet_mails import digest
+
+__all__ = ["send_digests"]
+
+
+def _topics(one: SheetItem | None) -> Mapping[str, frozenset[str]]:
+    if one is None:
+        return {}
+    return {
+        "challenge": frozenset(map(key_of, one.challenges)),
+        "commune": frozenset(one.communes),
+        "partner": frozenset(map(key_of, one.partners)),
+    }
+
+
+def send_digests(
+    database: Database, reader: GraphReader, mailer: Mailer, address: str
+) -> int:
+    """Write to each who follows something that is new; return how many were told.
+
+    Args:
+        database: of accounts and sheets.
+        reader: of the generation in force.
+        mailer: sends at once.
+        address: of the site, without a slash at its end.
+
+    Raises:
+        StoreError: a message could not be handed over; those before it are noted.
+    """
+    known, now = sheets(reader), datetime.now(UTC)
+    with database.reading() as session:
+        found = news(session, lambda sheet: _topics(known.get(sheet)))
+    for one in found:
+        items = [known[sheet] for sheet in one.sheets]
+        codes = sorted({code for item in items for code in item.communes})
+        names = {fact.code_insee: fact.name for fact in commune_facts(reader, codes)}
+        told = [
+            (
+                item.title,
+                ", ".join(names.get(code, code) for code in item.communes),
+                item.path,
+            )
+            for item in items
+        ]
+        mailer.send(digest(one.person, told, address))
+        with database.session() as session:
+            note_told(session, one.person.id, now)
+    return len(found)

@@ -1,0 +1,85 @@
+"""What e-mails about sheets say: in French, or in English to who chose it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pvd_graph.accounts.model import Person
+from pvd_graph.model import Wording
+from pvd_graph.services.mailing import Mail
+
+__all__ = ["decided", "digest", "message", "question_asked"]
+
+_DECISIONS = {
+    "accept": Wording("est publiée", "is published"),
+    "change": Wording("est à modifier", "is to be changed"),
+    "refuse": Wording("n'est pas publiée", "is not published"),
+    "withdraw": Wording("est retirée", "is withdrawn"),
+}
+
+
+def decided(to: Person, decision: str, title: str, said: str, link: str) -> Mail:
+    """Tell an author what was decided of their sheet.
+
+    Args:
+        to: the author.
+        decision: ``accept``, ``change``, ``refuse`` or ``withdraw``.
+        title: of the sheet.
+        said: by the moderator; may be empty.
+        link: to the sheet.
+    """
+    what = _DECISIONS[decision].told(to.locale)
+    if to.locale == "en":
+        subject = f"Your sheet “{title}” {what}"
+        text = f"Hello,\n\n{subject}.\n\n{said}\n\n{link}\n"
+    else:
+        subject = f"Votre fiche « {title} » {what}"
+        text = f"Bonjour,\n\n{subject}.\n\n{said}\n\n{link}\n"
+    return Mail(to.email, subject, text)
+
+
+def question_asked(to: str, asked_by: str, title: str, text: str, link: str) -> Mail:
+    """Tell the contact of a sheet that a question waits there."""
+    subject = f"Une question sur votre fiche « {title} »"
+    body = (
+        f"Bonjour,\n\n{asked_by} vous pose une question sur votre fiche :\n\n{text}\n\n"
+        f"Pour y répondre sur la fiche, connectez-vous puis ouvrez :\n{link}\n"
+    )
+    return Mail(to, subject, body)
+
+
+def message(to: str, sender: Person, speaks_for: str, title: str, text: str) -> Mail:
+    """Pass a message on to the contact of a sheet; answers go to who wrote it."""
+    subject = f"Message de {speaks_for} sur votre fiche « {title} »"
+    body = (
+        f"Bonjour,\n\n{sender.name}, {speaks_for}, vous écrit au sujet de votre fiche "
+        f"« {title} » :\n\n{text}\n\n--\u0020\nMessage transmis par pvd-graph. Votre "
+        "adresse n'a pas été montrée : répondez à ce message si vous le voulez bien.\n"
+    )
+    return Mail(to, subject, body, reply_to=sender.email)
+
+
+def digest(to: Person, found: Sequence[tuple[str, str, str]], address: str) -> Mail:
+    """Tell somebody of new sheets on what they follow.
+
+    Args:
+        to: who.
+        found: title, towns, path of each.
+        address: of the site.
+    """
+    lines = [f"- {title} ({towns})\n  {address}{path}" for title, towns, path in found]
+    listed = "\n".join(lines)
+    if to.locale == "en":
+        subject = f"{len(found)} new experience sheets for you"
+        text = f"Hello,\n\nNew on what you follow:\n\n{listed}\n\nTo follow less: "
+    else:
+        subject = f"{len(found)} nouvelles fiches expérience pour vous"
+        text = f"Bonjour,\n\nDu nouveau sur ce que vous suivez :\n\n{listed}\n\n"
+        text += "Pour en suivre moins : "
+    if len(found) == 1:
+        subject = (
+            "A new experience sheet for you"
+            if to.locale == "en"
+            else "Une nouvelle fiche expérience pour vous"
+        )
+    return Mail(to.email, subject, f"{text}{address}/experiences/mine\n")

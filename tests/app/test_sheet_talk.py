@@ -1,0 +1,146 @@
+"""Talking about a sheet over HTTP: useful, questions, answers, messages, following."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.app.test_sheet_writing import Running
+from tests.live_site import live_site
+from tests.members import secret_in
+
+
+@dataclass(frozen=True)
+class Talking(Running):
+    """A site with a published sheet."""
+
+    key: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the address of the talk."""
+        return f"/experiences/{self.key}/talk"
+
+
+@pytest.fixture(scope="module")
+def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talking]:
+    """Open it."""
+    with live_site(tmp_path_factory.mktemp("talking")) as (members, _):
+        town = members.organisation("town", "Zone-Fictive", "99001")
+        other = members.organisation("town", "Autre-Ville", "99002")
+        staff = members.organisation("programme", "Programme")
+        running = Running(
+            members,
+            members.member("ana@zone.example", town, "contributor"),
+            members.member("bob@zone.example", town, "contributor"),
+            members.member("eve@zone.example", other, "contributor"),
+            members.member("mod@zone.example", staff, "moderator"),
+        )
+        key = running.begin()
+        running.submit(key)
+        assert running.decide(key, "accept").status_code == 303
+        parts = (running.members, running.ana, running.bob, running.eve, running.mod)
+        yield Talking(*parts, key=key)
+
+
+def test_the_author_is_told_of_the_decision(talking: Talking) -> None:
+    """By e-mail, with the way to the sheet."""
+    found = [
+        mail for mail in talking.members.mails() if mail["To"] == "ana@zone.example"
+    ]
+
+    assert any("est publi" in str(mail["Subject"]) for mail in found) or any(
+        b"est publi" in (mail.get_payload(decode=True) or b"") for mail in found
+    )
+
+
+def test_useful_shows_on_the_sheet(talking: Talking) -> None:
+    """With the name of the town; until it is taken back."""
+    path = f"/experiences/{talking.key}"
+    talking.eve.post(f"{path}/useful", talking.path, useful="1")
+    assert "Autre-Ville" in talking.members.browser().get(path).text
+
+    talking.eve.post(f"{path}/useful", talking.path)
+    assert "Autre-Ville" not in talking.members.browser().get(path).text
+    assert talking.ana.post(f"{path}/useful", talking.path).status_code == 303
+    mine = talking.ana.post(f"{path}/useful", talking.path, useful="1")
+    assert mine.status_code == 403
+
+
+def test_a_question_is_public_once_answered(talking: Talking) -> None:
+    """The contact is told; a moderator hides it."""
+    path = f"/experiences/{talking.key}"
+    asked = talking.eve.post(
+        f"{path}/questions", talking.path, text="Combien de **baux** ?"
+    )
+    assert asked.status_code == 303
+    assert talking.members.mails()[-1]["To"] == "mairie@zone.example"
+    reader = talking.members.browser()
+    assert "baux" not in reader.get(path).text
+    assert "baux" not in talking.eve.get(talking.path).text
+    page = talking.ana.get(talking.path).text
+    (number,) = re.findall(r"/experiences/questions/(\d+)/answer", page)
+
+    answer = f"/experiences/questions/{number}/answer"
+    assert talking.ana.post(answer, talking.path, text="Trois.").status_code == 303
+    shown = reader.get(path).text
+    assert "<strong>baux</strong>" in shown
+    assert "Trois." in shown
+
+    hide = f"/experiences/questions/{number}/hide"
+    assert talking.mod.post(hide, talking.path, hidden="1").status_code == 303
+    assert "baux" not in reader.get(path).text
+    for browser in (talking.eve, talking.ana):
+        assert browser.post(hide, talking.path, hidden="0").status_code == 404
+    assert talking.eve.post(answer, talking.path, text="Moi").status_code == 404
+
+
+def test_a_message_is_passed_on(talking: Talking) -> None:
+    """The contact's address is shown nowhere; the sender's goes with the message."""
+    assert "mairie@" not in talking.eve.get(talking.path).text
+
+    done = talking.eve.post(
+        f"/experiences/{talking.key}/message", talking.path, text="Bravo !"
+    )
+
+    assert done.status_code == 303
+    mail = talking.members.mails()[-1]
+    assert (mail["To"], mail["Reply-To"]) == ("mairie@zone.example", "eve@zone.example")
+    empty = talking.eve.post(
+        f"/experiences/{talking.key}/message", talking.path, text=" "
+    )
+    assert empty.status_code == 400
+
+
+def test_following_and_no_longer(talking: Talking) -> None:
+    """A town, a challenge, a partner."""
+    for kind, key in (("commune", "99001"), ("challenge", "logements-vacants")):
+        fields = {"kind": kind, "key": key, "sheet": talking.key}
+        talking.eve.post("/experiences/follow", talking.path, follow="1", **fields)
+        assert "Ne plus suivre" in talking.eve.get(talking.path).text
+        talking.eve.post("/experiences/follow", talking.path, **fields)
+    assert "Ne plus suivre" not in talking.eve.get(talking.path).text
+
+
+def test_without_account_nothing_is_said(talking: Talking) -> None:
+    """The page leads to the sign-in; forms without their secret are refused."""
+    stranger = talking.members.browser()
+    assert "/account/login" in stranger.get(talking.path).location
+    token = secret_in(stranger.get("/account/login").text)
+    for end in ("useful", "questions", "message"):
+        path = f"/experiences/{talking.key}/{end}"
+        assert stranger.send(path, text="a").status_code == 400
+        assert stranger.send(path, text="a", csrf_token=token).status_code == 401
+
+
+def test_a_sheet_that_is_withdrawn_is_silent(talking: Talking) -> None:
+    """Last: nothing is left to talk about."""
+    key = talking.begin()
+    talking.submit(key)
+    talking.decide(key, "accept")
+    path = f"/experiences/{key}/talk"
+    assert talking.eve.get(path).status_code == 200
+    talking.decide(key, "withdraw")
+
+    assert talking.eve.get(path).status_code == 404

@@ -1,0 +1,178 @@
+"""The whole loop in a real browser: invited, written, published, found, answered, gone.
+
+The server is the one that runs in production, over the small graph and a fictitious
+town; nobody is told anything but by what their screen shows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pvd_graph.accounts import invitations
+from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.model import Kind, Role
+from pvd_graph.accounts.organisations import make_organisation
+from tests.conftest import start_server
+from tests.live_site import live_data
+from tests.members import PASSWORD
+
+PEOPLE: tuple[tuple[str, Kind, str, str, Role], ...] = (
+    ("ana@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
+    ("eve@zone.example", "town", "Sainte-Fictive", "99002", "contributor"),
+    ("mod@zone.example", "programme", "Programme", "", "moderator"),
+)
+NOTE = ".note[role=status]"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running site, a browser, and the invitations that were sent."""
+
+    address: str
+    browser: Browser
+    invitations: dict[str, str]
+
+    def arrive(self, email: str) -> Page:
+        """Accept an invitation in a window of one's own."""
+        page = self.browser.new_context().new_page()
+        page.goto(self.address + self.invitations[email])
+        page.fill("#name", "Exemple")
+        page.fill("#password", PASSWORD)
+        page.click("form.upload button[type=submit]")
+        expect(page).to_have_url(re.compile("/account"))
+        return page
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Stage]:
+    """Serve a small site with three invitations; open a browser."""
+    data = live_data(tmp_path_factory.mktemp("journey"))
+    sent = _invite(data)
+    for address in start_server(data):
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium,
+                args=["--no-sandbox", "--disable-background-networking"],
+            )
+            yield Stage(address, browser, sent)
+            browser.close()
+
+
+def _invite(data: Path) -> dict[str, str]:
+    database = Database(data)
+    sent = {}
+    with database.session() as session:
+        for email, kind, name, code, role in PEOPLE:
+            owner = make_organisation(session, kind, name, code)
+            secret = invitations.invite(session, email, owner.id, role)
+            sent[email] = f"/account/invitation/{secret}"
+    database.close()
+    return sent
+
+
+def _asks(page: Page, address: str, key: str) -> bool:
+    query = f"ASK {{ <https://w3id.org/pvd-graph/id/experience/{key}> a ?type }}"
+    answer = page.request.get(
+        f"{address}/sparql?query={quote(query)}",
+        headers={"Accept": "application/sparql-results+json"},
+    )
+    found: bool = answer.json()["boolean"]
+    return found
+
+
+def _write(stage: Stage, ana: Page) -> str:
+    """Write a draft, kill the window, find all of it again; return its UUID."""
+    ana.goto(f"{stage.address}/experiences/new")
+    ana.fill("#title", "Rouvrir la halle")
+    ana.click("text=Commencer la fiche")
+    ana.fill("#context", "La halle était **vide**.")
+    ana.fill("#course", "Un bail d'un jour par semaine.")
+    ana.fill("#contact", "mairie@zone.example")
+    ana.click("summary:has-text('Habitat')")
+    ana.check("input[value=logements-vacants]")
+    expect(ana.locator("#autosave")).to_contain_text("Enregistré à")
+    ana.wait_for_timeout(2_500)
+    address, context = ana.url, ana.context
+    ana.close(run_before_unload=False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("#context")).to_have_value("La halle était **vide**.")
+    expect(again.locator("input[value=logements-vacants]")).to_be_checked()
+    found = re.search("[0-9a-f-]{36}", address)
+    assert found is not None
+    return found[0]
+
+
+def _submit(page: Page, address: str, key: str) -> None:
+    page.goto(f"{address}/experiences/drafts/{key}")
+    page.click("button[name=preview]")
+    expect(page.locator("article strong").first).to_have_text("vide")
+    page.click("text=Soumettre à la modération")
+    expect(page.locator(NOTE)).to_contain_text("soumise")
+
+
+def test_the_whole_loop(stage: Stage) -> None:
+    """Every step that the programme promises a town."""
+    address = stage.address
+    ana = stage.arrive("ana@zone.example")
+    mod = stage.arrive("mod@zone.example")
+    eve = stage.arrive("eve@zone.example")
+    context = ana.context
+    key = _write(stage, ana)
+    ana = context.pages[-1]
+    _submit(ana, address, key)
+
+    mod.goto(f"{address}/moderation")
+    mod.click("text=Rouvrir la halle")
+    mod.fill("#text", "Dites le coût.")
+    mod.click("button[value=change]")
+    expect(mod.locator(NOTE)).to_contain_text("envoyée")
+    ana.goto(f"{address}/experiences/drafts/{key}")
+    expect(ana.locator(".words")).to_contain_text("Dites le coût.")
+    ana.fill("#cost_eur", "12 500")
+    _submit(ana, address, key)
+
+    assert not _asks(eve, address, key)
+    mod.goto(f"{address}/moderation/{key}")
+    mod.click("button[value=accept]")
+    expect(mod.locator(NOTE)).to_contain_text("publiée")
+    assert _asks(eve, address, key)
+
+    # A town that faces the same challenge finds it by that challenge.
+    eve.goto(f"{address}/challenges/logements-vacants")
+    eve.click("text=Rouvrir la halle")
+    expect(eve.locator("h1")).to_have_text("Rouvrir la halle")
+    assert "mairie@" not in eve.content()
+    eve.click("a:has-text('Poser une question')")
+    eve.fill("#q", "Combien de baux ?")
+    eve.click("button:has-text('Poser la question')")
+    expect(eve.locator(NOTE)).to_contain_text("envoyée")
+
+    ana.goto(f"{address}/experiences/{key}/talk")
+    ana.fill("textarea[name=text]", "Trois la première année.")
+    ana.click("button:has-text('Publier la réponse')")
+    expect(ana.locator(NOTE)).to_contain_text("réponse")
+    eve.goto(f"{address}/experiences/{key}")
+    expect(eve.locator("main")).to_contain_text("Trois la première année.")
+
+    ana.goto(f"{address}/experiences/drafts/{key}")
+    ana.click("button:has-text('Retirer la fiche')")
+    expect(ana.locator(NOTE)).to_contain_text("retirée")
+    gone = eve.goto(f"{address}/experiences/{key}")
+    assert gone is not None
+    assert gone.status == 404
+    assert not _asks(eve, address, key)
+
+
+def test_pages_fit_a_small_screen(stage: Stage) -> None:
+    """320 pixels, without a bar to scroll sideways."""
+    page = stage.browser.new_page(viewport={"width": 320, "height": 800})
+    for path in ("/experiences", "/account/login"):
+        page.goto(stage.address + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, path

@@ -1,0 +1,56 @@
+"""The digest tells each of new sheets on what they follow, once."""
+
+import mailbox
+from pathlib import Path
+
+from pvd_graph.accounts.database import Database
+from pvd_graph.experience import learning
+from pvd_graph.services.digests import send_digests
+from pvd_graph.services.mailing import Outbox
+from tests.app.sheet_site import SheetSite
+from tests.experience.people import populate
+from tests.experience.sheets import content
+from tests.experience.test_moderation import accept, begin, submit
+
+
+def test_each_is_told_once(tmp_path: Path) -> None:
+    """Of what came out since they began to follow it, and of nothing else."""
+    database = Database(tmp_path)
+    them = populate(database)
+    with database.session() as session:
+        learning.follow(session, them.eve, "challenge", "locaux-vides", wanted=True)
+        learning.follow(session, them.eve, "commune", "99001", wanted=True)
+        learning.follow(session, them.bob, "partner", "autre", wanted=True)
+    sheet = accept(database, them.mod, submit(database, them, begin(database, them)))
+    with database.session() as session:
+        learning.follow(session, them.mod, "commune", "99001", wanted=True)
+    reader = SheetSite(tmp_path, [(sheet.id, content())]).reader()
+    box = tmp_path / "outbox.mbox"
+    mailer = Outbox(box, "site@zone.example")
+
+    first = send_digests(database, reader, mailer, "https://zone.example")
+    again = send_digests(database, reader, mailer, "https://zone.example")
+
+    assert (first, again) == (1, 0)
+    opened = mailbox.mbox(box, create=False)
+    (mail,) = list(opened)
+    opened.close()
+    assert mail["To"] == "eve@zone.example"
+    body = mail.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert f"https://zone.example/experiences/{sheet.id}" in body.decode()
+    database.close()
+
+
+def test_what_readers_do_not_see_is_not_told(tmp_path: Path) -> None:
+    """It will be, once they do."""
+    database = Database(tmp_path)
+    them = populate(database)
+    with database.session() as session:
+        learning.follow(session, them.eve, "commune", "99001", wanted=True)
+    accept(database, them.mod, submit(database, them, begin(database, them)))
+    reader = SheetSite(tmp_path, []).reader()
+    mailer = Outbox(tmp_path / "outbox.mbox", "site@zone.example")
+
+    assert send_digests(database, reader, mailer, "https://zone.example") == 0
+    database.close()
