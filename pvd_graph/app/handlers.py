@@ -6,6 +6,7 @@ says.
 
 from __future__ import annotations
 
+from errno import EDQUOT, ENOSPC, EROFS
 from http import HTTPStatus
 from typing import Any
 
@@ -40,11 +41,16 @@ _DETAILS: dict[HTTPStatus, Wording] = {
         "Quelque chose s'est mal passé de notre côté. L'erreur est enregistrée.",
         "Something went wrong on our side. The error was recorded.",
     ),
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        "Plus de place sur le disque du site : rien n'a été écrit.",
+        "The disk of the site is full: nothing was written.",
+    ),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "Réessayez dans quelques instants.",
         "Try again in a moment.",
     ),
 }
+_FULL = {ENOSPC, EDQUOT}
 _FOR_PROGRAMS = ("/api/", "/graph-store", "/update", "/reconcile")
 _FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
 
@@ -87,6 +93,14 @@ def _of_status(status: HTTPStatus, detail: str = "") -> Response:
     return answer_problem(ProtocolError(status, *wording))
 
 
+def _of_disk(error: Exception) -> HTTPStatus | None:
+    """Return what to answer where a disk is full or read-only; None: it is neither."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _FULL:
+        return HTTPStatus.INSUFFICIENT_STORAGE
+    return HTTPStatus.SERVICE_UNAVAILABLE if number == EROFS else None
+
+
 def register(app: Flask) -> None:
     """Make *app* answer errors of ours, of HTTP, and those nobody foresaw."""
 
@@ -123,5 +137,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
         """Log an error nobody foresaw, and say no more than that it happened."""
+        if (status := _of_disk(error)) is not None:
+            current_app.logger.error("disk: %s", error)
+            return _of_status(status)
         current_app.logger.error("unforeseen", exc_info=error)
         return _of_status(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -6,8 +6,7 @@ more; each test harms one file of it, checks, and serves.
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,9 @@ import pytest
 from pvd_graph.services.checking_data import check_data
 from pvd_graph.store.generations import Generations
 from tests.chaos.amount import some
-from tests.conftest import PVD, free_port
-from tests.protocol.wire import Address, exchange, send, until
+from tests.chaos.serving import served
+from tests.conftest import PVD
+from tests.protocol.wire import exchange, send
 from tests.small_loads import demo, load, loading_data
 
 Harm = Callable[[Path], None]
@@ -56,30 +56,6 @@ def _cut(path: Path) -> None:
 
 def _largest(data: Path, pattern: str) -> Path:
     return max(data.glob(pattern), key=lambda path: path.stat().st_size)
-
-
-@contextmanager
-def served(data: Path) -> Iterator[Address]:
-    """Serve *data* for as long as the block; a build that it starts is let be."""
-    port, log = free_port(), data.parent / "serve.log"
-    command = [*PVD, "--data", str(data), "serve", "--port", str(port)]
-    with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stderr=out)  # noqa: S603 - our own command
-    address = Address("127.0.0.1", port, pid=process.pid, log=log)
-
-    def answers() -> bool:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            return exchange(address, "/healthz").status == 200
-        except OSError:
-            return False
-
-    try:
-        assert until(answers, 60)
-        yield address
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0, log.read_text(encoding="utf-8")
 
 
 _NEWEST = "store/generations/000002"

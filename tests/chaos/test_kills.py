@@ -3,7 +3,6 @@
 ``make chaos`` kills each command fifty times; a usual run four.
 """
 
-import http.client
 import os
 import random
 import re
@@ -20,8 +19,9 @@ import pytest
 from pvd_graph.services.checking_data import check_data
 from pvd_graph.services.dataset_folders import with_file
 from tests.chaos.amount import KILLS
-from tests.conftest import PVD, free_port
-from tests.protocol.wire import Address, exchange, send, until
+from tests.chaos.serving import put, serving
+from tests.conftest import PVD
+from tests.protocol.wire import Address, send
 from tests.small_loads import demo, load, loading_data, table, whole
 
 _ROWS = 1_500
@@ -116,7 +116,7 @@ def test_a_server_killed_while_it_publishes(folder: Path, tmp_path: Path) -> Non
     acknowledged = 0
     sent = 0
     for _ in range(KILLS):
-        address, process = _serving(data, token)
+        address, process = serving(data, token)
         assert _value(address) in range(acknowledged, sent + 1)
         end = time.monotonic() + chance.uniform(0.1, 1.5)
         killed = False
@@ -128,11 +128,11 @@ def test_a_server_killed_while_it_publishes(folder: Path, tmp_path: Path) -> Non
                 kill = (process.pid, signal.SIGKILL)
                 threading.Timer(delay, os.killpg, kill).start()
                 killed = True
-            if _put(address, sent) in {200, 201, 204}:
+            if put(address, sent) in {200, 201, 204}:
                 acknowledged = sent
         process.wait(30)
         assert check_data(data).problems == ()
-    address, process = _serving(data, token)
+    address, process = serving(data, token)
     try:
         assert _value(address) in range(acknowledged, sent + 1)
         assert acknowledged > 0
@@ -141,42 +141,16 @@ def test_a_server_killed_while_it_publishes(folder: Path, tmp_path: Path) -> Non
         process.wait(30)
 
 
-_GRAPH = "/graph-store?graph=https%3A%2F%2Fw3id.org%2Fpvd-graph%2Fgraph%2Fchaos"
-_BODY = """
-<https://w3id.org/pvd-graph/id/commune/99001>
-    <https://w3id.org/pvd-graph/ontology#chaos> {} .
+_VALUE = """
+PREFIX pvd: <https://w3id.org/pvd-graph/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT (MAX(xsd:integer(?v)) AS ?m) { ?s pvd:chaos ?v }
 """
-_VALUE = "SELECT (MAX(?v) AS ?m) { ?s <https://w3id.org/pvd-graph/ontology#chaos> ?v }"
-
-
-def _put(server: Address, number: int) -> int:
-    """Publish *number*; return the status, 0 where no answer came."""
-    headers = {**server.authorization, "Content-Type": "text/turtle"}
-    try:
-        return exchange(server, _GRAPH, "PUT", _BODY.format(number), headers).status
-    except (OSError, http.client.HTTPException):
-        return 0
 
 
 def _value(server: Address) -> int:
     text = send(server, query=_VALUE, format="csv").text.split("\n")[1].strip()
     return int(text or 0)
-
-
-def _serving(data: Path, token: str) -> "tuple[Address, subprocess.Popen[bytes]]":
-    port = free_port()
-    process = _started([*PVD, "--data", str(data), "serve", "--port", str(port)])
-    address = Address("127.0.0.1", port, token, process.pid)
-
-    def answers() -> bool:
-        assert process.poll() is None
-        try:
-            return exchange(address, "/healthz").status == 200
-        except OSError:
-            return False
-
-    assert until(answers, 30)
-    return address, process
 
 
 @pytest.mark.slow

@@ -117,8 +117,8 @@ def test_a_slow_reader_gets_all_of_it(standing: Address) -> None:
 
 @pytest.mark.slow
 def test_idle_connections(standing: Address) -> None:
-    """Two hundred that say nothing."""
-    with crowd(standing, 200):
+    """Five hundred that say nothing."""
+    with crowd(standing, 500):
         others_are_answered(standing, lambda: None)
 
 
