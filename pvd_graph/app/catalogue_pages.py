@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import Blueprint, render_template
 
 from pvd_graph import queries
-from pvd_graph.app.challenge_tables import action_filter, challenge_sources
+from pvd_graph.app.challenge_tables import challenge_sources
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of
+from pvd_graph.app.town_map import Frame, shaded
 from pvd_graph.app.upload_words import columns_told
 from pvd_graph.app.waiting import waiting
 from pvd_graph.app.writing import described, takes_uploads
-from pvd_graph.services.browse_actions import (
-    ActionFilter,
-    action,
-    facets,
-    filter_actions,
-)
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.action_facets import ActionFilter, facets, filter_actions
 from pvd_graph.services.browse_challenges import (
+    Challenge,
     challenge,
     challenges,
     concerned,
 )
 from pvd_graph.services.browse_datasets import dataset, datasets
+from pvd_graph.services.browse_map import shown, town_places
+from pvd_graph.services.browse_offers import Offer, offers
 from pvd_graph.services.browse_partners import partner, partner_groups
 from pvd_graph.services.browse_rules import rules_of
 from pvd_graph.services.browse_sheets import sheets_about
@@ -33,7 +36,7 @@ from pvd_graph.services.browse_sources import (
     RULES,
     sources,
 )
-from pvd_graph.services.browse_towns import towns
+from pvd_graph.services.browse_towns import Place, towns
 from pvd_graph.services.short_names import short_named
 from pvd_graph.vocab import id_iri
 
@@ -80,6 +83,10 @@ def show_challenge(slug: str) -> str:
         communes=communes[page.start : page.stop],
         page=page,
         members=towns(reader),
+        shown=shown(reader, "challenge", slug),
+        frames=_where(reader, [each.code_insee for each in communes], slug),
+        regions=_by_region(reader, [each.code_insee for each in communes]),
+        offers=[each for each in offers(reader) if _is_for(each, one)],
         actions=answers[:5],
         actions_total=len(answers),
         experiences=sheets_about(newest_reader(), challenge=one.iri),
@@ -92,61 +99,24 @@ def show_challenge(slug: str) -> str:
     )
 
 
-@bp.get("/actions")
-def list_actions() -> str:
-    """Show actions, filtered by theme, challenge, programme, région, type, partner."""
-    reader = current_reader()
-    asked = action_filter()
-    found = filter_actions(reader, asked)
-    page = page_of(len(found), size=30)
-    return render_template(
-        "actions.html",
-        actions=found[page.start : page.stop],
-        granted=sum(one.grant_eur or 0 for one in found),
-        page=page,
-        asked=asked,
-        filtered=asked != ActionFilter(),
-        facets=facets(reader, asked),
-        members=towns(reader),
-        sources=sources(reader, [ACTIONS]),
-        query=_actions_query(asked),
-    )
+def _where(reader: GraphReader, codes: list[str], slug: str = "") -> list[Frame]:
+    """Return the map of the towns *codes*, shaded by challenge *slug* where given."""
+    level = shown(reader, "challenge", slug).level if slug else dict.fromkeys(codes, 4)
+    return shaded(town_places(reader), level) if level else []
 
 
-def _actions_query(asked: ActionFilter) -> str:
-    """Return the query behind the list, with those of the filters it knows."""
-    given = {
-        name: queries.iri(id_iri(name, value))
-        for name in ("theme", "challenge", "programme", "region", "partner")
-        if (value := getattr(asked, name))
-    }
-    if asked.type:
-        given["type"] = queries.iri(id_iri("action-type", asked.type))
-    return queries.load("actions_found", **given)
+def _by_region(reader: GraphReader, codes: Iterable[str]) -> list[tuple[Place, int]]:
+    """Return the régions of the towns *codes* with how many, most first."""
+    members = towns(reader)
+    found = Counter(members[code].region for code in codes if code in members)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0].name))
 
 
-@bp.get("/actions/<path:key>")
-def show_action(key: str) -> str:
-    """Show an action: where, for which challenge, who paid what."""
-    reader = current_reader()
-    one = action(reader, key)
-    like = (
-        filter_actions(
-            reader,
-            ActionFilter(type=one.type.iri.rsplit("/", 1)[-1]),
-        )
-        if one.type
-        else []
-    )
-    return render_template(
-        "action.html",
-        action=one,
-        town=towns(reader).get(one.code_insee),
-        members=towns(reader),
-        like=[other for other in like if other.iri != one.iri][:5],
-        sources=sources(reader, [ACTIONS]),
-        query=queries.load("action", action=queries.iri(one.iri)),
-    )
+def _is_for(offer: Offer, one: Challenge) -> bool:
+    """Tell whether an offer answers a challenge, or one that is broader or narrower."""
+    near = {one.iri, *(each.iri for each in one.narrower)}
+    near |= {one.broader.iri} if one.broader else set()
+    return any(each.iri in near for each in offer.challenges)
 
 
 @bp.get("/partners")
@@ -168,10 +138,14 @@ def show_partner(slug: str) -> str:
     one = partner(reader, slug)
     funded = filter_actions(reader, ActionFilter(partner=slug))
     largest = funded[:10]
+    codes = sorted({each.code_insee for each in funded})
     return render_template(
         "partner.html",
         partner=one,
         actions=largest,
+        towns_funded=len(codes),
+        frames=_where(reader, codes) if codes else [],
+        regions=_by_region(reader, codes),
         experiences=sheets_about(newest_reader(), partner=one.iri),
         years=sorted({each.year or "" for each in largest}),
         members=towns(reader),

@@ -9,12 +9,10 @@ from pvd_graph.app.context import current_reader
 from pvd_graph.app.params import text_arg
 from pvd_graph.app.tables import Cell, Table, window
 from pvd_graph.ports import GraphReader
+from pvd_graph.services.action_facets import ActionFilter, facets, filter_actions
 from pvd_graph.services.browse_actions import (
     Action,
-    ActionFilter,
     action,
-    facets,
-    filter_actions,
 )
 from pvd_graph.services.browse_challenges import (
     Concerned,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
@@ -22,14 +20,10 @@ from pvd_graph.vocab import id_iri
 
 __all__ = [
     "Action",
-    "ActionFilter",
     "Contribution",
-    "Facet",
     "action",
     "actions",
     "actions_of_commune",
-    "facets",
-    "filter_actions",
 ]
 
 
@@ -65,27 +59,6 @@ class Action:
     total_cost_eur: Number | None
     grant_eur: Number | None
     contributions: tuple[Contribution, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActionFilter:
-    """What a reader asks of the list: slugs and codes, empty for any."""
-
-    theme: str = ""
-    challenge: str = ""
-    programme: str = ""
-    region: str = ""
-    type: str = ""
-    partner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice of a filter, and how many actions it would show."""
-
-    key: str
-    name: str
-    count: int
 
 
 def _maybe(reader: GraphReader, iri: str | None) -> Named | None:
@@ -188,71 +161,3 @@ def action(reader: GraphReader, key: str) -> Action:
         english = f"There is no action “{key}”."
         raise NotFoundError(problem, english)
     return found[0]
-
-
-def filter_actions(reader: GraphReader, asked: ActionFilter) -> list[Action]:
-    """Return the actions that pass every filter, most recent first."""
-    tests = _tests(asked)
-    return [
-        one
-        for one, keys in zip(actions(reader), _keys(reader), strict=True)
-        if all(value in keys[name] for name, value in tests)
-    ]
-
-
-def facets(reader: GraphReader, asked: ActionFilter) -> Mapping[str, list[Facet]]:
-    """Return the choices of each filter, most frequent first.
-
-    The counts of a filter follow the other filters, not itself: they say what choosing
-    that value instead would show.
-    """
-    tests = _tests(asked)
-    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in _KEYS}
-    for keys in _keys(reader):
-        failed = [name for name, value in tests if value not in keys[name]]
-        if not failed:
-            for name, count in counts.items():
-                count.update(keys[name].items())
-        elif len(failed) == 1:
-            counts[failed[0]].update(keys[failed[0]].items())
-    return {
-        name: [
-            Facet(key, label, number)
-            for (key, label), number in sorted(
-                count.items(), key=lambda pair: (-pair[1], pair[0])
-            )
-        ]
-        for name, count in counts.items()
-    }
-
-
-def _tests(asked: ActionFilter) -> list[tuple[str, str]]:
-    return [(name, value) for name in _KEYS if (value := getattr(asked, name))]
-
-
-def _slugs(things: Iterable[Named | None]) -> dict[str, str]:
-    return {key_of(one.iri): one.name for one in things if one}
-
-
-def _region(reader: GraphReader, one: Action) -> dict[str, str]:
-    town = towns(reader).get(one.code_insee)
-    return {town.region.code: town.region.name} if town else {}
-
-
-_KEYS: Mapping[str, Callable[[GraphReader, Action], dict[str, str]]] = {
-    "theme": lambda _, one: _slugs(one.themes),
-    "challenge": lambda _, one: _slugs(one.challenges),
-    "programme": lambda _, one: _slugs(each.programme for each in one.contributions),
-    "region": _region,
-    "type": lambda _, one: _slugs([one.type]),
-    "partner": lambda _, one: _slugs(each.partner for each in one.contributions),
-}
-
-
-@per_generation
-def _keys(reader: GraphReader) -> Sequence[Mapping[str, Mapping[str, str]]]:
-    """Return for each action, in order: filter -> its values, with their names."""
-    return [
-        {name: keys(reader, one) for name, keys in _KEYS.items()}
-        for one in actions(reader)
-    ]

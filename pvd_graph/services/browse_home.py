@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pvd_graph import queries
 from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.browse_actions import ActionFilter, actions, facets
+from pvd_graph.services.action_facets import ActionFilter, facets
+from pvd_graph.services.browse_actions import actions
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_datasets import datasets
 from pvd_graph.services.browse_map import town_places

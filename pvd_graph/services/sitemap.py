@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.browse_actions import ActionFilter, filter_actions
+from pvd_graph.services.action_facets import ActionFilter, filter_actions
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_datasets import datasets
 from pvd_graph.services.browse_groups import groups

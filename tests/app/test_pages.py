@@ -367,3 +367,30 @@ def test_neighbours_of_the_programme_are_linked(client: FlaskClient) -> None:
     links = read(client, "/communes/99003").links
 
     assert "/communes?departement=99" in links
+
+
+def test_filters_of_actions_can_be_taken_away(client: FlaskClient) -> None:
+    """Each by its own link, that keeps the others; years and sums among them."""
+    path = "/actions?year=2019&amount=20000-100000"
+    text = client.get(path).get_data(as_text=True)
+
+    assert "1 projet, 58 660 € accordés" in text_of(client, path)
+    assert 'href="/actions?amount=20000-100000"' in text
+    assert 'href="/actions?year=2019"' in text
+    assert "de 20 000 à 100 000 € (1)" in text_of(client, path)
+
+
+def test_a_challenge_shows_where_it_occurs(client: FlaskClient) -> None:
+    """By région, with the map; and says what to do where no support is known."""
+    text = client.get("/challenges/logements-vacants").get_data(as_text=True)
+
+    assert 'href="/map?topic=challenge:logements-vacants&amp;region=99"' in text
+    assert "Aucun appui rattaché à ce défi" in text
+
+
+def test_a_partner_shows_its_territories(client: FlaskClient) -> None:
+    """Those of the projects that it took part in."""
+    text = client.get("/partners/etat").get_data(as_text=True)
+
+    assert "Dans quels territoires" in text
+    assert 'href="/actions?partner=etat&amp;region=99"' in text
