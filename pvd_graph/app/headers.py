@@ -37,6 +37,7 @@ _LIVE = frozenset(
         *("experience_pages.list_data", "experience_pages.list_rdf"),
         *("experience_pages.sheet_data", "experience_pages.sheet_rdf"),
         "experience_pages.feed",
+        *("collection_pages.list_collections", "collection_pages.show"),
         *("health.healthz", "health.readyz", "health.metrics"),
         "publication.list_dumps",
         *("statistics_pages.show", "statistics_pages.download"),
@@ -57,6 +58,7 @@ PERSONAL = frozenset(
     {
         "sheet_writing",
         "sheet_pictures",
+        "gathering",
         "sheet_talk",
         "moderation_pages",
         "declaring",

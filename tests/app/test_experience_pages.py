@@ -87,16 +87,15 @@ def test_nothing_hostile_comes_out(reader: FlaskClient) -> None:
         *("/challenges/habitat", f"/resource/experience/{OTHER}"),
     ):
         answer = reader.get(path, follow_redirects=True)
-        plain = Parts(reader.get("/experiences?q=rien-de-tel").text)
         parts = Parts(answer.text)
         handlers = {one for one in parts.attributes if one.startswith("on")}
         assert answer.status_code == 200
         assert not handlers
         assert "style" not in parts.attributes
         assert not {"iframe", "math", "object", "embed"} & parts.tags
-        assert answer.text.count("<script") == 1, path
+        ours = answer.text.count('<script src="/static/')
+        assert answer.text.count("<script") == ours, path
         assert not any("javascript:" in link.lower() for link in parts.links)
-        assert plain.tags
 
 
 def test_a_sheet_as_data(reader: FlaskClient) -> None:

@@ -1,0 +1,125 @@
+"""``/experiences/collections``: sheets on a theme, and the booklet that they make.
+
+To read, for everybody; to gather them, `/moderation/collections`.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import cast
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pvd_graph.app.account_answers import told_in
+from pvd_graph.app.context import newest_reader
+from pvd_graph.app.experience_setup import current_experience, found_experience
+from pvd_graph.app.signed_in import personal, require
+from pvd_graph.errors import BadParameterError
+from pvd_graph.experience.collections import (
+    Collection,
+    all_collections,
+    find_collection,
+    gather,
+)
+from pvd_graph.services.browse_sheets import SheetItem, SheetParts, sheet_parts, sheets
+
+__all__ = ["bp", "gathering"]
+
+bp = Blueprint("collection_pages", __name__, url_prefix="/experiences/collections")
+gathering = personal(
+    Blueprint("gathering", __name__, url_prefix="/moderation/collections")
+)
+
+
+def _shown(one: Collection) -> list[SheetItem]:
+    """Return the sheets of a collection that are published."""
+    known = sheets(newest_reader())
+    return [known[key] for key in one.sheets if key in known]
+
+
+@bp.get("")
+def list_collections() -> str:
+    """Show the collections."""
+    experience = found_experience()
+    found: list[Collection] = []
+    if experience is not None:
+        with experience.sheets.database.reading() as session:
+            found = all_collections(session)
+    return render_template(
+        "experience/collections.html",
+        collections=[(one, len(_shown(one))) for one in found],
+    )
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> str:
+    """Show a collection; ``?booklet=1``: with its sheets whole, to be printed."""
+    with current_experience().sheets.database.reading() as session:
+        one = find_collection(session, slug)
+    found, reader = _shown(one), newest_reader()
+    parts: dict[str, SheetParts] = {}
+    if "booklet" in request.args:
+        parts = {item.id: sheet_parts(reader, item) for item in found}
+    return render_template(
+        "experience/collection.html", collection=one, sheets=found, parts=parts
+    )
+
+
+@gathering.get("")
+def list_own() -> str:
+    """Show the collections to a moderator, those that are not public too."""
+    person = require("gather_collection")
+    with current_experience().sheets.database.reading() as session:
+        found = all_collections(session, person)
+    return _form(None, found)
+
+
+def _form(one: Collection | None, others: list[Collection], refusal: str = "") -> str:
+    known = sheets(newest_reader())
+    chosen = one.sheets if one else ()
+    ordered = [*(key for key in chosen if key in known)]
+    ordered += [key for key in known if key not in chosen]
+    return render_template(
+        "experience/gather.html",
+        collection=one,
+        others=others,
+        sheets=[known[key] for key in ordered],
+        chosen=chosen,
+        refusal=refusal,
+        done="done" in request.args,
+    )
+
+
+@gathering.get("/<slug>")
+def edit(slug: str) -> str:
+    """Show the form of a collection."""
+    person = require("gather_collection")
+    with current_experience().sheets.database.reading() as session:
+        one = find_collection(session, slug, person)
+        others = all_collections(session, person)
+    return _form(one, others)
+
+
+@gathering.post("", defaults={"slug": ""})
+@gathering.post("/<slug>")
+def save(slug: str) -> ResponseReturnValue:
+    """Make a collection, or change it."""
+    person = require("gather_collection")
+    ranked = sorted(
+        (request.form.get(f"rank-{key}", 0, type=int), place, key)
+        for place, key in enumerate(request.form.getlist("sheet"))
+    )
+    chosen = [key for rank, _, key in ranked if rank > 0]
+    told = request.form.get("title", ""), request.form.get("introduction", ""), chosen
+    database = current_experience().sheets.database
+    try:
+        with database.session() as session:
+            done = gather(session, person, slug, told, public="public" in request.form)
+    except BadParameterError as error:
+        with database.reading() as session:
+            others = all_collections(session, person)
+            one = find_collection(session, slug, person) if slug else None
+        return _form(one, others, told_in(error)), HTTPStatus.BAD_REQUEST
+    target = url_for("gathering.edit", slug=done.id, done="1")
+    return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

@@ -1,0 +1,64 @@
+"""A moderator gathers sheets over HTTP; readers print the booklet."""
+
+import re
+
+import pytest
+
+from tests.app.test_sheet_talk import Talking, talking  # noqa: F401 - a fixture
+from tests.experience.test_markdown import Parts
+
+PATH = "/moderation/collections"
+
+
+@pytest.fixture
+def gathered(talking: Talking) -> Talking:  # noqa: F811 - the fixture
+    """Make a collection of the published sheet."""
+    fields = {"sheet": talking.key, f"rank-{talking.key}": "1"}
+    page = talking.mod.get(PATH).text
+    if "Les halles" not in page:
+        done = talking.mod.post(
+            PATH,
+            title="Les halles",
+            introduction="**Une** façon. <script>x</script>",
+            public="1",
+            **fields,
+        )
+        assert done.status_code == 303, done.text
+    return talking
+
+
+def test_readers_see_it_and_its_booklet(gathered: Talking) -> None:
+    """With the whole of each sheet, and no id twice."""
+    reader = gathered.members.browser()
+    assert "Les halles" in reader.get("/experiences/collections").text
+    page = reader.get("/experiences/collections/les-halles").text
+    assert "<strong>Une</strong>" in page
+    assert "<script>x" not in page
+    assert f"/experiences/{gathered.key}" in page
+
+    booklet = reader.get("/experiences/collections/les-halles?booklet=1").text
+
+    assert "Un bail d" in booklet
+    ids = re.findall(r' id="([^"]+)"', booklet)
+    assert len(ids) == len(set(ids))
+    assert "style" not in Parts(booklet).attributes
+
+
+def test_only_moderators_gather(gathered: Talking) -> None:
+    """Others do not find the form."""
+    for browser in (gathered.ana, gathered.eve):
+        assert browser.get(PATH).status_code == 404
+        assert browser.post(PATH, "/experiences/new", title="a").status_code == 404
+    assert gathered.members.browser().get(f"{PATH}/les-halles").status_code == 302
+
+
+def test_what_is_wrong_is_told(gathered: Talking) -> None:
+    """In the form."""
+    answer = gathered.mod.post(PATH, title="Les halles", introduction="")
+
+    assert answer.status_code == 400
+    assert "déjà ce titre" in answer.text
+    assert gathered.mod.get(f"{PATH}/les-halles").status_code == 200
+    again = gathered.mod.post(f"{PATH}/les-halles", title="Les halles, deux")
+    assert again.status_code == 303
+    assert gathered.mod.get("/experiences/collections/les-halles").status_code == 404
