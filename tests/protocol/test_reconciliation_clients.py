@@ -8,8 +8,10 @@ Answers keep to the closed schemas of `tests/app/reconcile_schemas.py`; where
 (`0.2/schemas` of github.com/reconciliation-api/specs), to these too.
 """
 
+import gzip
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -53,9 +55,14 @@ def _valid(body: Any, name: str) -> Any:  # noqa: ANN401 - what JSON holds
 
 
 def _post(server: Address, name: str, value: object) -> Reply:
-    """Send a form as OpenRefine's `postNameValue` does; anything else is an error."""
+    """Send a form as OpenRefine's `postNameValue` does; anything else is an error.
+
+    Its client unpacks what it says it takes.
+    """
     form = urlencode({name: json.dumps(value, ensure_ascii=False)})
     reply = exchange(server, "/reconcile", "POST", form, JAVA)
+    if reply.headers.get("content-encoding") == "gzip":
+        reply = replace(reply, body=gzip.decompress(reply.body))
     assert reply.status < 400, reply.text
     return reply
 
