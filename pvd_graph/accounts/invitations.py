@@ -24,7 +24,7 @@ from pvd_graph.accounts.organisations import (
     plain_name,
 )
 from pvd_graph.accounts.people import find_person, normal_email, person_of, set_role
-from pvd_graph.accounts.sign_in import Identity
+from pvd_graph.accounts.sign_in import Identity, note_link
 from pvd_graph.accounts.tables import InvitationRow, PersonRow
 from pvd_graph.errors import NotFoundError
 
@@ -199,6 +199,8 @@ def accept_identity(session: Session, secret: str, identity: Identity) -> Person
             created=datetime.now(UTC),
         )
         session.add(person)
+        session.flush()
+        note_link(session, person, identity)
     return _take(session, row, person)
 
 

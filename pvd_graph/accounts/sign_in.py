@@ -31,6 +31,7 @@ __all__ = [
     "by_provider",
     "change_password",
     "check_reset",
+    "note_link",
     "reset_password",
 ]
 
@@ -103,10 +104,16 @@ def by_provider(session: Session, identity: Identity) -> Person | None:
         )
         if row is not None and row.disabled is None:
             row.oidc_issuer, row.oidc_subject = identity.issuer, identity.subject
-            note(session, row.id, "link_provider", f"person:{row.id}")
+            note_link(session, row, identity)
     if row is None or row.disabled is not None:
         return None
     return person_of(row)
+
+
+def note_link(session: Session, row: PersonRow, identity: Identity) -> None:
+    """Note that a provider vouches for somebody, and for which employer."""
+    detail = {"siret": identity.siret} if identity.siret else {}
+    note(session, row.id, "link_provider", f"person:{row.id}", **detail)
 
 
 def _digest(secret: str) -> str:

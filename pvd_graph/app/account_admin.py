@@ -165,5 +165,13 @@ def log() -> Response:
     with current_accounts().database.reading() as opened:
         found = audit.entries(opened, before=before, k=_ENTRIES)
         known = {one.id: one.name for one in people.all_people(opened)}
-    more = found[-1].id if len(found) == _ENTRIES else None
-    return account_page("log", entries=found, names=known, more=more)
+        places = {one.id: one.name for one in all_organisations(opened)}
+    objects = {f"person:{key}": name for key, name in known.items()}
+    objects |= {f"organisation:{key}": name for key, name in places.items()}
+    return account_page(
+        "log",
+        entries=found,
+        names=known,
+        objects=objects,
+        more=found[-1].id if len(found) == _ENTRIES else None,
+    )

@@ -67,6 +67,7 @@ def _show(refusal: str = "", **more: Any) -> Response:  # noqa: ANN401 - what te
         browser_name=browser_name,
         here=sessions.shown_name(asked.session),
         codes_left=codes_left,
+        moderates=may(asked.person, "review"),
         publishes=bool(publishes_for(asked.person)),
         administers=may(asked.person, "administer"),
         least=LEAST,

@@ -144,5 +144,6 @@ def test_an_account_is_closed_opened_and_erased(members: MemberSite) -> None:
     assert change(2, "erase") == 303
     assert [change(2, "enable"), change(9, "disable"), change(2, "burn")] == [404] * 3
     log = boss.get("/account/admin/log").text
-    assert "erase" in log
+    assert "compte effacé" in log
+    assert "Lieu town" in log
     assert "contributor@example.org" not in log

@@ -10,6 +10,7 @@ import requests
 from joserfc.jwk import RSAKey
 from werkzeug.test import TestResponse
 
+from pvd_graph.accounts.audit import entries
 from tests.members import ADDRESS, Browser, MemberSite, member_site
 from tests.oidc_provider import CLAIMS, CLIENT, SECRET, Provider, oidc_provider
 
@@ -105,6 +106,11 @@ def test_an_invitation_is_accepted_by_it(
     assert MARIE in page
     assert 'name="current"' not in page
 
+    with members.accounts.database.reading() as session:
+        (linked,) = (
+            one for one in entries(session, k=20) if one.action == "link_provider"
+        )
+    assert linked.detail == {"siret": CLAIMS["siret"]}
     provider.claims["email"] = "nouvelle@example.org"
     again = members.browser()
     assert _sign_in(again).location == "/account"
