@@ -18,6 +18,7 @@ from pvd_graph.app import (
     peer_words,
     wording,
 )
+from pvd_graph.app.accounts_setup import has_accounts
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.further_formats import further_formats
 from pvd_graph.app.labels import in_page_language, label
@@ -137,6 +138,7 @@ def register(app: Flask) -> None:
         part_name=peer_words.part_name,
         part_question=peer_words.part_question,
         further_formats=further_formats,
+        has_accounts=has_accounts,
         host_url=host_url,
         page_address=page_address,
         structured_data=structured_data,
