@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test chaos bench bench-endpoint bench-servers bench-load lint clean
+.PHONY: serve test chaos audit sbom bench bench-endpoint bench-servers bench-load lint clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -32,6 +32,14 @@ serve: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@sh .ci/debian
 	$(BIN)/python -m pytest
+
+# Known vulnerabilities of what is shipped; says when no service can be asked.
+audit: $(VENV)/.installed-dev
+	@sh .ci/audit
+
+# The bill of materials, CycloneDX.
+sbom: $(VENV)/.installed-dev
+	$(BIN)/python .ci/sbom.py dist/pvd-graph.cdx.json
 
 # What breaks: kills, damage, full disks, clocks, slow clients. As root all of it runs.
 # CHAOS=20: kills of each command.

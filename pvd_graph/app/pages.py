@@ -23,6 +23,7 @@ from pvd_graph.services.browse_sources import (
     sources,
 )
 from pvd_graph.services.browse_towns import towns
+from pvd_graph.services.licences import packages, vendored
 from pvd_graph.services.searching import find
 
 __all__ = ["bp"]
@@ -118,6 +119,12 @@ def design() -> str:
 def api() -> str:
     """Tell how to use the data from a program."""
     return render_template("api.html")
+
+
+@bp.get("/licences")
+def licences() -> str:
+    """Show what is shipped of others, and under which licences."""
+    return render_template("licences.html", packages=packages(), vendored=vendored())
 
 
 @bp.get("/accessibility")
