@@ -36,6 +36,8 @@ HEAD = max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*_*
 
 _LOCK = "accounts.lock"
 _BUSY_S = 30
+# As many as there are threads of pages by default; most are seldom needed.
+_POOL = {"pool_size": 8, "max_overflow": 24}
 # Any number will do, as long as nobody else takes it: "pvd" in ASCII.
 _ADVISORY_LOCK = 0x707664
 
@@ -151,7 +153,8 @@ def _engine(data: Path, url: str) -> Engine:
         raise InputError(problem)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        return create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True)
+        address = f"postgresql+psycopg://{rest}"
+        return create_engine(address, pool_pre_ping=True, **_POOL)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         problem = "PVD_DATABASE_URL demande « pip install 'pvd-graph[postgresql]' »"
         raise InputError(problem) from error
@@ -168,7 +171,8 @@ def _file_engine(data: Path) -> Engine:
     except OSError as error:
         problem = f"{path} : base des comptes inutilisable ({error.strerror})"
         raise StoreError(problem) from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_S})
+    patient = {"timeout": _BUSY_S}
+    engine = create_engine(f"sqlite:///{path}", connect_args=patient, **_POOL)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

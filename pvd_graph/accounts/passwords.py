@@ -10,12 +10,14 @@ Source: OWASP Password Storage Cheat Sheet (argon2id, 19 MiB, 2 passes); NIST SP
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from pvd_graph.errors import BadParameterError
+from pvd_graph.errors import BadParameterError, BusyError
 
 __all__ = ["LEAST", "MOST", "check_new", "hash_of", "matches"]
 
@@ -25,12 +27,33 @@ LEAST, MOST = 12, 256
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Each takes 19 MiB and a core: more at once would serve nobody sooner.
 _AT_ONCE = threading.BoundedSemaphore(2)
+_WAIT_S = 5.0
 _KINDS_OF_SIGNS = 5
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn to compute a hash.
+
+    Raises:
+        BusyError: too many wait: pages must not all wait with them.
+    """
+    if not _AT_ONCE.acquire(timeout=_WAIT_S):
+        problem = "trop de connexions à la fois ; réessayez dans un instant"
+        raise BusyError(problem)
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
+
+
 def hash_of(password: str) -> str:
-    """Return what is kept of *password*."""
-    with _AT_ONCE:
+    """Return what is kept of *password*.
+
+    Raises:
+        BusyError: too many sign in at this moment.
+    """
+    with _turn():
         return _HASHER.hash(password)
 
 
@@ -43,11 +66,14 @@ def matches(password: str, kept: str | None) -> bool:
     """Tell whether *password* is the one of which *kept* is the hash.
 
     Where there is none it takes as long to say no.
+
+    Raises:
+        BusyError: too many sign in at this moment.
     """
     if len(password) > MOST:
         return False
     nobody = _nobody()
-    with _AT_ONCE:
+    with _turn():
         try:
             _HASHER.verify(kept or nobody, password)
         except (VerificationError, InvalidHashError):

@@ -16,11 +16,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, CursorResult, Table, delete, select, update
+from sqlalchemy import (
+    Column,
+    CursorResult,
+    MetaData,
+    Table,
+    delete,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from pvd_graph.accounts.audit import note
-from pvd_graph.accounts.base import Base
 from pvd_graph.accounts.people import person_row
 from pvd_graph.accounts.tables import (
     AuditRow,
@@ -63,14 +71,21 @@ class Pruned:
     entries: int
 
 
-def _references() -> Iterator[tuple[Table, Column[Any], str]]:
-    """Yield each column that refers to a person, with what it says on their going."""
-    person = Base.metadata.tables["person"].c.id
-    for table in Base.metadata.sorted_tables:
-        for column in table.c:
-            for key in column.foreign_keys:
-                if key.column is person:
-                    yield table, column, key.ondelete or ""
+def _references(session: Session) -> Iterator[tuple[Table, Column[Any], str]]:
+    """Yield each column that refers to a person, with what it says on their going.
+
+    As the database has them: tables that this process has not imported count too.
+    """
+    connection, metadata = session.connection(), MetaData()
+    inspector = inspect(connection)
+    for name in sorted(inspector.get_table_names()):
+        for key in inspector.get_foreign_keys(name):
+            if key["referred_table"] == "person":
+                table = Table(
+                    name, metadata, autoload_with=connection, resolve_fks=False
+                )
+                ondelete = key.get("options", {}).get("ondelete", "")
+                yield table, table.c[key["constrained_columns"][0]], str(ondelete)
 
 
 def known_of(session: Session, person: int) -> dict[str, Any]:
@@ -82,9 +97,10 @@ def known_of(session: Session, person: int) -> dict[str, Any]:
         NotFoundError: there is no such account.
     """
     person_row(session, person)
-    table = Base.metadata.tables["person"]
+    table = PersonRow.__table__
+    assert isinstance(table, Table)  # noqa: S101 - as declared
     found = {"person": _rows(session, table, table.c.id, person)}
-    for other, column, _ in _references():
+    for other, column, _ in _references(session):
         rows = _rows(session, other, column, person)
         found.setdefault(other.name, []).extend(rows)
     return found
@@ -96,12 +112,16 @@ def _rows(
     shown = [one for one in table.c if one.name not in _SECRETS]
     query = select(*shown).where(column == person).order_by(*table.primary_key)
     return [
-        {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in row.items()
-        }
+        {name: _plain(value) for name, value in row.items()}
         for row in session.execute(query).mappings()
     ]
+
+
+def _plain(value: object) -> object:
+    """Return *value* as JSON has it; times are kept in UTC without saying so."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC).isoformat()
+    return value
 
 
 def erase(session: Session, person: int, *, by: int | None) -> None:
@@ -116,7 +136,7 @@ def erase(session: Session, person: int, *, by: int | None) -> None:
     if row.email is not None:
         session.execute(delete(InvitationRow).where(InvitationRow.email == row.email))
     session.expire(row, ["memberships"])
-    for table, column, ondelete in _references():
+    for table, column, ondelete in _references(session):
         if ondelete == "CASCADE":
             session.execute(delete(table).where(column == person))
         elif ondelete == "SET NULL" and table.name != "audit":

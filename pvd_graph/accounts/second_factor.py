@@ -46,6 +46,17 @@ class SecondFactor:
         """Return a secret that is nobody's yet."""
         return pyotp.random_base32()
 
+    def sealed(self, secret: str) -> str:
+        """Return *secret* for a cookie to carry until it is enrolled."""
+        return self._cipher.encrypt(secret.encode()).decode()
+
+    def unsealed(self, text: str) -> str:
+        """Return the secret that a cookie carried; empty where it is none of ours."""
+        try:
+            return self._cipher.decrypt(text.encode()).decode()
+        except InvalidToken:
+            return ""
+
     def address(self, secret: str, email: str) -> str:
         """Return what an application reads from a QR code."""
         return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=_ISSUER)
@@ -62,7 +73,7 @@ class SecondFactor:
         step = _matching_step(secret, code, 0)
         if step is None:
             return None
-        row.totp_secret = self._cipher.encrypt(secret.encode()).decode()
+        row.totp_secret = self.sealed(secret)
         row.totp_step = step
         note(session, person, "enrol_second_factor", f"person:{person}")
         return self.renew_codes(session, person)
@@ -96,11 +107,8 @@ class SecondFactor:
         plain = "".join(code.split()).replace("-", "").lower()
         if row.totp_secret is None:
             return False
-        try:
-            secret = self._cipher.decrypt(row.totp_secret.encode()).decode()
-        except InvalidToken:
-            # The key of the server was changed: a recovery code still opens.
-            secret = ""
+        # Empty where the key of the server was changed.
+        secret = self.unsealed(row.totp_secret)
         step = _matching_step(secret, plain, row.totp_step) if secret else None
         if step is not None:
             row.totp_step = step

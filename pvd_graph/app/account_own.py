@@ -139,13 +139,15 @@ def change_password() -> Response:
 def second_factor_form() -> Response:
     """Show the QR code of a new second factor."""
     required_person()
-    session[_NEW] = current_accounts().second_factor.new_secret()
+    factor = current_accounts().second_factor
+    session[_NEW] = factor.sealed(factor.new_secret())
     return _second_factor_page()
 
 
 def _second_factor_page(refusal: str = "") -> Response:
-    person, secret = required_person(), session[_NEW]
-    address = current_accounts().second_factor.address(secret, person.email)
+    person, factor = required_person(), current_accounts().second_factor
+    secret = factor.unsealed(session[_NEW])
+    address = factor.address(secret, person.email)
     picture = BytesIO()
     segno.make(address, error="m").save(
         picture, kind="svg", xmldecl=False, svgns=True, scale=4, border=2, dark="#000"
@@ -165,7 +167,7 @@ def _second_factor_page(refusal: str = "") -> Response:
 def enrol() -> Response:
     """Take the second factor whose code is shown; show the recovery codes, once."""
     person, accounts = required_person(), current_accounts()
-    secret = session.get(_NEW)
+    secret = accounts.second_factor.unsealed(session.get(_NEW, ""))
     if not secret:
         return _done("")
     if not knows_password(person):

@@ -1,9 +1,11 @@
 """Passwords: kept as hashes, compared in the same time, looked at when new."""
 
+import threading
+
 import pytest
 
 from pvd_graph.accounts import passwords
-from pvd_graph.errors import BadParameterError
+from pvd_graph.errors import BadParameterError, BusyError
 
 
 def test_a_password_matches_its_hash_alone() -> None:
@@ -38,6 +40,15 @@ def test_what_is_soon_guessed_is_refused(password: str) -> None:
     """With a word on what to do."""
     with pytest.raises(BadParameterError):
         passwords.check_new(password, email="anne.exemple@example.org")
+
+
+def test_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages do not all wait for passwords."""
+    monkeypatch.setattr(passwords, "_WAIT_S", 0.01)
+    monkeypatch.setattr(passwords, "_AT_ONCE", threading.BoundedSemaphore(1))
+    passwords.hash_of("x")
+    with passwords._turn(), pytest.raises(BusyError):  # noqa: SLF001 - to hold it
+        passwords.hash_of("x")
 
 
 def test_a_few_words_will_do() -> None:

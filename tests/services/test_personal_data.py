@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from pvd_graph.accounts import people
+from pvd_graph.accounts import people, privacy
 from pvd_graph.accounts.database import FILE, Database
 from pvd_graph.accounts.tables import PersonRow
 from pvd_graph.experience import moderation
@@ -58,6 +58,22 @@ def _content(path: Path) -> bytes:
     if path.suffix == ".zst":
         return zstandard.ZstdDecompressor().decompressobj().decompress(raw)
     return gzip.decompress(raw) if path.suffix == ".gz" else raw
+
+
+def test_what_one_wrote_is_handed_out_and_the_account_erased(data: Path) -> None:
+    """Sheets are found by their reference; they stay when their author goes."""
+    database = Database(data)
+    with database.session() as session:
+        ana = people.find_person(session, "ana@zone.example")
+        assert ana is not None
+        known = privacy.known_of(session, ana.id)
+        assert known["sheet"]
+        assert known["sheet_event"]
+        privacy.erase(session, ana.id, by=None)
+    with database.reading() as session:
+        rows = session.execute(text("SELECT author_id FROM sheet")).all()
+        assert [tuple(row) for row in rows] == [(None,)]
+    database.close()
 
 
 def test_nothing_personal_leaves_the_database(data: Path, tmp_path: Path) -> None:
