@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from pvd_graph.app.answers import host_url
+from pvd_graph.app.language import page_language
 from pvd_graph.app.links import rdf_paths
 from pvd_graph.app.publication import answer_document
 from pvd_graph.services.browse_questions import (
@@ -56,7 +57,10 @@ def show_question(question_id: str, extension: str) -> Response:
             "question.html",
             question=one,
             files=rdf_paths(iri),
-            categories={slug: name for slug, name, _, _ in questions_by_category()},
+            categories={
+                slug: french if page_language() == "fr" else english
+                for slug, french, english, _ in questions_by_category()
+            },
         ),
     )
 
