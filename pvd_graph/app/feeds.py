@@ -19,6 +19,7 @@ from pvd_graph.app.language import page_language
 from pvd_graph.app.params import text_arg
 from pvd_graph.app.texts import gettext
 from pvd_graph.services.browse_datasets import Dataset, dataset, datasets
+from pvd_graph.services.loads_dated import load_day
 
 __all__ = ["Entry", "Feed", "bp", "feed_answer"]
 
@@ -26,7 +27,6 @@ bp = Blueprint("feeds", __name__)
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # What a feed without entries says of itself: when this format was first served.
 _FIRST = "2026-11-27"
 _MOST = 100
@@ -143,14 +143,14 @@ def datasets_feed() -> Response:
 def _versions(one: Dataset) -> Iterable[Entry]:
     title = in_page_language(one.title)
     for load in one.loads:
-        dated = _DAY.match(load.version) or _DAY.match(one.issued)
-        if load.derived_from or dated is None:
+        day = load_day(one, load)
+        if load.derived_from or not day:
             continue
         yield Entry(
             iri=load.iri,
             title=gettext("%(title)s, version %(v)s", title=title, v=load.version),
             path=f"/datasets/{one.slug}",
-            day=dated[0],
+            day=day,
             summary=in_page_language(one.description),
             authors=[one.publisher.name] if one.publisher else (),
             categories=[(one.slug, title)],
