@@ -13,6 +13,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
+from pvd_graph.app.compare_several import (
+    several_table,
+    show_several,
+    with_one_more,
+)
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import source_json
 from pvd_graph.app.params import text_arg
@@ -24,6 +29,7 @@ from pvd_graph.services.browse_towns import commune_facts, commune_iri, current_
 from pvd_graph.services.comparing import Comparison, compare
 from pvd_graph.services.comparing_json import comparison_json
 from pvd_graph.services.meant_commune import meant_commune
+from pvd_graph.services.several import MOST
 
 __all__ = ["bp"]
 
@@ -38,8 +44,12 @@ _COLUMNS = (
 
 @bp.get("/compare")
 def show() -> ResponseReturnValue:
-    """Show a pair, or the form that asks for one."""
+    """Show a pair, three to five communes, or the form that asks for a pair."""
     codes = _codes()
+    if added := text_arg("add"):
+        return with_one_more(codes, added)
+    if len(codes) > len(_FIELDS):
+        return show_several(codes)
     if len(codes) == len(_FIELDS):
         asked = "communes" in request.args
         return _pair(codes) if asked else redirect(_address(codes))
@@ -59,8 +69,11 @@ def show() -> ResponseReturnValue:
 
 
 @bp.get("/compare.json")
-def data() -> dict[str, Any]:
+def data() -> ResponseReturnValue:
     """Answer the data of the page, as the API gives them."""
+    codes = _codes()
+    if len(codes) > len(_FIELDS):
+        return several_table(codes, "json")
     pair = _compared()
     return {
         **comparison_json(pair),
@@ -71,6 +84,9 @@ def data() -> dict[str, Any]:
 @bp.get("/compare.csv")
 def rows() -> ResponseReturnValue:
     """Answer the figures of the page, one a row."""
+    codes = _codes()
+    if len(codes) > len(_FIELDS):
+        return several_table(codes, "csv")
     pair = _compared()
     table = Table("comparison", _COLUMNS, _rows(pair), _sources())
     return table_answer(table, "csv")
@@ -112,17 +128,18 @@ def _codes() -> list[CodeInsee]:
     Raises:
         BadCodeError: one that cannot exist.
         NotFoundError: one that no commune has or had.
-        BadParameterError: more than two.
+        BadParameterError: more than five, or one twice.
     """
     reader = current_reader()
     asked = [one for one in text_arg("communes").split(",") if one.strip()]
-    if len(asked) > len(_FIELDS):
+    if len(asked) > MOST:
         told = (
-            "La page compare deux communes à la fois.",
-            "The page compares two communes at a time.",
+            f"La page compare {MOST} communes au plus.",
+            f"The page compares {MOST} communes at most.",
         )
         raise BadParameterError(*told)
-    return [current_code(reader, parse_code_insee(one)) for one in asked]
+    found = [current_code(reader, parse_code_insee(one)) for one in asked]
+    return list(dict.fromkeys(found)) if len(found) > len(_FIELDS) else found
 
 
 def _typed(codes: list[CodeInsee], at: int) -> str:
@@ -151,6 +168,7 @@ def _pair(codes: list[CodeInsee]) -> ResponseReturnValue:
         choices=((), ()),
         found=codes,
         pair=pair,
+        most=MOST,
         sources=_sources(),
         query=queries.load(
             "peers_newcomer",

@@ -103,7 +103,7 @@ def test_the_page_has_its_data(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/compare?communes=99001,99002,01034", 400),
+        ("/compare?communes=99001,99002,01034,99003,01004,01033", 400),
         ("/compare?communes=99001,99001", 400),
         ("/compare?communes=1034,99001", 400),
         ("/compare?communes=77777,99001", 404),

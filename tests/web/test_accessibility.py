@@ -38,6 +38,7 @@ PAGES = [
     "/communes/99003",
     "/communes/99001/peers",
     "/compare?communes=99001,99002",
+    "/compare?communes=99001,99002,01034",
     "/data-model",
     "/datasets",
     "/embed/map",
