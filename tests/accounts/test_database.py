@@ -188,3 +188,20 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     Database(tmp_path).close()
 
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """With its path, as a failure of the store."""
+    (tmp_path / "file").write_text("", "utf-8")
+
+    with pytest.raises(StoreError, match="base des comptes inutilisable"):
+        Database(tmp_path / "file" / "data")
+
+
+def test_a_column_that_is_there_already_is_left_alone(database: Database) -> None:
+    """Databases of one morning have it, at a revision that no longer makes it."""
+    with database.session() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+
+    assert database.migrate() is True
+    assert database.version() == HEAD

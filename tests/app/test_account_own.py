@@ -1,9 +1,11 @@
 """One's own account: changed with the password, handed out, erased."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from tests.members import PASSWORD, Browser, MemberSite, member_site
@@ -112,6 +114,27 @@ def test_the_second_factor_goes_with_the_password_only(
     done = marie.post("/account/second-factor/remove", "/account", current=PASSWORD)
     assert done.status_code == 303
     assert len(members.mails()) == 1
+
+
+def test_recovery_codes_are_renewed_with_the_password(
+    members: MemberSite, marie: Browser
+) -> None:
+    """Shown once, in place of those of before; then the code can be taken off."""
+    factor = members.accounts.second_factor
+    secret = factor.new_secret()
+    with members.accounts.database.session() as session:
+        old = factor.enrol(session, 1, secret, pyotp.TOTP(secret).now())
+    assert old is not None
+    path = "/account/second-factor/codes"
+
+    page = marie.post(path, "/account", current=PASSWORD).text
+
+    shown = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", page)
+    assert len(set(shown)) == 10
+    assert not set(shown) & set(old)
+    assert "restants : <strong>10" in marie.get("/account").text.replace("\u00a0", " ")
+    marie.post("/account/second-factor/remove", "/account", current=PASSWORD)
+    assert members.browser().sign_in(MARIE).location == "/account"
 
 
 PAGES = ("", "/second-factor", "/export.json")

@@ -214,6 +214,14 @@ def test_a_second_factor_is_asked_for(members: MemberSite, marie: Browser) -> No
     assert recovery[1].encode() not in file
 
 
+def test_a_code_is_of_no_use_without_a_password(members: MemberSite) -> None:
+    """Its page leads back to the form, and so does the code itself."""
+    browser = members.browser()
+    assert browser.get("/account/login/code").location == "/account/login"
+    answer = browser.post("/account/login/code", "/account/login", code="123456")
+    assert answer.location == "/account/login"
+
+
 def _enrol(browser: Browser, page: str, form: dict[str, str]) -> TestResponse:
     return browser.send("/account/second-factor", csrf_token=secret_in(page), **form)
 
