@@ -32,6 +32,7 @@ from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.cli_peers import peers_group
 from pvd_graph.cli_people import people_commands
 from pvd_graph.cli_reconcile import reconcile_command
+from pvd_graph.cli_replica import pull_command
 from pvd_graph.cli_versions import (
     datasets_command,
     diff_command,
@@ -193,7 +194,7 @@ def export_command(
 
 for _command in (datasets_command, diff_command, ingest_command, rollback_command):
     cli.add_command(_command)
-for _command in (backup_command, restore_command):
+for _command in (backup_command, restore_command, pull_command):
     cli.add_command(_command)
 cli.add_command(peers_group)
 cli.add_command(check_command)

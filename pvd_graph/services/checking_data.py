@@ -21,6 +21,7 @@ from pvd_graph.services.checking_folder import (
     leftovers,
     unseen_loads,
 )
+from pvd_graph.services.data_lock import COPY
 from pvd_graph.services.dataset_states import last_lines
 from pvd_graph.store.archive import Archive, JournalEntry, open_graph
 from pvd_graph.store.generations import Generation, Generations
@@ -64,7 +65,8 @@ def check_data(data: Path) -> DataCheck:
     entries: list[JournalEntry] = []
     generation: Generation | None = None
     triples = 0
-    if (data / "graphs").is_dir():
+    # A copy has the journal, to tell versions, and not the graphs that it names.
+    if (data / "graphs").is_dir() and not (data / COPY).exists():
         try:
             entries = Archive(data / "graphs").entries()
             problems += _damaged_files(Archive(data / "graphs"), entries)

@@ -182,6 +182,22 @@ class Generations:
         self._prune(number)
         return number
 
+    def adopt(self, number: int, manifest: str) -> None:
+        """Put generation *number*, whole but for its *manifest*, in force.
+
+        Raises:
+            StoreError: that text is damaged, or of another generation.
+        """
+        told = json.loads(manifest)
+        digest = told.pop("digest", "")
+        if digest != _digest(told) or told["number"] != number:
+            problem = f"la liste de la génération {number} est abîmée"
+            raise StoreError(problem)
+        folder = self._generations / f"{number:06d}"
+        write_synced(folder / "manifest.json", manifest)
+        self.switch(number)
+        self._prune(number)
+
     def switch(self, number: int) -> None:
         """Make *number* the generation in force.
 

@@ -86,7 +86,7 @@ def test_the_image_is_made_of_files_that_are_there() -> None:
     assert re.findall(r"^USER (.*)$", text, re.MULTILINE) == ["pvd-graph"]
 
 
-@pytest.mark.parametrize("name", ["pvd-graph.conf", "compose.conf"])
+@pytest.mark.parametrize("name", ["pvd-graph.conf", "compose.conf", "nodes.conf"])
 def test_nginx_takes_its_configuration(name: str, tmp_path: Path) -> None:
     """As its own check says, with the name of the upstream made one that resolves."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
