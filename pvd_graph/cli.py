@@ -20,6 +20,7 @@ from pvd_graph.cli_account import account_group
 from pvd_graph.cli_backup import backup_command, restore_command
 from pvd_graph.cli_check import check_command
 from pvd_graph.cli_dataset import new_dataset_command
+from pvd_graph.cli_demo import demo_command
 from pvd_graph.cli_digest import digest_command
 from pvd_graph.cli_evaluate import evaluate_command
 from pvd_graph.cli_load import ingest_command
@@ -69,6 +70,9 @@ def build_command(context: click.Context, data: Path | None, *, as_json: bool) -
     Exit status: 0 published, 2 refused.
     """
     settings = settings_of(context, data)
+    if (settings.data / "demo.json").exists():
+        problem = "un dossier de démonstration ne reçoit rien de réel"
+        raise InputError(problem)
     sources = Sources(datasets_folder(), ontology_folder())
     report = build(settings.data, sources, lambda line: say(f"  {line}"))
     for note in report.notes:
@@ -202,6 +206,7 @@ cli.add_command(new_dataset_command)
 cli.add_command(account_group)
 for _command in people_commands:
     account_group.add_command(_command)
+cli.add_command(demo_command)
 cli.add_command(digest_command)
 cli.add_command(evaluate_command)
 cli.add_command(reconcile_command)

@@ -74,6 +74,12 @@ def plain(text: str, most: int = 0) -> str:
 bp.app_template_global("town_of")(town_of)
 
 
+@bp.app_template_global("sheets_are_written")
+def sheets_are_written() -> bool:
+    """Tell whether towns write on this server, or only read."""
+    return found_experience() is not None
+
+
 @bp.app_template_global("named_in_graph")
 def named_in_graph(iri: str) -> Named:
     """Return a thing with its name."""

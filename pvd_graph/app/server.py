@@ -35,6 +35,7 @@ from pvd_graph.app.writing import Writing, open_writing
 from pvd_graph.app.wsgi_bridge import WsgiBridge
 from pvd_graph.config import Settings
 from pvd_graph.errors import StoreError
+from pvd_graph.services.demo import is_demo
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
@@ -132,6 +133,7 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         await _allow_services(pool, settings, say)
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
         pages = create_app(site, writing)
+        pages.config["PVD_DEMO"] = is_demo(settings.data)
         if not scratch:
             address = f"http://{place.host}:{place.port}"
             accounts = stack.enter_context(open_accounts(pages, settings, address))

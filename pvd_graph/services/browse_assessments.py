@@ -48,6 +48,7 @@ class Assessment:
         value: what the rule compared with *threshold*, in its unit; *median* is that of
             the *group_size* communes compared (a rule may compare by population band).
         rank: 1 = most severe of the reference group; *tied* communes share it.
+        priority: 1 = the first of those that the commune declares.
     """
 
     iri: str
@@ -62,6 +63,7 @@ class Assessment:
     rule: Rule | None
     figures: tuple[Figure, ...]
     tied: int = 0
+    priority: Number | None = None
 
 
 def figures_of(reader: GraphReader, term: str) -> tuple[Figure, ...]:
@@ -94,7 +96,11 @@ def assessments_of(
         _assessment(reader, record, stated.get(record.text("pvd:rule")), known)
         for record in found.values()
     ]
-    return tuple(sorted(listed, key=lambda one: (-(one.intensity or 0), one.iri)))
+    return tuple(
+        sorted(
+            listed, key=lambda one: (-(one.intensity or 0), one.priority or 0, one.iri)
+        )
+    )
 
 
 def _assessment(
@@ -124,6 +130,7 @@ def _assessment(
             known[one] for one in record.all("prov:wasDerivedFrom") if one in known
         ),
         tied=sharing,
+        priority=record.number("pvd:priority"),
     )
 
 

@@ -47,10 +47,14 @@ __all__ = ["BuildReport", "Sources", "build"]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The folders of knowledge that a build reads."""
+    """The folders of knowledge that a build reads.
+
+    Without *rules* no challenge is derived: where there are no figures to judge by.
+    """
 
     datasets: Path
     ontology: Path
+    rules: bool = True
 
 
 class _Build:
@@ -64,7 +68,8 @@ class _Build:
         self.generations = Generations(data / "store")
         # Knowledge files are read before anything is written.
         self.shapes = load_shapes(sources.ontology / "shapes")
-        self.challenge_rules = load_rules(sources.ontology / "rules")
+        folder = sources.ontology / "rules"
+        self.challenge_rules = load_rules(folder) if sources.rules else []
         self.ontology_version = _version_of(sources.ontology / "pvd.ttl")
         self.reference = ""
         self.clock = StageClock(self.report, progress)

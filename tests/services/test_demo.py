@@ -1,0 +1,71 @@
+"""The demonstration: invented towns in a folder of their own, ready to be tried."""
+
+from pathlib import Path
+
+import pytest
+
+from pvd_graph import vocab
+from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.people import find_person
+from pvd_graph.errors import InputError
+from pvd_graph.experience.records import queue
+from pvd_graph.resources import datasets_folder, ontology_folder
+from pvd_graph.services.asking import open_current
+from pvd_graph.services.browse_sheets import sheets
+from pvd_graph.services.browse_towns import all_communes, places
+from pvd_graph.services.build import Sources
+from pvd_graph.services.demo import DemoAccount, is_demo, make_demo
+
+SOURCES = Sources(datasets_folder(), ontology_folder())
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoAccount]]:
+    """Make one."""
+    data = tmp_path_factory.mktemp("demo") / "var-demo"
+    return data, make_demo(data, SOURCES, lambda _line: None)
+
+
+def test_all_of_it_is_invented(demo: tuple[Path, list[DemoAccount]]) -> None:
+    """Codes 99xxx, the région "Démonstration", no partner that exists in a sheet."""
+    data, _ = demo
+    reader = open_current(data)
+
+    assert is_demo(data)
+    assert all(code.startswith("99") for code in all_communes(reader))
+    assert [one.name for one in places(reader).values() if one.kind == "region"] == [
+        "Démonstration"
+    ]
+    found = sheets(reader).values()
+    assert len(found) == 3
+    invented = vocab.id_iri("partner", "demo-")
+    assert all(
+        partner.startswith(invented) for one in found for partner in one.partners
+    )
+
+
+def test_everybody_can_sign_in_and_something_waits(
+    demo: tuple[Path, list[DemoAccount]],
+) -> None:
+    """A moderator finds a sheet to read."""
+    data, accounts = demo
+    database = Database(data)
+    with database.session() as session:
+        for one in accounts:
+            assert find_person(session, one.email) is not None
+        moderator = find_person(session, accounts[0].email)
+        assert moderator is not None
+        assert len(queue(session, moderator)) == 1
+    database.close()
+    assert len({one.password for one in accounts}) == len(accounts)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(
+    demo: tuple[Path, list[DemoAccount]], tmp_path: Path
+) -> None:
+    """Real data are not mixed with it; nor is a demonstration made twice."""
+    (tmp_path / "graphs").mkdir()
+    for data in (tmp_path, demo[0]):
+        with pytest.raises(InputError, match="n'est pas vide"):
+            make_demo(data, SOURCES, lambda _line: None)
+    assert not is_demo(tmp_path)
