@@ -123,6 +123,7 @@ def member_site(
     *,
     site: Site | None = None,
     failures: Mapping[str, tuple[str, str]] | None = None,
+    by_client: bool = True,
     **settings: Any,  # noqa: ANN401 - of `Settings`
 ) -> Iterator[MemberSite]:
     """Open a site with accounts in the folder *data*.
@@ -131,6 +132,7 @@ def member_site(
         data: the data folder.
         site: what it shows; the small graph where there is none.
         failures: how often attempts may fail; None: nobody's rates are limited.
+        by_client: whether clients have rates too.
         settings: of the site, beside its address.
     """
     data.mkdir(exist_ok=True)
@@ -139,7 +141,7 @@ def member_site(
     chosen = replace(Settings(data=data, site_address=ADDRESS), **settings)
     try:
         if failures is not None:
-            limit_rates(app, failures=failures)
+            limit_rates(app, failures=failures, enabled=by_client)
         with open_accounts(app, chosen, "http://127.0.0.1:1") as accounts:
             yield MemberSite(app, accounts, data)
     finally:

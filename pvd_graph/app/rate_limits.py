@@ -93,7 +93,8 @@ def limit_rates(
         storage: ``memory://`` or the address of a Redis or Valkey server.
         rules: see `RULES`.
         failures: see `FAILURES`.
-        enabled: False: nobody is limited.
+        enabled: False: clients are not told apart; attempts on an account stay
+            limited.
     """
     remote = not storage.startswith("memory:")
     options = {"socket_connect_timeout": _TIMEOUT_S, "socket_timeout": _TIMEOUT_S}
@@ -104,8 +105,8 @@ def limit_rates(
         strategy="moving-window",
         in_memory_fallback_enabled=remote,
         key_prefix="pvd",
-        enabled=enabled,
     )
+    rules = rules if enabled else {}
     limiter.init_app(app)
     for view, (name, amount) in rules.items():
         limited = limiter.limit(amount, scope=name)(app.view_functions[view])
@@ -115,7 +116,7 @@ def limit_rates(
             amount, scope=name, key_func=attempted_account, deduct_when=_failed
         )(app.view_functions[view])
         app.view_functions[view] = cast("RouteCallable", limited)
-    names = {view: name for view, (name, _) in rules.items()}
+    names = {view: name for view, (name, _) in {**failures, **rules}.items()}
 
     @app.errorhandler(RateLimitExceeded)
     def refuse(error: RateLimitExceeded) -> Response:

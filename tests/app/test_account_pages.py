@@ -226,10 +226,14 @@ def _enrol(browser: Browser, page: str, form: dict[str, str]) -> TestResponse:
     return browser.send("/account/second-factor", csrf_token=secret_in(page), **form)
 
 
-def test_attempts_are_limited(tmp_path: Path) -> None:
-    """By account, whoever tries; other accounts stay open, and so do good passwords."""
+@pytest.mark.parametrize("by_client", [True, False])
+def test_attempts_are_limited(tmp_path: Path, *, by_client: bool) -> None:
+    """By account, whoever tries; other accounts stay open, and so do good passwords.
+
+    Where clients are not told apart too.
+    """
     limits = {"account_pages.send_sign_in": ("account", "3 per hour")}
-    with member_site(tmp_path, failures=limits) as members:
+    with member_site(tmp_path, failures=limits, by_client=by_client) as members:
         town = members.organisation("town", code="99001")
         members.member(MARIE, town, "contributor")
         members.member("paul@example.org", town, "contributor")

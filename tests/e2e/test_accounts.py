@@ -1,7 +1,7 @@
 """Accounts as people meet them: the real server, a real browser, no mouse of ours.
 
-Invitation, two-step sign-in, another's invitation, the log, erasure; each page before
-axe-core in both themes, at 320 pixels without scrolling sideways.
+Invitation, two-step sign-in, another's invitation, the log, a token, a lost password;
+each page before axe-core in both themes, at 320 pixels without scrolling sideways.
 """
 
 import re
@@ -94,7 +94,43 @@ def _send(page: Page) -> None:
     page.click("main form.upload button[type=submit]:visible")
 
 
-def test_an_account_from_invitation_to_erasure(page: Page, served: Address) -> None:
+def _two_steps(page: Page) -> str:
+    """Set up the second factor; return a recovery code."""
+    page.goto("/account/second-factor")
+    _look(page)
+    totp = pyotp.TOTP(page.inner_text("main code").replace(" ", ""))
+    page.fill("#code", totp.now())
+    page.fill("#current", PASSWORD)
+    _send(page)
+    _look(page)
+    return page.inner_text(".codes li:first-child")
+
+
+def _administer(page: Page) -> None:
+    """Invite a town and a partner, read the log, make a token."""
+    page.goto("/account/admin")
+    page.fill("#email", "lea@example.org")
+    page.fill("#code", "99001")
+    page.fill("#organisation_name", "Ville fictive")
+    _send(page)
+    assert page.url.endswith("?done=invited")
+    page.click("summary")
+    _look(page)
+    page.fill("#email", "paul@example.org")
+    page.select_option("#role", "publisher")
+    page.select_option("#kind", "partner")
+    page.fill("#code", "anct")
+    page.fill("#organisation_name", "ANCT")
+    _send(page)
+    for path in ("/account/admin/log", "/account/email", "/account/tokens"):
+        page.goto(path)
+        _look(page)
+    _send(page)
+    _look(page)
+    assert page.inner_text("code.token").startswith("pvd_")
+
+
+def test_an_account_from_invitation_to_recovery(page: Page, served: Address) -> None:
     """By forms alone; signing in takes the code once it is set up."""
     page.goto(f"/{_invite(served)}")
     _look(page)
@@ -106,26 +142,8 @@ def test_an_account_from_invitation_to_erasure(page: Page, served: Address) -> N
         one.click()
     _look(page)
 
-    page.goto("/account/second-factor")
-    _look(page)
-    totp = pyotp.TOTP(page.inner_text("main code").replace(" ", ""))
-    page.fill("#code", totp.now())
-    page.fill("#current", PASSWORD)
-    _send(page)
-    _look(page)
-    recovery = page.inner_text(".codes li:first-child")
-
-    page.goto("/account/admin")
-    page.fill("#email", "lea@example.org")
-    page.fill("#code", "99001")
-    page.fill("#organisation_name", "Ville fictive")
-    _send(page)
-    assert page.url.endswith("?done=invited")
-    page.click("summary")
-    _look(page)
-    page.goto("/account/admin/log")
-    _look(page)
-
+    recovery = _two_steps(page)
+    _administer(page)
     page.goto("/account")
     page.click("text=Se déconnecter")
     _look(page)
