@@ -53,6 +53,7 @@ PAGES = [
     "/partners/cerema",
     "/privacy",
     "/programme",
+    "/programme/dashboard",
     "/questions",
     f"/resource/indicator/{FIGURE}",
     "/search?q=fictive",
