@@ -16,6 +16,7 @@ from pvd_graph.errors import StoreError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.searched import dataset_entry, search_entries, told_entries
 from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.seals import SEAL, seal
 from pvd_graph.store.search_file import build_index, extend_index
 from pvd_graph.validation.terms import parse_term
 
@@ -111,6 +112,8 @@ def renew_index(folder: Path) -> None:
         reader = OxigraphReader.open(folder / "db", 0)
         build_index(made, search_entries(reader))
         made.replace(folder / "search.sqlite")
+        if (folder / SEAL).exists():
+            seal(folder, folder)
     except OSError as error:
         problem = f"{folder} : index de recherche périmé, non récrit ({error})"
         raise StoreError(problem) from error

@@ -13,6 +13,7 @@ from pvd_graph.services.carried_index import (
 )
 from pvd_graph.services.searched import dataset_entry
 from pvd_graph.store.oxigraph import WriterStore
+from pvd_graph.store.seals import SEAL, broken_files, seal
 from pvd_graph.store.search import SearchIndex, is_stale
 from pvd_graph.store.search_file import SearchEntry, build_index
 
@@ -117,9 +118,15 @@ def test_an_index_of_another_version_is_renewed(tmp_path: Path) -> None:
     )
     (folder / "search.sqlite").write_bytes(b"")
     assert is_stale(folder / "search.sqlite")
+    seal(folder, None)
 
     renew_index(folder)
 
+    assert broken_files(folder) == []
     index = SearchIndex(folder / "search.sqlite")
     assert [hit.kind for hit in index.search("essai")] == ["theme"]
-    assert sorted(path.name for path in folder.iterdir()) == ["db", "search.sqlite"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "db",
+        SEAL,
+        "search.sqlite",
+    ]
