@@ -40,7 +40,7 @@ _DROP_COST = 7
 def facts_of(generation: Generation) -> dict[str, object]:
     """Return what the manifest of *generation* says beyond its graphs."""
     text = (generation.folder / "manifest.json").read_text("utf-8")
-    own = {"number", "triples", "graphs"}
+    own = {"number", "triples", "graphs", "digest"}
     return {key: value for key, value in json.loads(text).items() if key not in own}
 
 
