@@ -24,7 +24,7 @@ from flask.typing import ResponseReturnValue
 from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Organisation, Person
 from pvd_graph.app.account_answers import told_in
-from pvd_graph.app.context import current_reader
+from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_pages import told_action
 from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.sheet_forms import (
@@ -55,13 +55,17 @@ from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
 from pvd_graph.experience.records import comments, history
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.browse_actions import Action, actions_of_commune
-from pvd_graph.services.browse_sheets import as_published
+from pvd_graph.services.browse_sheets import SheetItem, as_published
 from pvd_graph.services.browse_towns import commune_iri, current_code
 from pvd_graph.services.sheets import today
+from pvd_graph.services.sheets_for_town import sheets_for_town
 
 __all__ = ["bp", "previewed", "words_of_sheets"]
 
 bp = personal(Blueprint("sheet_writing", __name__, url_prefix="/experiences"))
+
+
+_SHOWN = 5
 
 
 @bp.app_context_processor
@@ -97,8 +101,22 @@ def show_own() -> str:
     with current_experience().sheets.database.reading() as session:
         found = own_sheets(session, person)
     return render_template(
-        "experience/mine.html", sheets=found, owners=_owners(person), person=person
+        "experience/mine.html",
+        sheets=found,
+        owners=_owners(person),
+        person=person,
+        others=_for_towns(_owners(person)),
     )
+
+
+def _for_towns(owners: list[Organisation]) -> list[tuple[str, list[SheetItem]]]:
+    """Return the name of each town among *owners*, and the sheets to show it first."""
+    reader, newest = current_reader(), newest_reader()
+    return [
+        (one.name, sheets_for_town(reader, newest, one.code)[:_SHOWN])
+        for one in owners
+        if one.kind == "town"
+    ]
 
 
 @bp.get("/new")

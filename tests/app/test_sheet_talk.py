@@ -123,6 +123,18 @@ def test_following_and_no_longer(talking: Talking) -> None:
     assert "Ne plus suivre" not in talking.eve.get(talking.path).text
 
 
+def test_a_peer_town_is_shown_the_sheet_first(talking: Talking) -> None:
+    """On its own page of sheets: it faces the same."""
+    page = talking.eve.get("/experiences/mine").text
+
+    assert f"/experiences/{talking.key}" in page
+    assert (
+        talking.key
+        not in talking.ana.get("/experiences/mine").text.split("À lire pour")[-1]
+        or "À lire pour" not in talking.ana.get("/experiences/mine").text
+    )
+
+
 def test_without_account_nothing_is_said(talking: Talking) -> None:
     """The page leads to the sign-in; forms without their secret are refused."""
     stranger = talking.members.browser()
