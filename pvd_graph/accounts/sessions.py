@@ -22,6 +22,7 @@ from pvd_graph.accounts.people import person_of
 from pvd_graph.accounts.tables import SessionRow
 
 __all__ = [
+    "Found",
     "OpenSession",
     "begin",
     "end",
@@ -91,17 +92,29 @@ def begin(session: Session, person: Person, browser: str, *, id_token: str = "")
     return name
 
 
-def find(session: Session, name: str) -> tuple[Person, bool] | None:
-    """Return who is signed in under *name*; None: nobody, or no longer.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who is signed in.
 
-    Returns:
-        The person, and whether it is time to `touch` the session.
+    Attributes:
+        person: who.
+        since: when they signed in.
+        stale: whether it is time to `touch` the session.
     """
+
+    person: Person
+    since: datetime
+    stale: bool
+
+
+def find(session: Session, name: str) -> Found | None:
+    """Return who is signed in under *name*; None: nobody, or no longer."""
     row = session.get(SessionRow, _digest(name))
     now = datetime.now(UTC)
     if row is None or row.expires <= now or row.person.disabled is not None:
         return None
-    return person_of(row.person), now - row.last_seen > _SEEN_EVERY
+    stale = now - row.last_seen > _SEEN_EVERY
+    return Found(person_of(row.person), row.created, stale)
 
 
 def touch(session: Session, name: str) -> None:

@@ -8,6 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from pvd_graph.app import (
     account_admin,
     account_email,
+    account_factor,
     account_links,
     account_oidc,
     account_own,
@@ -101,6 +102,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         account_links.bp,
         account_admin.bp,
         account_email.bp,
+        account_factor.bp,
         account_tokens.bp,
         account_own.bp,
         ontology_pages.bp,

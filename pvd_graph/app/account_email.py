@@ -7,15 +7,14 @@ the address of before, once. The address of before is told.
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, request, url_for
-from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from pvd_graph.accounts import people
 from pvd_graph.accounts.model import Person
 from pvd_graph.app.account_answers import account_page, lead_to, told_in
-from pvd_graph.app.account_own import knows_password
+from pvd_graph.app.account_proof import doubt
 from pvd_graph.app.accounts_setup import current_accounts
-from pvd_graph.app.signed_in import personal, required_person
+from pvd_graph.app.signed_in import personal, required_person, required_session
 from pvd_graph.errors import BadParameterError, ConflictError, NotFoundError
 from pvd_graph.services.account_mails import account_changed, new_address
 
@@ -45,9 +44,10 @@ def form() -> Response:
 @bp.post("")
 def ask() -> Response:
     """Write to the new address; nothing changes yet."""
-    person, accounts = required_person(), current_accounts()
-    if not knows_password(person):
-        return _page(person, _("Le mot de passe actuel n'est pas le bon."))
+    asked, accounts = required_session(), current_accounts()
+    person = asked.person
+    if why := doubt(asked):
+        return _page(person, why)
     try:
         email = people.normal_email(request.form.get("email", ""))
     except BadParameterError as error:

@@ -69,6 +69,7 @@ PERSONAL = frozenset(
         "account_oidc",
         "account_tokens",
         "account_email",
+        "account_factor",
     }
 )
 _STATIC = frozenset({"static", "sparql_pages.vendor"})

@@ -13,6 +13,7 @@ they are the same for all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import NoReturn, cast
 from urllib.parse import urlsplit
@@ -62,10 +63,12 @@ class SignedIn:
     Attributes:
         person: who.
         session: its random name, as in the cookie.
+        since: when they signed in.
     """
 
     person: Person
     session: str
+    since: datetime
 
 
 def register(app: Flask) -> None:
@@ -136,11 +139,10 @@ def _found() -> SignedIn | None:
     if found is None:
         session.pop(_SID, None)
         return None
-    person, stale = found
-    if stale:
+    if found.stale:
         with database.session() as opened:
             sessions.touch(opened, name)
-    return SignedIn(person, name)
+    return SignedIn(found.person, name, found.since)
 
 
 def current_person() -> Person | None:

@@ -21,7 +21,7 @@ def test_a_session_is_found_by_its_name_alone(database: Database) -> None:
     with database.reading() as session:
         found = sessions.find(session, name)
         assert found is not None
-        assert (found[0].id, found[1]) == (anne.id, False)
+        assert (found.person.id, found.stale) == (anne.id, False)
         assert sessions.find(session, name[:-1]) is None
         assert sessions.find(session, sessions.shown_name(name)) is None
         digests = session.query(SessionRow.digest).all()
@@ -79,7 +79,7 @@ def test_a_session_ends_when_it_is_not_used(
     with database.session() as session:
         found = sessions.find(session, name)
         assert found is not None
-        assert found[1], "it is time to note the use"
+        assert found.stale, "it is time to note the use"
         sessions.touch(session, name)
         sessions.touch(session, "unknown")
     with database.reading() as session:

@@ -1,6 +1,7 @@
 """Signing in by a provider of OpenID Connect: a real one, on this machine."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,13 +9,16 @@ import pyotp
 import pytest
 import requests
 from joserfc.jwk import RSAKey
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from pvd_graph.accounts.audit import entries
+from pvd_graph.accounts.tables import SessionRow
 from tests.members import ADDRESS, Browser, MemberSite, member_site
 from tests.oidc_provider import CLAIMS, CLIENT, SECRET, Provider, oidc_provider
 
 MARIE = CLAIMS["email"]
+SHORT = {"password": "court"}
 BACK = f"{ADDRESS}/account/oidc/callback"
 
 
@@ -46,6 +50,13 @@ def members(tmp_path: Path, provider: Provider) -> Iterator[MemberSite]:
 def _marie(members: MemberSite) -> None:
     town = members.organisation("town", code="99001")
     members.member(MARIE, town, "contributor")
+
+
+def _age_sessions(members: MemberSite) -> None:
+    """Have all sessions begun twenty minutes ago."""
+    past = datetime.now(UTC) - timedelta(minutes=20)
+    with members.accounts.database.session() as session:
+        session.execute(update(SessionRow).values(created=past))
 
 
 def _away(browser: Browser, query: str = "") -> str:
@@ -111,6 +122,10 @@ def test_an_invitation_is_accepted_by_it(
             one for one in entries(session, k=20) if one.action == "link_provider"
         )
     assert linked.detail == {"siret": CLAIMS["siret"]}
+    asked = ("/account/password", "/account")
+    assert "caractères" in browser.post(*asked, **SHORT).text
+    _age_sessions(members)
+    assert "Reconnectez" in browser.post(*asked, **SHORT).text
     provider.claims["email"] = "nouvelle@example.org"
     again = members.browser()
     assert _sign_in(again).location == "/account"
