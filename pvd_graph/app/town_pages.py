@@ -39,6 +39,7 @@ from pvd_graph.services.browse_towns import (
 )
 from pvd_graph.services.checking import Checked, check_criteria
 from pvd_graph.services.names import Named
+from pvd_graph.services.peer_view import apart_km, not_done_here
 from pvd_graph.services.peer_wishes import Wish
 from pvd_graph.services.suggest import peers_of
 from pvd_graph.services.town_figures import answers, by_theme, funders, moments
@@ -114,10 +115,16 @@ def show_peers(code: str) -> ResponseReturnValue:
         return redirect(url_for("towns.show_peers", code=current), 301)
     town = town_page(reader, current)
     answer = peers_of(reader, current, wish_arg(strict=False))
+    names = {one["code_insee"]: one["label"] for one in answer.to_json()["peers"]}
+    codes = list(names)
     return render_template(
         "peers.html",
         town=town,
         peers=answer.to_json()["peers"],
+        names={**names, town.code_insee: town.name},
+        frames=_around(reader, town, codes),
+        away=_away(reader, town, codes),
+        not_done=not_done_here(reader, current, codes),
         note=answer.ground.note() if answer.ground.weak else "",
         members=towns(reader),
         experiences=_of_peers(answer.to_json()["peers"]),
@@ -131,6 +138,24 @@ def show_peers(code: str) -> ResponseReturnValue:
         sources=sources(reader, [PEERS], origins=True),
         query=queries.load("peers_of_town", target=queries.iri(commune_iri(current))),
     )
+
+
+def _around(reader: GraphReader, town: TownPage, codes: list[str]) -> list[Frame]:
+    """Return the frames of the map that hold a town or one of its peers."""
+    places = dict(town_places(reader))
+    if town.latitude is not None and town.longitude is not None:
+        places[town.code_insee] = (float(town.latitude), float(town.longitude))
+    found = frames(places, [*codes, town.code_insee])
+    return [frame for frame in found if frame.dots]
+
+
+def _away(reader: GraphReader, town: TownPage, codes: list[str]) -> dict[str, float]:
+    """Return how far peers are, in kilometres; none where a place is not known."""
+    if town.latitude is None or town.longitude is None:
+        return {}
+    here = float(town.latitude), float(town.longitude)
+    places = town_places(reader)
+    return {code: apart_km(here, places[code]) for code in codes if code in places}
 
 
 def _peers(reader: GraphReader, town: TownPage) -> list[dict[str, Any]]:

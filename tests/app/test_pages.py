@@ -394,3 +394,13 @@ def test_a_partner_shows_its_territories(client: FlaskClient) -> None:
 
     assert "Dans quels territoires" in text
     assert 'href="/actions?partner=etat&amp;region=99"' in text
+
+
+def test_peers_are_shown_together(client: FlaskClient) -> None:
+    """Where they are, what they did that the town did not, and how to show them."""
+    page = client.get("/communes/99001/peers").get_data(as_text=True)
+
+    assert 'href="#p-99002"' in page
+    assert 'id="p-99002"' in page
+    assert "1 des 2 villes proposées" in text_of(client, "/communes/99001/peers")
+    assert "embed/peers/99001" in page
