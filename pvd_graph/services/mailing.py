@@ -1,7 +1,7 @@
 """E-mails: by a mail server where one is set, else into a mailbox file.
 
-Without a mail server nothing is lost and nothing leaves the machine: each message is
-appended to ``<data>/outbox.mbox``, which any mail program opens.
+Without a mail server nothing leaves the machine, and with one that fails nothing is
+lost: messages are appended to ``<data>/outbox.mbox``, which any mail program opens.
 
 Texts are plain; who writes one gives address, subject and text, and nothing of how
 it is sent.
@@ -12,6 +12,7 @@ Source: RFC 4155 for the mailbox file, RFC 3207 for STARTTLS.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import smtplib
 import ssl
@@ -35,6 +36,7 @@ __all__ = ["OUTBOX", "Mail", "Mailer", "Outbox", "SmtpMailer", "mailer_of"]
 OUTBOX = "outbox.mbox"
 """Name in the data folder."""
 
+_logger = logging.getLogger(__name__)
 _NAME = "pvd-graph"
 _TIMEOUT_S = 20
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -167,8 +169,26 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+class _Kept:
+    """A mail server, and the file for what it does not take: nothing is lost."""
+
+    def __init__(self, server: Mailer, outbox: Outbox) -> None:
+        self._server, self._outbox = server, outbox
+
+    def send(self, mail: Mail) -> None:
+        try:
+            self._server.send(mail)
+        except StoreError as error:
+            _logger.warning("%s ; gardé dans %s", error, OUTBOX)
+            self._outbox.send(mail)
+
+
 def mailer_of(settings: Settings) -> Mailer:
-    """Return what sends the messages of a site."""
-    if settings.smtp_url:
-        return SmtpMailer(settings.smtp_url, settings.mail_from)
-    return Outbox(settings.data / OUTBOX, settings.mail_from)
+    """Return what sends the messages of a site.
+
+    What its mail server does not take is kept in the mailbox file.
+    """
+    outbox = Outbox(settings.data / OUTBOX, settings.mail_from)
+    if not settings.smtp_url:
+        return outbox
+    return _Kept(SmtpMailer(settings.smtp_url, settings.mail_from), outbox)

@@ -13,7 +13,8 @@ import pytest
 
 from pvd_graph.config import Settings
 from pvd_graph.errors import StoreError
-from pvd_graph.services.mailing import OUTBOX, Mail, mailer_of
+from pvd_graph.services.mailing import OUTBOX, Mail, SmtpMailer, mailer_of
+from tests.conftest import free_port
 
 MAIL = Mail(
     "marie@example.org",
@@ -129,15 +130,27 @@ def test_a_mail_server_gets_the_message(
     assert not (tmp_path / OUTBOX).exists()
 
 
-def test_a_password_is_not_sent_in_the_clear(
-    mail_server: _MailServer, tmp_path: Path
-) -> None:
+def test_a_password_is_not_sent_in_the_clear(mail_server: _MailServer) -> None:
     """A server without encryption does not get it."""
     port = mail_server.server_address[1]
     url = f"smtp://user:secret@127.0.0.1:{port}"
 
     with pytest.raises(StoreError) as refused:
-        mailer_of(Settings(data=tmp_path, smtp_url=url)).send(MAIL)
+        SmtpMailer(url, "site@example.org").send(MAIL)
 
     assert "secret" not in str(refused.value)
     assert mail_server.received == []
+
+
+def test_what_the_server_does_not_take_is_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the file; the log says so, without the address that it was for."""
+    settings = Settings(data=tmp_path, smtp_url=f"smtp://127.0.0.1:{free_port()}")
+
+    mailer_of(settings).send(MAIL)
+
+    (kept,) = _kept(tmp_path)
+    assert kept["To"] == MAIL.to
+    assert "outbox.mbox" in caplog.text
+    assert MAIL.to not in caplog.text
