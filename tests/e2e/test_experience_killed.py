@@ -1,0 +1,182 @@
+"""The server is killed in the middle of publications: nothing lost, nothing by halves.
+
+SIGKILL, as the machine would; then it starts again on the same folder, by itself.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from pvd_graph.accounts import invitations
+from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.model import Person, Role
+from pvd_graph.accounts.organisations import make_organisation
+from pvd_graph.experience import moderation
+from pvd_graph.experience.drafts import NewDraft, new_sheet
+from pvd_graph.experience.following import due_sheets
+from pvd_graph.experience.records import published_revisions
+from pvd_graph.services.checking_data import check_data
+from tests.conftest import PVD, free_port
+from tests.experience.sheets import TOWN, typed
+from tests.live_site import live_data
+from tests.members import PASSWORD, secret_in
+
+# Seconds after the decision is sent: before, within and after the publication.
+DELAYS = (0.0, 0.03, 0.08, 0.15, 0.3)
+
+
+class Client:
+    """A moderator's browser, as far as forms go."""
+
+    def __init__(self, address: str) -> None:
+        """Open it."""
+        self.address = address
+        jar = urllib.request.HTTPCookieProcessor(CookieJar())
+        self._opener = urllib.request.build_opener(jar)
+
+    def get(self, path: str) -> str:
+        """Return a page."""
+        with self._opener.open(self.address + path, timeout=30) as answer:
+            text: str = answer.read().decode()
+            return text
+
+    def post(self, path: str, page: str, **fields: str) -> None:
+        """Send the form of a page."""
+        fields["csrf_token"] = secret_in(self.get(page))
+        body = urllib.parse.urlencode(fields).encode()
+        self._opener.open(self.address + path, body, timeout=30).close()
+
+
+@contextmanager
+def served(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the server; it may be killed meanwhile."""
+    port = free_port()
+    command = [*PVD, "--data", str(data), "serve", "--port", str(port)]
+    with (data / "serve.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, stdout=log, stderr=log, start_new_session=True
+        )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while True:
+        assert process.poll() is None, (data / "serve.log").read_text("utf-8")
+        assert time.monotonic() < deadline
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310 - our own server
+            break
+        except OSError:
+            time.sleep(0.1)
+    try:
+        yield address, process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _submitted(data: Path) -> list[tuple[str, str]]:
+    """Return the UUIDs and titles of sheets that wait; a moderator is made, too."""
+    database = Database(data)
+    people: dict[str, Person] = {}
+    waiting = []
+    with database.session() as session:
+        town = make_organisation(session, "town", "Zone-Fictive", TOWN)
+        staff = make_organisation(session, "programme", "Programme")
+        for name, owner in (("ana", town), ("mod", staff)):
+            role: Role = "moderator" if owner is staff else "contributor"
+            email = f"{name}@zone.example"
+            secret = invitations.invite(session, email, owner.id, role)
+            people[name] = invitations.accept(session, secret, "Exemple", PASSWORD)
+        for number in range(len(DELAYS)):
+            title = f"La halle numéro {number}"
+            fields = typed(title=title, challenges=["habitat"], partners=[])
+            sheet = new_sheet(session, people["ana"], NewDraft(town, TOWN, fields))
+            moderation.submit(session, people["ana"], sheet.id, version=1)
+            waiting.append((sheet.id, title))
+    database.close()
+    return waiting
+
+
+def _is_read(address: str, sheet: str) -> bool:
+    try:
+        path = f"{address}/experiences/{sheet}"
+        urllib.request.urlopen(path, timeout=30).close()  # noqa: S310 - our own server
+    except urllib.error.HTTPError as error:
+        if error.code != HTTPStatus.NOT_FOUND:
+            raise
+        return False
+    return True
+
+
+def _decide_and_kill(
+    address: str, process: subprocess.Popen[bytes], sheet: str, delay: float
+) -> None:
+    """Send the decision, then kill the server and all that it started."""
+    moderator = Client(address)
+    login = "/account/login"
+    moderator.post(login, login, email="mod@zone.example", password=PASSWORD)
+    page = f"/moderation/{sheet}"
+    (revision,) = re.findall(r'name="revision" value="(\d+)"', moderator.get(page))
+
+    def accept() -> None:
+        with suppress(OSError, HTTPException):
+            moderator.post(page, page, decision="accept", revision=revision)
+
+    sent = Thread(target=accept)
+    sent.start()
+    time.sleep(0.1 + delay)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=30)
+    sent.join()
+
+
+def _decided(data: Path, sheet: str) -> bool:
+    database = Database(data)
+    with database.reading() as session:
+        found = bool(published_revisions(session, sheet))
+    database.close()
+    return found
+
+
+@pytest.mark.slow
+def test_no_accepted_sheet_is_lost_and_none_is_half_published(tmp_path: Path) -> None:
+    """Whatever was decided is read after the next start; whatever was not, is not."""
+    data = live_data(tmp_path / "data")
+    sheets = _submitted(data)
+    for (sheet, _), delay in zip(sheets, DELAYS, strict=True):
+        with served(data) as (address, process):
+            _decide_and_kill(address, process, sheet, delay)
+
+    with served(data) as (address, _):
+        decided = [sheet for sheet, _ in sheets if _decided(data, sheet)]
+        assert decided, "no decision came through: the test tells nothing"
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if all(_is_read(address, sheet) for sheet in decided):
+                break
+            time.sleep(0.2)
+        for sheet, title in sheets:
+            assert _is_read(address, sheet) is (sheet in decided), title
+            if sheet in decided:
+                page = f"{address}/experiences/{sheet}"
+                with urllib.request.urlopen(page, timeout=30) as answer:  # noqa: S310 - our own server
+                    assert title in answer.read().decode()
+    database = Database(data)
+    with database.reading() as session:
+        assert due_sheets(session) == []
+    database.close()
+    assert check_data(data).problems == ()
