@@ -41,6 +41,7 @@ from pvd_graph.app import (
     moderation_pages,
     observing,
     ontology_pages,
+    page_cache,
     pages,
     peers_api,
     publication,
@@ -91,6 +92,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
     app.extensions[EXTENSION] = site
     app.extensions[writing_module.EXTENSION] = writing
     observing.register(app)
+    page_cache.register(app)
     compression.register(app)
     rendering.register(app)
     headers.register(app)

@@ -9,12 +9,12 @@ from flask import Flask, Response, current_app, request
 
 from pvd_graph import __version__
 from pvd_graph.app.answers import wanted_format
-from pvd_graph.app.context import current_reader
+from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.language import page_language
 from pvd_graph.app.rendering import digest_of
 from pvd_graph.resources import web_folder
 
-__all__ = ["BUILD", "PERSONAL", "register"]
+__all__ = ["BUILD", "PERSONAL", "holds", "register", "version"]
 
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -90,14 +90,16 @@ def register(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
-def _version() -> str:
+def version() -> str:
     """Return what the answer depends on; an address may answer in several formats."""
     build = current_app.extensions[BUILD]
     form = wanted_format() or "none"
-    return f"{current_reader().generation}-{build}-{form}-{page_language()}"
+    # Of two: pages show at once the sheets of a generation that they follow later.
+    seen = f"{current_reader().generation}-{newest_reader().generation}"
+    return f"{seen}-{build}-{form}-{page_language()}"
 
 
-def _holds() -> bool:
+def holds() -> bool:
     """Tell whether the answer is the same until something is published or installed."""
     if request.blueprint in PERSONAL:
         return False
@@ -106,9 +108,9 @@ def _holds() -> bool:
 
 def _answer_from_cache() -> Response | None:
     """Answer 304 ahead of any query to a browser that holds this version."""
-    if request.method not in {"GET", "HEAD"} or not _holds():
+    if request.method not in {"GET", "HEAD"} or not holds():
         return None
-    if not request.if_none_match.contains_weak(_version()):
+    if not request.if_none_match.contains_weak(version()):
         return None
     answer = Response(status=HTTPStatus.NOT_MODIFIED)
     answer.vary.update(("Accept", "Cookie"))
@@ -131,9 +133,9 @@ def _add_headers(answer: Response) -> Response:
             answer.cache_control.no_cache = None
     elif request.endpoint in {*_OWN, _PICTURE}:
         return answer
-    elif not _holds():
+    elif not holds():
         answer.cache_control.no_store = True
     elif answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-        answer.set_etag(_version(), weak=True)
+        answer.set_etag(version(), weak=True)
         answer.cache_control.no_cache = True
     return answer

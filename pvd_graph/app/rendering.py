@@ -84,7 +84,7 @@ def _bare(in_french: Callable[[str], str]) -> Callable[[str], str]:
 
 def _space_french(answer: Response) -> Response:
     """Give a finished page its French spaces."""
-    if page_language() != "fr":
+    if page_language() != "fr" or "Content-Encoding" in answer.headers:
         return answer
     if answer.mimetype == "text/html" and not answer.is_streamed:
         answer.set_data(french_spaces(answer.get_data(as_text=True)))

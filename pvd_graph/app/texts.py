@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import flask_babel
 
+from pvd_graph.app.language import page_language
+
 __all__ = ["gettext"]
 
 
@@ -15,4 +17,6 @@ def gettext(text: str, **given: str | int) -> str:
 
     Where something is given, a per cent sign in *text* is doubled.
     """
+    if page_language() == "fr":
+        return text % given if given else text
     return str(flask_babel.gettext(text, **given))

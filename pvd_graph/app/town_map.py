@@ -12,7 +12,16 @@ from math import cos, radians
 
 from pvd_graph.services.outline import CELLS_A_DEGREE, Shape
 
-__all__ = ["HOME", "WINDOWS", "Dot", "Frame", "frames", "outline_svg", "shaded"]
+__all__ = [
+    "HOME",
+    "WINDOWS",
+    "Dot",
+    "Frame",
+    "frame_of",
+    "frames",
+    "outline_svg",
+    "shaded",
+]
 
 Place = tuple[float, float]
 """Latitude and longitude, in degrees."""
@@ -91,6 +100,15 @@ WINDOWS = (
     _Window("la-reunion", "La Réunion", -21.5, -20.8, 55.1, 55.95, 110),
     _Window("mayotte", "Mayotte", -13.1, -12.5, 44.9, 45.4, 110),
 )
+
+
+def frame_of(place: Place, code: str) -> Frame | None:
+    """Return the frame of the map that one town is in, with nothing but its dot."""
+    for window in WINDOWS:
+        if window.holds(place):
+            dots = (Dot(code, *window.put(place)),)
+            return Frame(window.key, window.name, window.width, window.height, dots, "")
+    return None
 
 
 def frames(places: Mapping[str, Place], shown: Collection[str]) -> list[Frame]:

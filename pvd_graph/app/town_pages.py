@@ -15,7 +15,7 @@ from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.peer_words import weights_shown
-from pvd_graph.app.town_map import Frame, frames
+from pvd_graph.app.town_map import Frame, frame_of
 from pvd_graph.app.wording import named_evidence
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.folding import fold
@@ -199,8 +199,9 @@ def _by_challenge(town: TownPage) -> list[list[Assessment]]:
 
 def _place(reader: GraphReader, code: str) -> list[Frame]:
     """Return the frame of the map that a town of the programme is in."""
-    found = frames(town_places(reader), [code])
-    return [frame for frame in found if frame.dots]
+    place = town_places(reader).get(code)
+    found = frame_of(place, code) if place else None
+    return [found] if found else []
 
 
 def _criteria(reader: GraphReader, town: TownPage) -> list[Checked]:
