@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
 
 from pvd_graph.app import (
@@ -84,7 +84,7 @@ def _bare(in_french: Callable[[str], str]) -> Callable[[str], str]:
 
 def _space_french(answer: Response) -> Response:
     """Give a finished page its French spaces."""
-    if page_language() != "fr" or "Content-Encoding" in answer.headers:
+    if page_language() != "fr" or g.get("pvd_from_cache", False):
         return answer
     if answer.mimetype == "text/html" and not answer.is_streamed:
         answer.set_data(french_spaces(answer.get_data(as_text=True)))
