@@ -36,6 +36,7 @@ PAGES = [
     "/communes",
     "/communes/99001",
     "/communes/99003",
+    "/communes/99001/graph",
     "/communes/99001/peers",
     "/compare?communes=99001,99002",
     "/compare?communes=99001,99002,01034",
