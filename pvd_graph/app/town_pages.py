@@ -15,7 +15,7 @@ from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
 from pvd_graph.app.peer_words import weights_shown
-from pvd_graph.app.town_map import Frame, frame_of
+from pvd_graph.app.town_map import Frame, frame_of, frames
 from pvd_graph.app.wording import named_evidence
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.folding import fold
