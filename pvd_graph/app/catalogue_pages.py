@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import get_args
 
 from flask import Blueprint, render_template
 
 from pvd_graph import queries
+from pvd_graph.app.catalogue_tables import partner_filter
 from pvd_graph.app.challenge_tables import challenge_sources
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.params import page_of
@@ -26,7 +28,7 @@ from pvd_graph.services.browse_challenges import (
 from pvd_graph.services.browse_datasets import dataset, datasets
 from pvd_graph.services.browse_map import shown, town_places
 from pvd_graph.services.browse_offers import Offer, offers
-from pvd_graph.services.browse_partners import partner, partner_groups
+from pvd_graph.services.browse_partners import Group, Partner, partner
 from pvd_graph.services.browse_rules import rules_of
 from pvd_graph.services.browse_sheets import sheets_about
 from pvd_graph.services.browse_sources import (
@@ -37,6 +39,11 @@ from pvd_graph.services.browse_sources import (
     sources,
 )
 from pvd_graph.services.browse_towns import Place, towns
+from pvd_graph.services.partner_facets import (
+    PartnerFilter,
+    filter_partners,
+    partner_facets,
+)
 from pvd_graph.services.short_names import short_named
 from pvd_graph.vocab import id_iri
 
@@ -123,12 +130,24 @@ def _is_for(offer: Offer, one: Challenge) -> bool:
 def list_partners() -> str:
     """Show the partners by what they do, then the producers of data."""
     reader = current_reader()
+    asked = partner_filter()
     return render_template(
         "partners.html",
-        groups=partner_groups(reader),
+        groups=_by_group(filter_partners(reader, asked)),
+        asked=asked,
+        filtered=asked != PartnerFilter(),
+        facets=partner_facets(reader, asked),
         sources=sources(reader, [PARTNERS, ACTIONS]),
         query=queries.load("signatures"),
     )
+
+
+def _by_group(found: list[Partner]) -> dict[Group, list[Partner]]:
+    """Return the partners by role, all roles present."""
+    groups: dict[Group, list[Partner]] = {name: [] for name in get_args(Group)}
+    for one in found:
+        groups[one.group].append(one)
+    return groups
 
 
 @bp.get("/partners/<slug>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import hit_json
@@ -10,7 +11,7 @@ from pvd_graph.app.kinds import KINDS
 from pvd_graph.app.params import choice_arg, text_arg
 from pvd_graph.app.tables import Cell, Table, window
 from pvd_graph.services.browse_datasets import dataset, datasets
-from pvd_graph.services.browse_partners import Partner, partner, partners
+from pvd_graph.services.browse_partners import Partner, partner
 from pvd_graph.services.browse_programme import programme
 from pvd_graph.services.browse_sources import (
     ACTIONS,
@@ -18,11 +19,13 @@ from pvd_graph.services.browse_sources import (
     PARTNERS,
     sources,
 )
+from pvd_graph.services.partner_facets import PartnerFilter, filter_partners
 from pvd_graph.services.searching import find
 
 __all__ = [
     "dataset_table",
     "datasets_table",
+    "partner_filter",
     "partner_table",
     "partners_table",
     "programme_table",
@@ -48,13 +51,22 @@ _PARTNER_COLUMNS = (
 )
 
 
+def partner_filter() -> PartnerFilter:
+    """Return the filter of the list of partners that the address asks for."""
+    return PartnerFilter(
+        **{one.name: text_arg(one.name) for one in fields(PartnerFilter)}
+    )
+
+
 def partners_table() -> Table:
-    """Return the organisations, signatories first, each with its group."""
+    """Return the organisations that the filters let through, signatories first."""
     reader = current_reader()
     return Table(
         "partners",
         _PARTNER_COLUMNS,
-        window(_partner_cells(one) for one in partners(reader).values()),
+        window(
+            _partner_cells(one) for one in filter_partners(reader, partner_filter())
+        ),
         sources(reader, [PARTNERS, ACTIONS]),
         {"generation": reader.generation},
     )

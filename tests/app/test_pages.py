@@ -404,3 +404,16 @@ def test_peers_are_shown_together(client: FlaskClient) -> None:
     assert 'id="p-99002"' in page
     assert "1 des 2 villes proposées" in text_of(client, "/communes/99001/peers")
     assert "embed/peers/99001" in page
+
+
+def test_partners_are_narrowed_down(client: FlaskClient) -> None:
+    """With counts, and filters that can be taken away; the table follows."""
+    page = client.get("/partners?region=99").get_data(as_text=True)
+
+    assert 'href="/partners/etat"' in page
+    assert 'href="/partners/cerema"' not in page
+    assert 'class="chips"' in page
+    told = client.get("/partners.json?region=99").get_json()
+    assert [one["slug"] for one in told["partners"]] == ["etat"]
+    none = text_of(client, "/partners?region=99&role=signatory")
+    assert "Aucune organisation ne répond" in none

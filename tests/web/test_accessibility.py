@@ -51,6 +51,7 @@ PAGES = [
     f"/map?indicator={FIGURE}",
     "/ontology",
     "/partners",
+    "/partners?region=99&role=signatory",
     "/partners/cerema",
     "/privacy",
     "/programme",
