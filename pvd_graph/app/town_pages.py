@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from pvd_graph import queries
 from pvd_graph.app.charts import histogram
 from pvd_graph.app.context import current_reader, newest_reader
+from pvd_graph.app.language import page_language
 from pvd_graph.app.params import page_of, text_arg
 from pvd_graph.app.peer_names import shown_strangers
 from pvd_graph.app.peer_params import wish_arg
@@ -39,6 +40,7 @@ from pvd_graph.services.browse_towns import (
 )
 from pvd_graph.services.checking import Checked, check_criteria
 from pvd_graph.services.names import Named
+from pvd_graph.services.peer_ground import Ground
 from pvd_graph.services.peer_view import apart_km, not_done_here
 from pvd_graph.services.peer_wishes import Wish
 from pvd_graph.services.suggest import peers_of
@@ -125,7 +127,7 @@ def show_peers(code: str) -> ResponseReturnValue:
         frames=_around(reader, town, codes),
         away=_away(reader, town, codes),
         not_done=not_done_here(reader, current, codes),
-        note=answer.ground.note() if answer.ground.weak else "",
+        note=_note(answer.ground) if answer.ground.weak else "",
         members=towns(reader),
         experiences=_of_peers(answer.to_json()["peers"]),
         wish=answer.wish,
@@ -138,6 +140,11 @@ def show_peers(code: str) -> ResponseReturnValue:
         sources=sources(reader, [PEERS], origins=True),
         query=queries.load("peers_of_town", target=queries.iri(commune_iri(current))),
     )
+
+
+def _note(ground: Ground) -> str:
+    """Return what the comparison rests on, in the language of the page."""
+    return ground.note() if page_language() == "fr" else ground.english()
 
 
 def _around(reader: GraphReader, town: TownPage, codes: list[str]) -> list[Frame]:

@@ -2,40 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.app import create_app
 from tests.published_site import PublishedSite
+from tests.small_site import SMALL_GRAPH
 
 PAGES = (
-    *(
-        "/about",
-        "/accessibility",
-        "/privacy",
-        "/api",
-        "/data-model",
-        "/dumps/",
-        "/.well-known/void",
-    ),
-    *("/datasets", "/datasets/indicators", "/groups", "/questions"),
-    *("/groups/vacance-fictive", "/groups/ancien-fictif", "/questions/CQ-01"),
-    *(
-        "/embed/peers/99001",
-        "/search",
-        "/search?q=fictive",
-        "/search?q=fictvie+exmeple",
-        "/search?q=xyzzyq",
-    ),
-    *("/ontology", "/ontology/schemes/defis", "/guide", "/catalog"),
-    *(
-        "/sparql",
-        "/sparql/help",
-        "/resource/indicator/private_long_vacancy_rate_pct",
-        "/nothing-here",
-    ),
+    *("/about", "/accessibility", "/privacy", "/api", "/data-model", "/dumps/"),
+    *("/.well-known/void", "/catalog", "/datasets", "/datasets/indicators"),
+    *("/questions", "/questions/CQ-01", "/guide", "/experiences", "/collections"),
+    *("/groups", "/groups/vacance-fictive", "/groups/ancien-fictif", "/ontology"),
+    *("/ontology/schemes/defis", "/search", "/search?q=fictive", "/search?q=xyzzyq"),
+    *("/search?q=fictvie+exmeple", "/sparql", "/sparql/help", "/embed/peers/99001"),
+    *("/resource/indicator/private_long_vacancy_rate_pct", "/nothing-here"),
+    *("/", "/communes", "/communes?q=zzz", "/communes/99001", "/communes/99003"),
+    *("/communes/01034", "/communes/99001/peers", "/map", "/embed/map"),
+    *("/communes/99003/peers?w_size=90", "/programme", "/challenges"),
+    *("/challenges/logements-vacants", "/challenges/habitat", "/actions"),
+    *("/actions?year=2019", "/actions?year=1999", "/partners", "/partners/cerema"),
+    *("/actions/projets-finances/fictif-1", "/partners/etat", "/partners/anct"),
+    *("/compare", "/compare?communes=99001,99002", "/compare?a=fictive&b=zzzz"),
 )
 # Words that English does not have, and that few French sentences do without.
 _FRENCH = re.compile(
@@ -46,11 +38,21 @@ _FRENCH = re.compile(
 )
 _VERBATIM = {"script", "style", "code", "pre", "textarea", "kbd"}
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
+_PLAIN = {"title", "option"}
 _READ_OUT = ("alt", "aria-label", "title", "placeholder", "data-label")
 _PROPER = re.compile(
-    r"Petites villes de demain|Banque des Territoires|Action cœur de ville|"
+    r"Petites? villes? de demain|La Réunion|L'Ancienne-Œuvre|Action cœur de ville|"
+    r"Banque des Territoires|"
     r"Villages d'avenir|Territoires d'industrie|base permanente des équipements"
 )
+
+
+@cache
+def _french_of_the_graph() -> list[str]:
+    """Return the texts of the small graph, long ones first."""
+    quads = ox.parse(path=str(SMALL_GRAPH), format=ox.RdfFormat.TRIG)
+    texts = {one.object.value for one in quads if isinstance(one.object, ox.Literal)}
+    return sorted((text for text in texts if " " in text), key=len, reverse=True)
 
 
 class _Texts(HTMLParser):
@@ -60,6 +62,7 @@ class _Texts(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self._open: list[tuple[str, bool]] = []
+        self._graph = _french_of_the_graph()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Follow the language; note what is read out of attributes."""
@@ -68,9 +71,10 @@ class _Texts(HTMLParser):
         if "lang" in given:
             silent = tag in _VERBATIM or given["lang"] != "en"
         if not silent:
-            self.found += [given[name] or "" for name in _READ_OUT if name in given]
-            if tag == "meta" and given.get("name") == "description":
-                self.found.append(given.get("content") or "")
+            said = [given[name] or "" for name in _READ_OUT if name in given]
+            if tag == "meta" and "description" in (given.get("name") or ""):
+                said.append(given.get("content") or "")
+            self.found += map(self._unmarked, said)
         if tag not in _VOID:
             self._open.append((tag, silent))
 
@@ -90,7 +94,14 @@ class _Texts(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note it unless it is of another language."""
         if not self._silent():
-            self.found.append(data)
+            plain = bool(self._open) and self._open[-1][0] in _PLAIN
+            self.found.append(self._unmarked(data) if plain else data)
+
+    def _unmarked(self, text: str) -> str:
+        """Leave out what the graph has in French alone, where no mark can stand."""
+        for french in self._graph:
+            text = text.replace(french, "")
+        return text
 
     def _silent(self) -> bool:
         return bool(self._open) and self._open[-1][1]
