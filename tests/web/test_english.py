@@ -22,6 +22,9 @@ PAGES = (
     *("/search?q=fictvie+exmeple", "/sparql", "/sparql/help", "/embed/peers/99001"),
     *("/resource/indicator/private_long_vacancy_rate_pct", "/nothing-here"),
     *("/", "/communes", "/communes?q=zzz", "/communes/99001", "/communes/99003"),
+    *("/communes/99001/graph", "/communes/01034/graph", "/programme/dashboard"),
+    *("/licences", "/about/design", "/partners?role=producer", "/embed/map?lang=en"),
+    *("/compare?communes=99001,99002,01034", "/groups?lang=en"),
     *("/communes/01034", "/communes/99001/peers", "/map", "/embed/map"),
     *("/communes/99003/peers?w_size=90", "/programme", "/challenges"),
     *("/challenges/logements-vacants", "/challenges/habitat", "/actions"),
@@ -41,7 +44,7 @@ _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sou
 _PLAIN = {"title", "option"}
 _READ_OUT = ("alt", "aria-label", "title", "placeholder", "data-label")
 _PROPER = re.compile(
-    r"Petites? villes? de demain|La Réunion|L'Ancienne-Œuvre|Action cœur de ville|"
+    r"Petites? villes? de demain|La Réunion|Public Sans|L'Ancienne-Œuvre|Action cœur de ville|"
     r"Banque des Territoires|"
     r"Villages d'avenir|Territoires d'industrie|base permanente des équipements"
 )
