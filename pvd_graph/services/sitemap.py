@@ -16,6 +16,7 @@ from pvd_graph.services.browse_groups import groups
 from pvd_graph.services.browse_partners import partners
 from pvd_graph.services.browse_questions import question_iri
 from pvd_graph.services.browse_schemes import schemes
+from pvd_graph.services.browse_sheets import sheets
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.questions import load_questions
 from pvd_graph.services.records import per_generation
@@ -33,6 +34,7 @@ _FIXED = (
         "/groups",
         "/challenges",
         "/actions",
+        "/experiences",
         "/partners",
         "/programme",
     ),
@@ -57,6 +59,7 @@ def site_pages(reader: GraphReader) -> tuple[str, ...]:
         *(f"/challenges/{slug}" for slug in challenges(reader)),
         *(f"/partners/{slug}" for slug in partners(reader)),
         *(f"/datasets/{slug}" for slug in datasets(reader)),
+        *(one.path for one in sheets(reader).values()),
         *(f"/ontology/schemes/{one.slug}" for one in schemes(reader)),
         *("/" + question_iri(one.id).removeprefix(BASE) for one in load_questions()),
         *(iri.replace(BASE + "id/action/", "/actions/") for iri in actions),

@@ -133,6 +133,14 @@ def test_pages_of_the_graph_show_the_sheets(reader: FlaskClient) -> None:
         assert f"/experiences/{SHEET}" in reader.get(path).text
 
 
+def test_robots_find_the_sheets(reader: FlaskClient) -> None:
+    """Each has its place in the sitemap."""
+    text = reader.get("/sitemap.xml").text
+
+    assert f"/experiences/{SHEET}<" in text
+    assert "/experiences<" in text
+
+
 @pytest.mark.parametrize(
     "path",
     [
