@@ -243,7 +243,7 @@ def test_every_value_of_the_typologies_table_has_its_concept(schemes: Graph) -> 
     "path",
     sorted(datasets_folder().rglob("*.ttl"))
     + sorted(datasets_folder().rglob("*.toml")),
-    ids=lambda path: f"{path.parent.name}/{path.name}",
+    ids=lambda path: path.relative_to(datasets_folder()).as_posix(),
 )
 def test_datasets_name_concepts_that_exist(path: Path, schemes: Graph) -> None:
     """A slug with a slip would make a link to nothing, which no shape can see."""
