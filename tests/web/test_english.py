@@ -44,7 +44,8 @@ _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sou
 _PLAIN = {"title", "option"}
 _READ_OUT = ("alt", "aria-label", "title", "placeholder", "data-label")
 _PROPER = re.compile(
-    r"Petites? villes? de demain|La Réunion|Public Sans|L'Ancienne-Œuvre|Action cœur de ville|"
+    r"Petites? villes? de demain|La Réunion|Public Sans|L'Ancienne-Œuvre|"
+    r"Action cœur de ville|"
     r"Banque des Territoires|"
     r"Villages d'avenir|Territoires d'industrie|base permanente des équipements"
 )
