@@ -5,6 +5,22 @@
  */
 const CALM_MS = 1200;
 const RETRY_MS = 5000;
+const WORDS = {
+  fr: {
+    saving: "Enregistrement…",
+    saved: "Enregistré à",
+    refused: "Non enregistré : utilisez le bouton Enregistrer.",
+    offline: "Pas de réseau : nouvel essai dans quelques secondes.",
+  },
+  en: {
+    saving: "Saving…",
+    saved: "Saved at",
+    refused: "Not saved: use the button below.",
+    offline: "No network: another try in a few seconds.",
+  },
+};
+const language = document.documentElement.lang === "en" ? "en" : "fr";
+const words = WORDS[language];
 const form = document.querySelector("form[data-autosave]");
 const told = document.getElementById("autosave");
 let timer = 0;
@@ -33,7 +49,7 @@ async function save() {
   }
   saving = true;
   waiting = false;
-  say("Enregistrement…");
+  say(words.saving);
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
@@ -42,21 +58,21 @@ async function save() {
     if (answer.ok) {
       const done = await answer.json();
       form.elements.namedItem("version").value = done.version;
-      const hour = new Date(done.saved).toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
-      say(`Enregistré à ${hour}`);
+      const hour = new Date(done.saved).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+      say(`${words.saved} ${hour}`);
     } else if (answer.status === 409 || answer.status === 400) {
       const body = await answer.json();
       stopped = answer.status === 409;
-      say(body.problem ?? body.detail ?? "Non enregistré : utilisez le bouton.");
+      say(body.problem ?? body.detail ?? words.refused);
     } else {
       stopped = answer.status === 401 || answer.status === 404;
-      say("Non enregistré : utilisez le bouton Enregistrer.");
+      say(words.refused);
       if (!stopped) {
         later(RETRY_MS);
       }
     }
   } catch {
-    say("Pas de réseau : nouvel essai dans quelques secondes.");
+    say(words.offline);
     later(RETRY_MS);
   }
   saving = false;
