@@ -110,7 +110,12 @@ def _target(
             raise NotFoundError(problem)
         return versions[names.index(to)]
     place = names.index(last.version)
+    # Whoever was stopped between the journal and the switch left another one visible:
+    # the same command again ends that work, rather than go one version further back.
+    shown = any(one.visible for one in versions)
     if is_withdrawn(last):
+        return None if shown else versions[place]
+    if last.origin == "rollback" and shown and not versions[place].visible:
         return versions[place]
     if place:
         return versions[place - 1]

@@ -24,6 +24,7 @@ from pvd_graph.services.partner_table import (
 )
 from pvd_graph.services.rolling_back import RolledBack, rollback
 from pvd_graph.store.archive import Archive
+from pvd_graph.store.generations import Generations
 from tests.small_loads import (
     ONE,
     SOURCES,
@@ -64,6 +65,36 @@ def test_the_previous_version_comes_back(data: Path, tmp_path: Path) -> None:
 
     rollback(data, SOURCES, "demo", to=newer)
     assert whole(data) == second
+
+
+def test_a_rollback_that_was_stopped_is_ended_by_the_next(
+    data: Path, tmp_path: Path
+) -> None:
+    """Killed between the journal and the switch: not one version further back."""
+    first, newer = _two_versions(data, tmp_path)
+    generations = Generations(data / "store")
+    before = current(data).number
+    rollback(data, SOURCES, "demo")
+    generations.switch(before)
+
+    done = rollback(data, SOURCES, "demo")
+
+    assert done.withdrawn == newer
+    assert whole(data) == first
+
+
+def test_a_first_load_half_taken_out_is_taken_out(data: Path, tmp_path: Path) -> None:
+    """The same, where there is no version before."""
+    load(data, demo(tmp_path / "demo", ONE))
+    before = current(data).number
+    rollback(data, SOURCES, "demo")
+    Generations(data / "store").switch(before)
+
+    rollback(data, SOURCES, "demo")
+
+    assert held_of(current(data), "demo") is None
+    rollback(data, SOURCES, "demo")
+    assert held_of(current(data), "demo") is not None
 
 
 def test_a_rollback_is_told_in_the_descriptions(data: Path, tmp_path: Path) -> None:
