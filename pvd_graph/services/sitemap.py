@@ -37,6 +37,8 @@ _FIXED = (
         "/experiences",
         "/partners",
         "/programme",
+        "/programme/dashboard",
+        "/map",
     ),
     *("/datasets", "/ontology", "/data-model", "/questions", "/catalog", "/dumps/"),
     *("/compare", "/api", "/about", "/guide", "/accessibility", "/privacy"),
