@@ -64,6 +64,7 @@ PAGES = [
     "/about",
     "/accessibility",
     "/privacy",
+    "/licences",
     "/sparql",
     "/ontology",
 ]
