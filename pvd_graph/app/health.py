@@ -81,7 +81,8 @@ def _told(check: Callable[[], str]) -> str:
     except BusyError:
         return "busy"
     except (PvdError, OSError) as error:
-        current_app.logger.warning("not ready", exc_info=error)
+        # Asked every few seconds: one line, and no traceback.
+        current_app.logger.warning("not ready: %s", error)
         return type(error).__name__
 
 
