@@ -95,16 +95,15 @@ def test_an_unknown_address_takes_as_long(members: MemberSite) -> None:
     """As a known one with a wrong password: a hash is compared in any case."""
 
     def taken(email: str) -> float:
-        browser, times = members.browser(), []
-        for _ in range(5):
-            start = time.perf_counter()
-            browser.sign_in(email, "autre chose que cela")
-            times.append(time.perf_counter() - start)
-        return min(times)
+        start = time.perf_counter()
+        members.browser().sign_in(email, "autre chose que cela")
+        return time.perf_counter() - start
 
-    known, unknown = taken(MARIE), taken("personne@example.org")
+    # In turns: what else the machine does meets both; without the hash it is a tenth.
+    pairs = [(taken(MARIE), taken("personne@example.org")) for _ in range(5)]
+    known, unknown = map(min, zip(*pairs, strict=True))
 
-    assert 0.5 < known / unknown < 2
+    assert 1 / 3 < known / unknown < 3
 
 
 def test_nobody_is_signed_in_under_a_name_planted_before(members: MemberSite) -> None:
