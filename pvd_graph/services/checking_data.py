@@ -31,6 +31,7 @@ from pvd_graph.store.seals import broken_files
 __all__ = ["DataCheck", "check_data"]
 
 _COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_NAMED = 3  # Files, in one message.
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,22 @@ def _damaged_files(archive: Archive, entries: list[JournalEntry]) -> Iterator[Wo
 
 
 def _damaged_files_of(generation: Generation) -> Iterator[Wording]:
-    for name in broken_files(generation.folder):
-        yield Wording(
-            f"Le fichier {name} de la génération {generation.number} manque ou est "
-            "abîmé : lancez « pvd build ».",
-            f"The file {name} of generation {generation.number} is missing or "
-            "damaged: run “pvd build”.",
-        )
+    """Yield one problem for the files that are not graphs: those are told by IRI."""
+    told = {
+        generation.graph_path(graph).relative_to(generation.folder).as_posix()
+        for graph in generation.graphs
+    }
+    names = sorted(set(broken_files(generation.folder)) - told)
+    if not names:
+        return
+    files, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    yield Wording(
+        f"La génération {generation.number} est abîmée : ne sont plus tels qu'ils "
+        f"étaient {files}{f' et {more} autres' if more > 0 else ''} ; lancez "
+        "« pvd build ».",
+        f"Generation {generation.number} is damaged: no longer as they were are "
+        f"{files}{f' and {more} others' if more > 0 else ''}; run “pvd build”.",
+    )
 
 
 def _damaged_graphs(generation: Generation) -> Iterator[Wording]:

@@ -77,6 +77,7 @@ def test_graphs_are_counted_one_by_one(tmp_path: Path) -> None:
     shutil.rmtree(db)
     shutil.copytree(other / "store" / "generations" / "000001" / "db", db)
 
-    (problem,) = check_data(data).problems
+    files, graph = check_data(data).problems
 
-    assert "graph/cog/1" in problem.en
+    assert "db/" in files.en
+    assert "graph/cog/1" in graph.en

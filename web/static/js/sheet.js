@@ -27,6 +27,7 @@ let timer = 0;
 let saving = false;
 let waiting = false;
 let stopped = false;
+let running = Promise.resolve();
 
 function say(text) {
   if (told.textContent !== text) {
@@ -39,15 +40,7 @@ function later(wait) {
   timer = setTimeout(save, wait);
 }
 
-async function save() {
-  if (stopped) {
-    return;
-  }
-  if (saving) {
-    waiting = true;
-    return;
-  }
-  saving = true;
+async function send() {
   waiting = false;
   say(words.saving);
   try {
@@ -75,17 +68,36 @@ async function save() {
     say(words.offline);
     later(RETRY_MS);
   }
-  saving = false;
-  if (waiting) {
-    later(CALM_MS);
+}
+
+function save() {
+  if (stopped) {
+    return;
   }
+  if (saving) {
+    waiting = true;
+    return;
+  }
+  saving = true;
+  running = send().finally(() => {
+    saving = false;
+    if (waiting) {
+      later(CALM_MS);
+    }
+  });
 }
 
 form.addEventListener("input", () => later(CALM_MS));
 form.addEventListener("change", () => later(CALM_MS));
-form.addEventListener("submit", () => {
+// A save that is under way is waited for: the form would go with the version before it,
+// and be told that somebody else had saved meanwhile.
+form.addEventListener("submit", (event) => {
   stopped = true;
   clearTimeout(timer);
+  if (saving) {
+    event.preventDefault();
+    running.then(() => form.requestSubmit(event.submitter));
+  }
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && timer) {
