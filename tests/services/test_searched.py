@@ -67,6 +67,9 @@ def test_actions_come_last_with_their_town_and_year(small: OxigraphReader) -> No
     assert action.around[0] == "Fictive-sur-Exemple"
     assert action.detail == "Action · " + " · ".join(action.around)
     assert list(told_entries(small, [])) == []
+    # Of many, all are read and the others left out.
+    many = [iri, *(vocab.id_iri("action", "projets", str(n)) for n in range(2_000))]
+    assert list(told_entries(small, many)) == [action]
 
 
 def test_dataset_is_told_in_both_languages() -> None:
