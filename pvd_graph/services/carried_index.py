@@ -14,7 +14,12 @@ from pathlib import Path
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.searched import dataset_entry, search_entries, told_entries
+from pvd_graph.services.searched import (
+    MOST_TOLD,
+    dataset_entry,
+    search_entries,
+    told_entries,
+)
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.seals import SEAL, seal
 from pvd_graph.store.search_file import build_index, extend_index
@@ -81,6 +86,8 @@ def name_changes(lines: Iterable[str]) -> NameChanges:
         subject, predicate, value = line.split(" ", 2)
         if subject.startswith(_TOLD):
             told.add(subject[1:-1])
+            if len(told) > MOST_TOLD:
+                return NameChanges(anew=True)
         elif _is_searched(subject, predicate, value):
             return NameChanges(anew=True)
     return NameChanges(anew=False, told=frozenset(told))

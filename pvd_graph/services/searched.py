@@ -16,7 +16,7 @@ from pvd_graph.services.names import key_of
 from pvd_graph.services.records import as_number
 from pvd_graph.store.search_file import SearchEntry
 
-__all__ = ["dataset_entry", "search_entries", "told_entries"]
+__all__ = ["MOST_TOLD", "dataset_entry", "search_entries", "told_entries"]
 
 # Above any population: challenges, partners, régions and départements are few and come
 # first, then the towns of the programme, then the others; then what often bears the
@@ -51,6 +51,9 @@ _PRIORITIES = {
     "action": _ACTION,
     **dict.fromkeys(("group", "scheme", "term"), _SPECIAL),
 }
+MOST_TOLD = 50_000
+"""Actions found by name; of more than that none is: `/actions` lists them, and an index
+that grew with them would grow with any file that is loaded."""
 # Asked for by name up to here, at 1 ms each; all of them are read in two seconds.
 _FEW = 1_000
 _MEMBER, _MEMBER_EN = "Petite ville de demain", "town of the programme"
@@ -79,13 +82,15 @@ def told_entries(
     """Yield an entry for every action and experience sheet.
 
     Args:
-        reader: of a generation.
+        reader: of a generation; of more than `MOST_TOLD` actions none is told.
         iris: only those among these.
     """
     wanted = None if iris is None else frozenset(iris)
     if wanted is not None and not wanted:
         return
-    if wanted is None or len(wanted) > _FEW:
+    if wanted is None and _actions(reader) > MOST_TOLD:
+        query = queries.load("search_sheets")
+    elif wanted is None or len(wanted) > _FEW:
         query = queries.load("search_actions")
     else:
         query = queries.load("search_actions", thing=[*map(queries.iri, wanted)])
@@ -101,6 +106,10 @@ def told_entries(
                 about[key][row[name]] = None
     for (kind, iri), labels in sorted(titles.items()):
         yield _entry(kind, iri, labels, around=tuple(about[kind, iri]))
+
+
+def _actions(reader: GraphReader) -> int:
+    return int(reader.select(queries.load("search_count"))[0]["actions"])
 
 
 def _entry(

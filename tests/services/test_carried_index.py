@@ -11,7 +11,7 @@ from pvd_graph.services.carried_index import (
     name_changes,
     renew_index,
 )
-from pvd_graph.services.searched import dataset_entry
+from pvd_graph.services.searched import MOST_TOLD, dataset_entry
 from pvd_graph.store.oxigraph import WriterStore
 from pvd_graph.store.seals import SEAL, broken_files, seal
 from pvd_graph.store.search import SearchIndex, is_stale
@@ -50,6 +50,16 @@ def test_actions_and_sheets_are_exchanged_alone() -> None:
     )
 
     assert told == NameChanges(anew=False, told=frozenset({ACTION[1:-1], SHEET[1:-1]}))
+
+
+def test_too_many_actions_make_the_index_anew() -> None:
+    """Their names are not kept in memory until the last is read."""
+    lines = (
+        f'<{vocab.id_iri("action", "d", str(n))}> {vocab.term("dcterms:title")} "x" .\n'
+        for n in range(MOST_TOLD + 2)
+    )
+
+    assert name_changes(lines) == NameChanges(anew=True)
 
 
 def test_datasets_come_and_go(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """What the index is given: all communes, and the things people ask for by name."""
 
+import pytest
+
 from pvd_graph import vocab
+from pvd_graph.services import searched
 from pvd_graph.services.searched import dataset_entry, search_entries, told_entries
 from pvd_graph.store.oxigraph import OxigraphReader
 
@@ -70,6 +73,16 @@ def test_actions_come_last_with_their_town_and_year(small: OxigraphReader) -> No
     # Of many, all are read and the others left out.
     many = [iri, *(vocab.id_iri("action", "projets", str(n)) for n in range(2_000))]
     assert list(told_entries(small, many)) == [action]
+
+
+def test_of_too_many_actions_none_is_found_by_name(
+    small: OxigraphReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index does not grow with a file of a million rows; the rest is there."""
+    known = list(search_entries(small))
+    monkeypatch.setattr(searched, "MOST_TOLD", 1)
+
+    assert list(search_entries(small)) == [one for one in known if one.kind != "action"]
 
 
 def test_dataset_is_told_in_both_languages() -> None:
