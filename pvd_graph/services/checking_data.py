@@ -141,12 +141,13 @@ def _damaged_files_of(generation: Generation) -> Iterator[Wording]:
 
 def _damaged_graphs(generation: Generation) -> Iterator[Wording]:
     for graph in generation.graphs:
-        if _digest(generation.graph_path(graph)) != graph.sha256:
+        path = generation.graph_path(graph)
+        if _digest(path) != graph.sha256:
             yield Wording(
                 f"Le graphe {graph.iri} de la génération {generation.number} manque "
-                "ou est abîmé : lancez « pvd build ».",
+                f"ou est abîmé ({path.name}) : lancez « pvd build ».",
                 f"The graph {graph.iri} of generation {generation.number} is missing "
-                "or damaged: run “pvd build”.",
+                f"or damaged ({path.name}): run “pvd build”.",
             )
 
 
