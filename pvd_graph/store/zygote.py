@@ -175,19 +175,21 @@ def _fork(state: _State, control: socket.socket, *, network: bool) -> None:
     theirs.close()
 
 
-def _derive(state: _State, control: socket.socket) -> None:
-    """Make another zygote out of this one, and hand its control to the other side."""
+def _derive(state: _State, control: socket.socket) -> socket.socket | None:
+    """Make another zygote out of this one, and hand its control to the other side.
+
+    Returns:
+        In the new one, the control to obey from now on; None in this one.
+    """
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        try:
-            ours.close()
-            control.close()
-            _follow(_State(state.store, state.graphs), theirs)
-        finally:
-            os._exit(0)
+        ours.close()
+        state.exits.clear()
+        return theirs
     _hand_over(pid, ours, control)
     theirs.close()
+    return None
 
 
 def _sweep(state: _State) -> None:
@@ -219,16 +221,15 @@ def _exit_of(state: _State, pid: int) -> dict[str, Any]:
         time.sleep(0.002)
 
 
-def _obey(state: _State, control: socket.socket, line: bytes) -> None:
-    """Do what one command says, and answer it."""
+def _obey(state: _State, control: socket.socket, line: bytes) -> socket.socket | None:
+    """Do what one command says, and answer it; see `_derive` for what comes back."""
     command = json.loads(line)
     if "fork" in command:
         _sweep(state)
         _fork(state, control, network=command["fork"]["network"])
-        return
+        return None
     if "derive" in command:
-        _derive(state, control)
-        return
+        return _derive(state, control)
     if "exit_of" in command:
         answer = _exit_of(state, command["exit_of"])
     else:
@@ -237,16 +238,19 @@ def _obey(state: _State, control: socket.socket, line: bytes) -> None:
         except (OSError, SyntaxError, ValueError, zstandard.ZstdError) as error:
             answer = {"error": str(error)}
     control.sendall(json.dumps(answer).encode() + b"\n")
+    return None
 
 
-def _follow(state: _State, control: socket.socket) -> None:
-    """Obey *control* until it closes."""
+def _follow(state: _State, control: socket.socket) -> socket.socket | None:
+    """Obey *control* until it closes; return the one to follow next, if any."""
     # Unbuffered: `select` must see every command that was not read yet.
     with control, open(control.fileno(), "rb", buffering=0, closefd=False) as commands:
-        _run(state, control, commands)
+        return _run(state, control, commands)
 
 
-def _run(state: _State, control: socket.socket, commands: IO[bytes]) -> None:
+def _run(
+    state: _State, control: socket.socket, commands: IO[bytes]
+) -> socket.socket | None:
     while True:
         ready, _, _ = select.select([control], [], [], _SWEEP_S)
         if not ready:
@@ -254,14 +258,25 @@ def _run(state: _State, control: socket.socket, commands: IO[bytes]) -> None:
             continue
         line = commands.readline()
         if not line:
-            return
-        _obey(state, control, line)
+            return None
+        derived = _obey(state, control, line)
+        if derived is not None:
+            return derived
+
+
+def _obey_all(state: _State, control: socket.socket | None) -> None:
+    """Follow *control*, and in a derived process its own: a loop, not a call in a call.
+
+    A site publishes for years, and each generation is derived from the one before.
+    """
+    while control is not None:
+        control = _follow(state, control)
 
 
 def main() -> None:
     """Serve the control socket whose descriptor is the one argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _follow(_State(), socket.socket(fileno=int(sys.argv[1])))
+    _obey_all(_State(), socket.socket(fileno=int(sys.argv[1])))
 
 
 if __name__ == "__main__":
