@@ -23,6 +23,7 @@ from pvd_graph.app.gauges import Gauges
 from pvd_graph.app.health import Health
 from pvd_graph.app.logs import configure
 from pvd_graph.app.opening import build_first, open_best
+from pvd_graph.app.own_memory import keep_few_arenas
 from pvd_graph.app.page_services import page_services
 from pvd_graph.app.sheet_pictures import FORM_BYTES as PICTURE_FORM_BYTES
 from pvd_graph.app.sheet_pictures import shows_token
@@ -198,6 +199,7 @@ def serve(
         InputError: the port cannot be taken.
         StoreError: the graph cannot be built or opened.
     """
+    keep_few_arenas()
     say = configure(settings, say)
     check_free(host, port)
     if not (settings.data / "store" / "current").exists():
