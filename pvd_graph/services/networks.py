@@ -48,8 +48,9 @@ PROJECTIONS: dict[str, Callable[[KnowledgeGraph], KnowledgeGraph]] = {
     "towns": town_projection,
     "partners": partner_projection,
 }
+# Not `write_graphml`, which writes with lxml, in other words, where that is installed.
 FORMATS: dict[str, Callable[[KnowledgeGraph, IO[bytes]], None]] = {
-    "graphml": nx.write_graphml,
+    "graphml": nx.write_graphml_xml,
     "gexf": nx.write_gexf,
 }
 
