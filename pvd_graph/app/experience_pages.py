@@ -7,18 +7,17 @@ comes from the newest generation, so that it is seen as soon as it is published.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from flask import Blueprint, Response, render_template, request, send_file
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, render_template, send_file
 from markupsafe import Markup
 
 from pvd_graph import queries
-from pvd_graph.app.answers import description_links, host_url, rdf_answer
+from pvd_graph.app.answers import description_links, rdf_answer
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_setup import current_experience, found_experience
+from pvd_graph.app.feeds import Entry, Feed, feed_answer
 from pvd_graph.app.links import rdf_paths
-from pvd_graph.app.params import page_of, text_arg
+from pvd_graph.app.params import page_of
 from pvd_graph.app.sheet_lists import (
     asked_sheets,
     found_sheets,
@@ -27,6 +26,7 @@ from pvd_graph.app.sheet_lists import (
 )
 from pvd_graph.app.sheet_tables import sheet_table, sheets_table
 from pvd_graph.app.tables import table_answer
+from pvd_graph.app.texts import gettext
 from pvd_graph.errors import NotFoundError
 from pvd_graph.experience.learning import Question, Useful, questions, useful_to
 from pvd_graph.experience.markdown import plain_text, render
@@ -35,7 +35,7 @@ from pvd_graph.services.browse_actions import Action, action
 from pvd_graph.services.browse_sheets import SheetItem, sheet, sheet_parts, sheets
 from pvd_graph.services.browse_sources import sources
 from pvd_graph.services.formats import parse_lines, write_triples
-from pvd_graph.services.names import Named, named
+from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.vocab import id_iri
 
 __all__ = ["SHEETS", "bp"]
@@ -43,7 +43,10 @@ __all__ = ["SHEETS", "bp"]
 bp = Blueprint("experience_pages", __name__)
 
 SHEETS = "rdf:type pvd:ExperienceSheet"
-_FEED = 50
+"""What states experience sheets; see `browse_sources`."""
+_FEED, _SUMMARY = 50, 400
+_YEAR_S = 31_536_000
+_RDF = "<any(ttl, jsonld, nt, rdf):extension>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,6 @@ class PublicWords:
 
     questions: tuple[Question, ...] = ()
     useful: tuple[Useful, ...] = ()
-
-
-_YEAR_S = 31_536_000
-_RDF = "<any(ttl, jsonld, nt, rdf):extension>"
-"""What states experience sheets; see `browse_sources`."""
 
 
 @bp.app_template_filter("markdown")
@@ -197,18 +195,26 @@ def picture(digest: str) -> Response:
 
 
 @bp.get("/feeds/experiences.atom")
-def feed() -> ResponseReturnValue:
+def feed() -> Response:
     """Answer the last published sheets, with the filters of the list, as Atom."""
-    found = found_sheets(asked_sheets())[:_FEED]
-    host, query = host_url(), request.query_string.decode("ascii", "ignore")
-    text = render_template(
-        "experience/feed.xml",
-        sheets=found,
-        host=host,
-        address=f"{host}{request.path}" + (f"?{query}" if query else ""),
-        updated=found[0].updated if found else date(2026, 1, 1).isoformat(),
-        label=text_arg("q"),
+    return feed_answer(
+        Feed(
+            gettext("Fiches expérience des petites villes"),
+            gettext("Ce que des communes racontent de leurs actions"),
+            "/experiences",
+            [_entry(one) for one in found_sheets(asked_sheets())[:_FEED]],
+        )
     )
-    answer = Response(text, mimetype="application/atom+xml")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+
+
+def _entry(one: SheetItem) -> Entry:
+    return Entry(
+        iri=one.iri,
+        title=one.title,
+        path=one.path,
+        day=one.updated,
+        published=one.issued,
+        summary=plain_text(one.summary, _SUMMARY),
+        authors=[town_of(code).name for code in one.communes],
+        categories=[(key_of(iri), named_in_graph(iri).name) for iri in one.challenges],
+    )

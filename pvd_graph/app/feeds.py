@@ -43,6 +43,7 @@ class Entry:
         path: of its page.
         day: ISO date of its last change.
         categories: (term, label) each.
+        published: ISO date of its first publication, where that is known.
     """
 
     iri: str
@@ -52,6 +53,7 @@ class Entry:
     summary: str = ""
     authors: Sequence[str] = ()
     categories: Sequence[tuple[str, str]] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def _entry(root: ET.Element, one: Entry, host: str) -> None:
     _add(entry, "title", one.title)
     _add(entry, "id", one.iri)
     _link(entry, "alternate", "text/html", host + one.path)
+    if one.published:
+        _add(entry, "published", _instant(one.published))
     _add(entry, "updated", _instant(one.day))
     for name in one.authors:
         _author(entry, name)

@@ -116,7 +116,7 @@ def test_a_sheet_as_data(reader: FlaskClient) -> None:
 def test_the_feed_is_atom(reader: FlaskClient) -> None:
     """With the filters of the list; RFC 4287's required elements in each entry."""
     answer = reader.get("/feeds/experiences.atom?challenge=logements-vacants")
-    feed = ET.fromstring(answer.text)  # noqa: S314 - made by our own template
+    feed = ET.fromstring(answer.text)  # noqa: S314 - made by ourselves
 
     assert answer.mimetype == "application/atom+xml"
     assert feed.tag == f"{ATOM}feed"
