@@ -227,12 +227,13 @@ def save_draft(
         return sheet_of(session, row)
     if version != row.draft_version:
         problem = (
-            "Quelqu'un d'autre a enregistré cette fiche entre-temps. Rien n'est "
-            "perdu : comparez les deux textes, puis enregistrez."
+            "Cette fiche a été enregistrée entre-temps, par quelqu'un d'autre ou "
+            "dans une autre fenêtre. Rien n'est perdu : comparez les deux textes, puis "
+            "enregistrez."
         )
         english = (
-            "Somebody else has saved this sheet meanwhile. Nothing is lost: compare "
-            "both texts, then save."
+            "This sheet was saved meanwhile, by somebody else or in another window. "
+            "Nothing is lost: compare both texts, then save."
         )
         raise ConflictError(problem, english)
     row.draft, row.draft_version = text, row.draft_version + 1
