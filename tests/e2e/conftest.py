@@ -1,9 +1,10 @@
-"""A server under attack, shared by the tests of threats; started once."""
+"""A server under attack, started once; a page of the editor that is watched."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.editor_page import Watched, watching
 from tests.protocol.servers import children_of, scratch_server, small_server
 from tests.protocol.wire import Address, send, until
 
@@ -48,3 +49,10 @@ def standing(besieged: Address, processes: int) -> Iterator[Address]:
     yield besieged
     assert send(besieged, query="ASK {}").status == 200
     assert until(lambda: len(children_of(besieged.pid)) == processes, 10)
+
+
+@pytest.fixture
+def watched(chromium: str) -> Iterator[Watched]:
+    """A page where errors, breaches of the policy and foreign requests fail."""
+    with watching(chromium) as watched:
+        yield watched

@@ -50,7 +50,7 @@ def test_nothing_comes_from_elsewhere() -> None:
     """No import, no font, no image of another host.
 
     Third-party files name their homes and cite pages: what a browser asks for with
-    them is seen in a browser (`tests/e2e/test_editor.py`).
+    them is seen in a browser (`tests/e2e/test_editor_look.py`).
     """
     vendor = web_folder() / "static" / "vendor"
     for path in (web_folder() / "static").rglob("*.*"):
