@@ -8,7 +8,6 @@ import gc
 import re
 import signal
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,6 +17,7 @@ from flask import Flask
 from pvd_graph.app import create_app, query_port
 from pvd_graph.app.accounts_setup import open_accounts
 from pvd_graph.app.asgi import Front
+from pvd_graph.app.closing import Closing
 from pvd_graph.app.experience_setup import open_experience
 from pvd_graph.app.gauges import Gauges
 from pvd_graph.app.health import Health
@@ -127,9 +127,9 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         limits = replace(limits, memory_triples=-1, standby=True)
     generations = Generations(settings.data / "store")
     loop = asyncio.get_running_loop()
-    with ExitStack() as stack:
+    async with Closing() as stack:
         site, pool = await open_best(generations, settings, limits, say, stack)
-        stack.callback(pool.close)
+        stack.closed_last(pool.close)
         stack.callback(site.close)
         await _allow_services(pool, settings, say)
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
