@@ -9,14 +9,9 @@ on the way. `axe-core-4.14.1` is for tests alone: it is the file of the npm pack
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
-
-from pvd_graph.app import create_app
-from tests.small_site import SmallSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -72,20 +67,6 @@ class Watch:
     page: Page
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the small graph on a free port."""
-    site = SmallSite(tmp_path_factory.mktemp("site"))
-    server = make_server("127.0.0.1", 0, create_app(site), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    site.search().close()
 
 
 @pytest.fixture(scope="module")

@@ -1,39 +1,25 @@
 """The page of a town on paper: what is read stays, what is clicked goes."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from werkzeug.serving import make_server
-
-from pvd_graph.app import create_app
-from tests.small_site import SmallSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def page(chromium: str, tmp_path: Path) -> Iterator[Page]:
+def page(chromium: str, address: str) -> Iterator[Page]:
     """Show the page of a town of the small graph as it is printed."""
-    site = SmallSite(tmp_path)
-    server = make_server("127.0.0.1", 0, create_app(site), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]
         )
         page = browser.new_page(viewport={"width": 794, "height": 1123})
         page.emulate_media(media="print", color_scheme="dark")
-        page.goto(f"http://127.0.0.1:{server.server_port}/communes/99001")
+        page.goto(f"{address}/communes/99001")
         yield page
         browser.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    site.search().close()
 
 
 def test_paper_has_no_menu_and_no_dark_band(page: Page) -> None:
