@@ -2,19 +2,12 @@
 
 import re
 import socket
-import subprocess
-import sys
 import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
-
-from tests.conftest import free_port
-from tests.protocol.harness import listens, until
+from tests.servers import open_oxigraph
 
 REMOTE_DATA = "".join(
     f'<https://example.org/a{i}> <https://remote.example/name> "n{i}" .\n'
@@ -32,27 +25,9 @@ def here(host: str, port: int) -> list[str]:
 @contextmanager
 def other_endpoint() -> Iterator[str]:
     """Run the `oxigraph` server in memory; give the address of its endpoint."""
-    binary = Path(sys.executable).with_name("oxigraph")
-    if not binary.exists():
-        pytest.skip("the oxigraph server of the development tools is not installed")
-    port = free_port()
-    process = subprocess.Popen(  # noqa: S603 - a development tool
-        [str(binary), "serve", "--bind", f"127.0.0.1:{port}"],
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        assert until(lambda: listens(port), 20)
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/store?default",
-            REMOTE_DATA.encode(),
-            {"Content-Type": "application/n-triples"},
-            method="PUT",
-        )
-        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        process.kill()
-        process.wait()
+    with open_oxigraph() as server:
+        server.put(None, REMOTE_DATA.encode())
+        yield server.query
 
 
 @dataclass
