@@ -21,6 +21,7 @@ import pytest
 
 from pvd_graph.services.asking import open_current
 from pvd_graph.store.oxigraph import OxigraphReader
+from tests.stopping import stop
 
 ROOT = Path(__file__).parent.parent
 PVD = (sys.executable, "-m", "pvd_graph")
@@ -85,8 +86,7 @@ def start_server(data: Path, *arguments: str, **environment: str) -> Iterator[st
                 time.sleep(0.1)
         yield address
     finally:
-        process.terminate()
-        assert process.wait(timeout=30) == 0, log.read_text(encoding="utf-8")
+        stop(process, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.conftest import PVD, free_port
 from tests.protocol.wire import Address, exchange, until
+from tests.stopping import stop
 
 __all__ = ["GRAPH", "put", "served", "serving"]
 
@@ -49,8 +50,7 @@ def served(data: Path, token: str = "") -> Iterator[Address]:
     try:
         yield address
     finally:
-        process.terminate()
-        assert process.wait(30) == 0, address.log.read_text(encoding="utf-8")
+        stop(process, address.log)
 
 
 def put(server: Address, number: int) -> int:

@@ -25,6 +25,7 @@ from pvd_graph.store.search_file import build_index
 from tests.conftest import PVD, free_port
 from tests.protocol.wire import Address
 from tests.small_site import SMALL_GRAPH
+from tests.stopping import stop
 
 EX = "https://example.org/"
 COUNT = f"SELECT (COUNT(*) AS ?n) {{ ?s <{EX}value> ?o }}"
@@ -144,8 +145,7 @@ def _running(
         _wait(f"http://127.0.0.1:{port}/healthz", process, log)
         yield Address("127.0.0.1", port, pid=process.pid, log=log)
     finally:
-        process.terminate()
-        assert process.wait(timeout=30) == 0, log.read_text(encoding="utf-8")
+        stop(process, log)
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
