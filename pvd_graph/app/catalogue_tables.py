@@ -19,6 +19,7 @@ from pvd_graph.services.browse_sources import (
     PARTNERS,
     sources,
 )
+from pvd_graph.services.names import key_of
 from pvd_graph.services.partner_facets import PartnerFilter, filter_partners
 from pvd_graph.services.searching import find
 
@@ -30,6 +31,7 @@ __all__ = [
     "partners_table",
     "programme_table",
     "search_table",
+    "towns_found_table",
 ]
 
 
@@ -197,7 +199,10 @@ def programme_table() -> Table:
     reader = current_reader()
     story = programme(reader)
     rows: list[tuple[Cell, ...]] = [
-        ("event", one.date, one.label, None, None, None, one.source or None, one.links)
+        (
+            *("event", one.date, one.label, None, None, None),
+            *(one.source or None, one.links, one.iri),
+        )
         for one in story.events
     ]
     rows += [
@@ -210,13 +215,14 @@ def programme_table() -> Table:
             one.upper,
             one.source or None,
             one.links,
+            one.iri,
         )
         for one in story.counts
     ]
     columns = ("kind", "date", "label", "value", "lower", "upper", "source", "links")
     return Table(
         "facts",
-        columns,
+        (*columns, "iri"),
         sorted(rows, key=lambda row: str(row[1])),
         sources(reader, [PARTNERS, MEMBERSHIPS]),
         {"generation": reader.generation, "iri": story.iri},
@@ -231,3 +237,13 @@ def search_table() -> Table:
     columns = ("kind", "label", "detail", "path", "iri")
     hits = [hit_json(hit) for hit in (found.hits if found else ())]
     return Table("hits", columns, [[hit[key] for key in columns] for hit in hits])
+
+
+def towns_found_table() -> Table:
+    """Return those of the hits that have a place: communes, of today or absorbed."""
+    found = search_table()
+    kind = found.columns.index("kind")
+    rows = [
+        (key_of(str(row[-1])), *row) for row in found.rows if row[kind] == "commune"
+    ]
+    return Table(found.name, ("code_insee", *found.columns), rows, found.sources)

@@ -21,6 +21,7 @@ from pvd_graph.services.browse_challenges import (
     concerned,
 )
 from pvd_graph.services.browse_datasets import Dataset
+from pvd_graph.services.browse_partners import partner
 from pvd_graph.services.browse_rules import Rule, rules, rules_of
 from pvd_graph.services.browse_sources import (
     ACTIONS,
@@ -39,6 +40,7 @@ __all__ = [
     "challenge_sources",
     "challenge_table",
     "challenges_table",
+    "funded_table",
 ]
 
 _ACTION_COLUMNS = (
@@ -166,8 +168,22 @@ def action_filter() -> ActionFilter:
 
 def actions_table() -> Table:
     """Return the actions that the filters of the list let through."""
+    return _actions(action_filter())
+
+
+def funded_table(slug: str) -> Table:
+    """Return the actions to which an organisation contributed.
+
+    Raises:
+        NotFoundError: no organisation has this slug.
+    """
+    partner(current_reader(), slug)
+    return _actions(ActionFilter(partner=slug))
+
+
+def _actions(asked: ActionFilter) -> Table:
     reader = current_reader()
-    found = filter_actions(reader, action_filter())
+    found = filter_actions(reader, asked)
     return Table(
         "actions",
         _ACTION_COLUMNS,

@@ -11,10 +11,15 @@ from typing import cast
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pvd_graph import queries
 from pvd_graph.app.account_answers import told_in
-from pvd_graph.app.context import newest_reader
+from pvd_graph.app.context import current_reader, newest_reader
+from pvd_graph.app.experience_pages import sheets_rdf
 from pvd_graph.app.experience_setup import current_experience, found_experience
+from pvd_graph.app.geojson import geojson_answer
+from pvd_graph.app.sheet_tables import sheets_table
 from pvd_graph.app.signed_in import personal, require
+from pvd_graph.app.tables import Table, table_answer, window
 from pvd_graph.errors import BadParameterError
 from pvd_graph.experience.collections import (
     Collection,
@@ -22,11 +27,15 @@ from pvd_graph.experience.collections import (
     find_collection,
     gather,
 )
+from pvd_graph.experience.markdown import plain_text
 from pvd_graph.services.browse_sheets import SheetItem, SheetParts, sheet_parts, sheets
+from pvd_graph.services.points import commune_points
 
 __all__ = ["bp", "gathering"]
 
-bp = Blueprint("collection_pages", __name__, url_prefix="/experiences/collections")
+_PATH = "/experiences/collections"
+
+bp = Blueprint("collection_pages", __name__)
 gathering = personal(
     Blueprint("gathering", __name__, url_prefix="/moderation/collections")
 )
@@ -38,21 +47,17 @@ def _shown(one: Collection) -> list[SheetItem]:
     return [known[key] for key in one.sheets if key in known]
 
 
-@bp.get("")
+@bp.get(_PATH)
 def list_collections() -> str:
     """Show the collections."""
-    experience = found_experience()
-    found: list[Collection] = []
-    if experience is not None:
-        with experience.sheets.database.reading() as session:
-            found = all_collections(session)
     return render_template(
         "experience/collections.html",
-        collections=[(one, len(_shown(one))) for one in found],
+        collections=_all(),
+        query=queries.load("sheets"),
     )
 
 
-@bp.get("/<slug>")
+@bp.get(f"{_PATH}/<slug>")
 def show(slug: str) -> str:
     """Show a collection; ``?booklet=1``: with its sheets whole, to be printed."""
     with current_experience().sheets.database.reading() as session:
@@ -62,8 +67,60 @@ def show(slug: str) -> str:
     if "booklet" in request.args:
         parts = {item.id: sheet_parts(reader, item) for item in found}
     return render_template(
-        "experience/collection.html", collection=one, sheets=found, parts=parts
+        "experience/collection.html",
+        collection=one,
+        sheets=found,
+        parts=parts,
+        query=queries.load(
+            "sheets_statements", sheet=[queries.iri(item.iri) for item in found]
+        )
+        if found
+        else queries.load("sheets"),
     )
+
+
+def _all() -> list[tuple[Collection, int]]:
+    """Return the public collections, each with how many of its sheets are published."""
+    experience = found_experience()
+    if experience is None:
+        return []
+    with experience.sheets.database.reading() as session:
+        return [(one, len(_shown(one))) for one in all_collections(session)]
+
+
+def _published(slug: str) -> list[SheetItem]:
+    with current_experience().sheets.database.reading() as session:
+        return _shown(find_collection(session, slug))
+
+
+@bp.get(f"{_PATH}.<any(csv, json):extension>")
+def list_data(extension: str) -> Response:
+    """Answer the collections as a table."""
+    rows = window(
+        (one.id, one.title, plain_text(one.introduction), count)
+        for one, count in _all()
+    )
+    columns = ("slug", "title", "introduction", "sheets")
+    return table_answer(Table("collections", columns, rows), extension)
+
+
+@bp.get(f"{_PATH}/<slug>.<any(csv, json):extension>")
+def data(slug: str, extension: str) -> Response:
+    """Answer the sheets of a collection as a table."""
+    return table_answer(sheets_table(_published(slug)), extension)
+
+
+@bp.get(f"{_PATH}/<slug>.<any(ttl, jsonld, nt, rdf):extension>")
+def rdf(slug: str, extension: str) -> Response:
+    """Answer the sheets of a collection as RDF."""
+    return sheets_rdf(_published(slug), extension)
+
+
+@bp.get(f"{_PATH}/<slug>.geojson")
+def geojson(slug: str) -> Response:
+    """Answer where the sheets of a collection come from."""
+    points = commune_points(current_reader())
+    return geojson_answer(sheets_table(_published(slug)), points)
 
 
 @gathering.get("")

@@ -22,6 +22,7 @@ from pvd_graph.app.context import current_reader, current_search
 from pvd_graph.app.json_shapes import source_json
 from pvd_graph.app.params import text_arg
 from pvd_graph.app.tables import Cell, Table, table_answer
+from pvd_graph.app.town_tables import commune_table
 from pvd_graph.codes import CodeInsee, parse_code_insee
 from pvd_graph.errors import BadParameterError
 from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
@@ -31,7 +32,7 @@ from pvd_graph.services.comparing_json import comparison_json
 from pvd_graph.services.meant_commune import meant_commune
 from pvd_graph.services.several import MOST
 
-__all__ = ["bp"]
+__all__ = ["bp", "compared_table"]
 
 bp = Blueprint("compare", __name__)
 
@@ -92,6 +93,25 @@ def rows() -> ResponseReturnValue:
     return table_answer(table, "csv")
 
 
+def compared_table() -> Table:
+    """Return the communes that are compared, as the list of communes has them.
+
+    Raises:
+        BadParameterError: the address does not name two to five of them.
+    """
+    codes = _codes()
+    if len(codes) < len(_FIELDS):
+        raise _two_at_least()
+    return commune_table(*codes)
+
+
+def _two_at_least() -> BadParameterError:
+    return BadParameterError(
+        "« communes » doit donner deux codes INSEE, séparés par une virgule.",
+        "“communes” must give two INSEE codes, separated by a comma.",
+    )
+
+
 def _rows(pair: Comparison) -> Iterator[tuple[Cell, ...]]:
     one, other = pair.one.facts.code_insee, pair.other.facts.code_insee
     for row in pair.figures:
@@ -114,11 +134,7 @@ def _sources() -> list[Any]:
 def _compared() -> Comparison:
     codes = _codes()
     if len(codes) != len(_FIELDS):
-        told = (
-            "« communes » doit donner deux codes INSEE, séparés par une virgule.",
-            "“communes” must give two INSEE codes, separated by a comma.",
-        )
-        raise BadParameterError(*told)
+        raise _two_at_least()
     return compare(current_reader(), *codes)
 
 

@@ -21,7 +21,7 @@ from pvd_graph.services.browse_sources import (
 )
 from pvd_graph.services.dashboards import Dashboard, Territory, dashboard
 
-__all__ = ["bp"]
+__all__ = ["bp", "dashboard_table", "unsigned_table"]
 
 bp = Blueprint("dashboard", __name__)
 
@@ -52,11 +52,28 @@ def data(extension: str) -> ResponseReturnValue:
     Raises:
         BadParameterError: there is no such table.
     """
+    return table_answer(dashboard_table(), extension)
+
+
+def dashboard_table() -> Table:
+    """Return the table of the page that the address asks for.
+
+    Raises:
+        BadParameterError: there is no such table.
+    """
+    return _table(choice_arg("table", _TABLES) or _TABLES[0])
+
+
+def unsigned_table() -> Table:
+    """Return the towns without a signed agreement: the table that has places."""
+    return _table("unsigned")
+
+
+def _table(wanted: str) -> Table:
     reader = current_reader()
-    wanted = choice_arg("table", _TABLES) or _TABLES[0]
     columns, rows = _rows(dashboard(reader, text_arg("region")), wanted)
     told = sources(reader, _SHOWN, origins=True)
-    return table_answer(Table(wanted, columns, window(rows), told), extension)
+    return Table(wanted, columns, window(rows), told)
 
 
 def _rows(
@@ -81,12 +98,12 @@ def _rows(
             for one in found.themes
         )
     listed = found.regions if wanted == "regions" else found.departements
-    return (*_TERRITORY, "actions", "granted_eur"), map(_territory, listed)
+    return (*_TERRITORY, "actions", "granted_eur", "iri"), map(_territory, listed)
 
 
 def _territory(one: Territory) -> tuple[Cell, ...]:
     place = one.place
     return (
         *(place.code, place.name, one.towns, one.ort),
-        *(one.acting, one.actions, one.granted_eur),
+        *(one.acting, one.actions, one.granted_eur, place.iri),
     )

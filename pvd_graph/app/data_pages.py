@@ -32,6 +32,13 @@ from pvd_graph.app.challenge_tables import (
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.json_shapes import challenge_json, commune_json, source_json
 from pvd_graph.app.peer_params import wish_arg
+from pvd_graph.app.reference_tables import (
+    ontology_table,
+    question_table,
+    questions_table,
+    resource_table,
+    scheme_table,
+)
 from pvd_graph.app.tables import Table, table_answer
 from pvd_graph.app.town_tables import communes_table, peers_table, town_table
 from pvd_graph.codes import CodeInsee, parse_code_insee
@@ -54,11 +61,16 @@ _LISTS: dict[str, Callable[[], Table]] = {
     "/partners": partners_table,
     "/datasets": datasets_table,
     "/programme": programme_table,
+    "/ontology": ontology_table,
+    "/questions": questions_table,
 }
 _THINGS: dict[str, Callable[[str], Table]] = {
     "/actions/<path:key>": action_table,
     "/partners/<key>": partner_table,
     "/datasets/<key>": dataset_table,
+    "/ontology/schemes/<key>": scheme_table,
+    "/questions/<key>": question_table,
+    "/resource/<path:key>": resource_table,
 }
 
 

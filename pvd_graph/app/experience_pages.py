@@ -24,7 +24,7 @@ from pvd_graph.app.sheet_lists import (
     shown_facets,
     town_of,
 )
-from pvd_graph.app.sheet_tables import sheet_table, sheets_table
+from pvd_graph.app.sheet_tables import asked_sheets_table, sheet_table
 from pvd_graph.app.tables import table_answer
 from pvd_graph.app.texts import gettext
 from pvd_graph.errors import NotFoundError
@@ -38,7 +38,7 @@ from pvd_graph.services.formats import parse_lines, write_triples
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.vocab import id_iri
 
-__all__ = ["SHEETS", "bp"]
+__all__ = ["SHEETS", "bp", "sheets_rdf"]
 
 bp = Blueprint("experience_pages", __name__)
 
@@ -104,17 +104,18 @@ def list_sheets() -> str:
 @bp.get("/experiences.<any(csv, json):extension>")
 def list_data(extension: str) -> Response:
     """Answer the list, with its filters, as a table."""
-    return table_answer(sheets_table(found_sheets(asked_sheets())), extension)
+    return table_answer(asked_sheets_table(), extension)
 
 
 @bp.get(f"/experiences.{_RDF}")
 def list_rdf(extension: str) -> Response:
     """Answer the sheets of the list, with its filters, as RDF."""
     found = found_sheets(asked_sheets())
-    return _rdf(found, extension)
+    return sheets_rdf(found, extension)
 
 
-def _rdf(found: list[SheetItem], extension: str) -> Response:
+def sheets_rdf(found: list[SheetItem], extension: str) -> Response:
+    """Return the answer that states *found*, with their parts."""
     lines: list[str] = []
     if found:
         terms = [queries.iri(one.iri) for one in found]
@@ -181,7 +182,7 @@ def sheet_data(key: object, extension: str) -> Response:
 @bp.get(f"/experiences/<uuid:key>.{_RDF}")
 def sheet_rdf(key: object, extension: str) -> Response:
     """Answer a sheet with its parts as RDF."""
-    return _rdf([sheet(newest_reader(), str(key))], extension)
+    return sheets_rdf([sheet(newest_reader(), str(key))], extension)
 
 
 @bp.get("/pictures/<digest>.webp")

@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException
 __all__ = ["further_formats"]
 
 _NAMES = {"ttl": "Turtle", "geojson": "GeoJSON"}
-_ENDPOINTS = ("list_files.", "entities.", "maps.map_geojson", "experiences.")
 
 
 def further_formats(path: str = "") -> list[tuple[str, str]]:
@@ -21,9 +20,12 @@ def further_formats(path: str = "") -> list[tuple[str, str]]:
     found = []
     for ending, name in _NAMES.items():
         try:
-            endpoint, _given = urls.match(f"{path or request.path}.{ending}")
+            rule, _given = urls.match(
+                f"{path or request.path}.{ending}", return_rule=True
+            )
         except HTTPException:
             continue
-        if endpoint.startswith(_ENDPOINTS):
+        # Keys of things are any text: only a rule that names the format has it.
+        if rule.rule.endswith((f".{ending}", ":extension>")):
             found.append((name, ending))
     return found

@@ -38,6 +38,8 @@ _LIVE = frozenset(
         *("experience_pages.sheet_data", "experience_pages.sheet_rdf"),
         "experience_pages.feed",
         *("collection_pages.list_collections", "collection_pages.show"),
+        *("collection_pages.list_data", "collection_pages.data"),
+        *("collection_pages.rdf", "collection_pages.geojson"),
         *("health.healthz", "health.readyz", "health.metrics"),
         "publication.list_dumps",
         *("statistics_pages.show", "statistics_pages.download"),
@@ -123,7 +125,9 @@ def _add_headers(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if request.endpoint in _FRAMED and answer.status_code == HTTPStatus.OK:
         del answer.headers["X-Frame-Options"]
-    if request.path.startswith(_OPEN_DATA):
+    if request.path.startswith(_OPEN_DATA) or (
+        request.path.endswith(".json") and holds()
+    ):
         answer.headers.setdefault("Access-Control-Allow-Origin", "*")
     if request.endpoint in _STATIC:
         if "v" in request.args and answer.status_code == HTTPStatus.OK:

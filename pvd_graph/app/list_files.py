@@ -15,16 +15,27 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wsgi import FileWrapper
 
-from pvd_graph.app.catalogue_tables import datasets_table, partners_table
+from pvd_graph.app.catalogue_tables import (
+    datasets_table,
+    partners_table,
+    programme_table,
+    search_table,
+    towns_found_table,
+)
 from pvd_graph.app.challenge_tables import (
     action_table,
     actions_table,
     challenge_table,
     challenges_table,
+    funded_table,
 )
+from pvd_graph.app.compare_pages import compared_table
 from pvd_graph.app.context import current_reader
+from pvd_graph.app.dashboard_pages import dashboard_table, unsigned_table
 from pvd_graph.app.geojson import geojson_answer
 from pvd_graph.app.group_pages import group_table, groups_table
+from pvd_graph.app.map_pages import map_table
+from pvd_graph.app.sheet_tables import asked_sheets_table, placed_sheet_table
 from pvd_graph.app.tables import Table
 from pvd_graph.app.town_tables import (
     commune_table,
@@ -50,25 +61,42 @@ _LISTS: dict[str, Callable[[], Table]] = {
     "/partners": partners_table,
     "/groups": groups_table,
     "/datasets": datasets_table,
+    "/programme": programme_table,
+    "/programme/dashboard": dashboard_table,
+    "/map": map_table,
+    "/compare": compared_table,
+    "/search": search_table,
 }
 _PLACED: dict[str, Callable[[], Table]] = {
     "/communes": programme_towns_table,
     "/actions": actions_table,
+    "/programme/dashboard": unsigned_table,
+    "/compare": compared_table,
+    "/search": towns_found_table,
+    "/experiences": asked_sheets_table,
 }
 _PLACED_THINGS: dict[str, Callable[[str], Table]] = {
     "/challenges/<key>": challenge_table,
+    "/partners/<key>": funded_table,
     "/groups/<key>": group_table,
     "/actions/<path:key>": action_table,
+    "/experiences/<uuid:key>": placed_sheet_table,
 }
 
 
 def _iris(table: Table) -> Iterator[str]:
-    """Yield what the rows of *table* are about: its ``iri``, else its commune."""
+    """Yield what the rows of *table* are about: its ``iri``, else its commune.
+
+    Ahead of them, what they are all parts of, where the table says it.
+    """
+    if "iri" in table.about:
+        yield str(table.about["iri"])
     if "iri" in table.columns:
         place = list(table.columns).index("iri")
-        return (str(row[place]) for row in table.rows)
+        yield from (str(row[place]) for row in table.rows)
+        return
     place = list(table.columns).index("code_insee")
-    return (commune_iri(CodeInsee(str(row[place]))) for row in table.rows)
+    yield from (commune_iri(CodeInsee(str(row[place]))) for row in table.rows)
 
 
 def _rdf(table: Table, extension: str) -> Response:

@@ -23,7 +23,7 @@ from pvd_graph.services.browse_sources import LISTED, sources
 from pvd_graph.services.browse_towns import Town, departements_of
 from pvd_graph.services.outline import shapes
 
-__all__ = ["bp", "map_parts"]
+__all__ = ["bp", "map_parts", "map_table"]
 
 bp = Blueprint("maps", __name__)
 
@@ -104,6 +104,15 @@ def _query(found: Shown) -> str:
 @bp.get("/map.<any(csv, json):extension>")
 def map_data(extension: str) -> ResponseReturnValue:
     """Answer the ranking of the map, one town a row."""
+    return table_answer(map_table(), extension)
+
+
+def map_table() -> Table:
+    """Return the ranking of the map that the address asks for.
+
+    Raises:
+        NotFoundError: no such challenge or indicator.
+    """
     reader = current_reader()
     found = asked_map()
     places = town_places(reader)
@@ -121,7 +130,7 @@ def map_data(extension: str) -> ResponseReturnValue:
     about |= {"period": found.topic.period}
     columns = (*_COLUMNS, "value", "latitude", "longitude")
     told = sources(reader, LISTED, origins=True)
-    return table_answer(Table("map", columns, window(rows), told, about), extension)
+    return Table("map", columns, window(rows), told, about)
 
 
 @bp.get("/map.geojson")

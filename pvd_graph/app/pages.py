@@ -31,6 +31,8 @@ __all__ = ["bp"]
 bp = Blueprint("pages", __name__)
 
 _MANY, _FEW = "action", 5
+# Things in the query of a search: more would make an address too long to be sent.
+_ASKED = 20
 
 
 @bp.get("/")
@@ -70,7 +72,13 @@ def search() -> str:
         loose=found is not None and found.loose,
         hits=[hit_json(hit) for hit in shown],
         more_actions=not kind and counted.get(_MANY, 0) > _FEW,
+        query=_query([hit.iri for hit in shown]),
     )
+
+
+def _query(found: list[str]) -> str:
+    """Return the query of what the graph says of the first things *found*."""
+    return queries.load("thing", subject=[*map(queries.iri, found[:_ASKED])])
 
 
 @bp.get("/search.json")

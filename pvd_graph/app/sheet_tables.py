@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pvd_graph.app.context import newest_reader
-from pvd_graph.app.sheet_lists import town_of
+from pvd_graph.app.sheet_lists import asked_sheets, found_sheets, town_of
 from pvd_graph.app.tables import Cell, Table, window
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.browse_sheets import SheetItem, sheet_parts
+from pvd_graph.services.browse_sheets import SheetItem, sheet, sheet_parts
 from pvd_graph.services.browse_sources import sources
 from pvd_graph.services.names import key_of
 
-__all__ = ["sheet_table", "sheets_table"]
+__all__ = [
+    "asked_sheets_table",
+    "placed_sheet_table",
+    "sheet_table",
+    "sheets_table",
+]
 
 _COLUMNS = (
     *("id", "title", "code_insee", "commune", "departement", "region"),
@@ -40,6 +45,20 @@ def sheets_table(found: Iterable[SheetItem]) -> Table:
     """Return *found* as a table."""
     stated = sources(newest_reader(), [_SHEETS])
     return Table("experiences", _COLUMNS, window(map(_row, found)), stated)
+
+
+def asked_sheets_table() -> Table:
+    """Return the published sheets that the address asks for."""
+    return sheets_table(found_sheets(asked_sheets()))
+
+
+def placed_sheet_table(key: object) -> Table:
+    """Return one published sheet as the list has it: a row that has places.
+
+    Raises:
+        NotFoundError: no such sheet is published.
+    """
+    return sheets_table([sheet(newest_reader(), str(key))])
 
 
 def sheet_table(reader: GraphReader, one: SheetItem) -> Table:

@@ -114,10 +114,10 @@ def _communes(within: str) -> Table:
     )
 
 
-def commune_table(code: CodeInsee) -> Table:
-    """Return one commune of today as the list of communes has it."""
+def commune_table(*codes: str) -> Table:
+    """Return some communes of today as the list of communes has them."""
     reader = current_reader()
-    found = commune_facts(reader, [code])
+    found = commune_facts(reader, codes)
     members = towns(reader)
     return Table(
         "communes",

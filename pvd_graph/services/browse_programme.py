@@ -24,6 +24,7 @@ class Event:
         links: addresses of pages that tell of it.
     """
 
+    iri: str
     date: str
     label: str
     description: str
@@ -40,6 +41,7 @@ class CountOfTowns:
         links: addresses of pages that say so.
     """
 
+    iri: str
     period: str
     label: str
     kind: Named | None
@@ -137,6 +139,7 @@ def _counts(reader: GraphReader, term: str) -> tuple[CountOfTowns, ...]:
         sorted(
             (
                 CountOfTowns(
+                    one.iri,
                     one.text("pvd:period"),
                     one.text("rdfs:label"),
                     named(reader, kind) if (kind := one.get("dcterms:type")) else None,
@@ -159,6 +162,7 @@ def _events(reader: GraphReader) -> tuple[Event, ...]:
         sorted(
             (
                 Event(
+                    one.iri,
                     one.text("dcterms:date"),
                     one.text("rdfs:label"),
                     one.text("dcterms:description"),

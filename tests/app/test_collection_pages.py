@@ -44,6 +44,23 @@ def test_readers_see_it_and_its_booklet(gathered: Talking) -> None:
     assert "style" not in Parts(booklet).attributes
 
 
+def test_collections_are_files(gathered: Talking) -> None:
+    """The list of them, and the sheets of one, in the formats of sheets."""
+    reader = gathered.members.browser()
+    path = "/experiences/collections"
+    listed = reader.get(f"{path}.json").get_json()
+    placed = reader.get(f"{path}/les-halles.geojson").get_json(force=True)
+
+    assert [(one["slug"], one["sheets"]) for one in listed["collections"]] == [
+        ("les-halles", 1)
+    ]
+    assert "les-halles" in reader.get(f"{path}.csv").text
+    for ending in ("csv", "json", "ttl"):
+        assert gathered.key in reader.get(f"{path}/les-halles.{ending}").text
+    assert [one["properties"]["id"] for one in placed["features"]] == [gathered.key]
+    assert f'href="{path}/les-halles.ttl"' in reader.get(f"{path}/les-halles").text
+
+
 def test_only_moderators_gather(gathered: Talking) -> None:
     """Others do not find the form."""
     for browser in (gathered.ana, gathered.eve):

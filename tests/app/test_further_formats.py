@@ -5,10 +5,13 @@ from flask.testing import FlaskClient
 from pvd_graph.app.further_formats import further_formats
 
 
-def test_the_map_has_points_and_no_turtle(client: FlaskClient) -> None:
-    """It is a view; what it shows is described elsewhere."""
-    with client.application.test_request_context("/map"):
-        assert further_formats() == [("GeoJSON", "geojson")]
+def test_views_have_files_of_what_they_show(client: FlaskClient) -> None:
+    """Of what is on the map, compared or found."""
+    for path in ("/map", "/compare", "/search", "/programme/dashboard"):
+        with client.application.test_request_context(path):
+            assert further_formats() == [("Turtle", "ttl"), ("GeoJSON", "geojson")]
+    with client.application.test_request_context("/about"):
+        assert further_formats() == []
         assert further_formats("/nothing") == []
 
 

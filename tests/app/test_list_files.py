@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.services.formats import FORMATS
-from pvd_graph.vocab import id_iri
+from pvd_graph.vocab import BASE, id_iri
 
 LISTS = ("/communes", "/challenges", "/actions", "/partners", "/groups", "/datasets")
 
@@ -26,6 +26,41 @@ def test_lists_answer_in_every_format(client: FlaskClient, path: str) -> None:
     rows = client.get(f"{path}.csv{within}").text.splitlines()[1:]
     assert all(one == said[0] for one in said)
     assert len({triple.subject for triple in said[0]}) == len(rows) > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "things"),
+    [
+        ("/map.nt?topic=challenge:logements-vacants", {"id/commune/99001"}),
+        ("/compare.nt?communes=99001,01034", {"id/commune/99001", "id/commune/01034"}),
+        ("/search.nt?q=logements&kind=challenge", {"id/challenge/logements-vacants"}),
+        ("/programme/dashboard.nt?table=regions&region=99", {"id/region/99"}),
+    ],
+)
+def test_views_describe_what_they_show(
+    client: FlaskClient, path: str, things: set[str]
+) -> None:
+    """A map, a comparison, a search, a table of the dashboard."""
+    subjects = {line.partition(" ")[0] for line in client.get(path).text.splitlines()}
+
+    assert {f"<{BASE}{one}>" for one in things} <= subjects
+    assert all(one.startswith(f"<{BASE}") for one in subjects)
+
+
+def test_the_programme_is_described_with_its_history(client: FlaskClient) -> None:
+    """Itself ahead of its facts."""
+    rows = client.get("/programme.json").get_json()
+    told = client.get("/programme.nt").text
+
+    assert f"<{rows['iri']}>" in told
+    for one in rows["facts"]:
+        assert f"\n<{one['iri']}>" in f"\n{told}"
+
+
+def test_a_comparison_of_nothing_is_refused(client: FlaskClient) -> None:
+    """As its JSON is."""
+    for ending in ("ttl", "geojson", "json"):
+        assert client.get(f"/compare.{ending}?communes=99001").status_code == 400
 
 
 def test_filters_hold_in_every_format(client: FlaskClient) -> None:
