@@ -3,7 +3,8 @@
 Pages and API read the generation on disk, in this process; queries from outside go to
 the pool of killable workers. Both move to a new generation between two requests, and
 finish what they had begun on the old one. After a write, queries and `/graph-store`
-move before it is answered (`refresh`); pages follow once what they keep is read.
+move before it is answered (`refresh`); pages do where the write is what a town tells,
+else they follow once what they keep is read.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pvd_graph.app.own_memory import give_back
 from pvd_graph.errors import PvdError, StoreError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_home import warm
+from pvd_graph.services.carried_figures import carry_figures
 from pvd_graph.services.carried_index import renew_index
 from pvd_graph.services.peer_model import entrust, peer_model
 from pvd_graph.services.peer_process import PeerProcesses
@@ -66,9 +68,16 @@ class Stored:
 class _View:
     """One generation, opened."""
 
-    number: int
-    reader: OxigraphReader
+    stored: Stored
     search: SearchIndex
+
+    @property
+    def number(self) -> int:
+        return self.stored.generation.number
+
+    @property
+    def reader(self) -> OxigraphReader:
+        return self.stored.reader
 
 
 class LiveSite:
@@ -130,18 +139,19 @@ class LiveSite:
         self._entrust(self._stored)
 
         def watch() -> None:
-            refused = None
+            refused, told = None, self._view.number
             while not self._stop.wait(_LOOK_EVERY_S):
                 try:
                     number = self._generations.current_number()
-                    if number in {self._view.number, refused, None}:
-                        continue
-                    self.refresh()
-                    stored = self._stored
-                    if stored.generation.number != self._view.number:
-                        self._adopt(stored)
+                    if number not in {self._view.number, refused, None}:
+                        self.refresh()
+                        stored = self._stored
+                        if stored.generation.number != self._view.number:
+                            self._adopt(stored)
+                    if self._view.number != told:
+                        told = self._view.number
                         give_back()
-                    say(f"Génération {self._view.number} en service.")
+                        say(f"Génération {told} en service.")
                 except PvdError as error:
                     refused = number
                     say(f"Nouvelle génération refusée : {error}")
@@ -175,7 +185,8 @@ class LiveSite:
     def refresh(self) -> None:
         """Move to the generation in force; return once new queries see it.
 
-        Pages follow within seconds, at once where the graph is small.
+        So do pages where towns alone told something, or where the graph is small; else
+        they follow within seconds.
 
         Raises:
             StoreError: it cannot be opened; the present one goes on.
@@ -187,13 +198,19 @@ class LiveSite:
             if self._pool is not None:
                 self._pool.switch(source_of(stored.generation))
             self._stored = stored
-            if stored.generation.triples < self._small:
-                self._view = _view_of(stored)
+            before = self._view.stored
+            if stored.generation.triples < self._small or carry_figures(
+                (before.generation, before.reader), (stored.generation, stored.reader)
+            ):
+                self._adopt(stored)
 
     def _adopt(self, stored: Stored) -> None:
         """Have pages read *stored*; its model of peers is made apart."""
         self._entrust(stored)
-        self._view = _view_of(stored)
+        view = _view_of(stored)
+        # A newer one may have come while this one was read.
+        if stored is self._stored:
+            self._view = view
 
     def _entrust(self, stored: Stored) -> None:
         one = stored.generation
@@ -218,4 +235,4 @@ def _view_of(stored: Stored) -> _View:
         renew_index(stored.generation.folder)
     index = SearchIndex(stored.generation.search)
     index.warm()
-    return _View(stored.generation.number, stored.reader, index)
+    return _View(stored, index)

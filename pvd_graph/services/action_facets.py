@@ -10,7 +10,7 @@ from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import Action, actions
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.names import Named, key_of
-from pvd_graph.services.records import Number, per_generation
+from pvd_graph.services.records import Number, apart_from_towns
 
 __all__ = ["AMOUNTS", "ActionFilter", "Facet", "facets", "filter_actions"]
 
@@ -123,7 +123,7 @@ _KEYS: Mapping[str, Callable[[GraphReader, Action], dict[str, str]]] = {
 }
 
 
-@per_generation
+@apart_from_towns
 def _keys(reader: GraphReader) -> Sequence[Mapping[str, Mapping[str, str]]]:
     """Return for each action, in order: filter -> its values, with their names."""
     return [

@@ -12,8 +12,8 @@ from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
     Record,
+    apart_from_towns,
     as_number,
-    per_generation,
     records,
 )
 from pvd_graph.vocab import id_iri
@@ -119,7 +119,7 @@ def _order(one: Action) -> tuple[int, float, str]:
     return -int(one.year or 0), -float(one.grant_eur or 0), one.iri
 
 
-@per_generation
+@apart_from_towns
 def actions(reader: GraphReader) -> Sequence[Action]:
     """Return all actions, most recent first, without kind and stage."""
     given: dict[str, list[Contribution]] = {}

@@ -21,7 +21,11 @@ from pvd_graph.services.browse_towns import Place, towns
 from pvd_graph.services.distributions import distributions
 from pvd_graph.services.english import english_texts
 from pvd_graph.services.points import commune_points
-from pvd_graph.services.records import Number, per_generation
+from pvd_graph.services.records import (
+    Number,
+    apart_from_towns,
+    per_generation,
+)
 
 __all__ = [
     "Counts",
@@ -98,7 +102,7 @@ def warm(reader: GraphReader) -> None:
     tied(reader, "", 1, None, None)
 
 
-@per_generation
+@apart_from_towns
 def towns_by_region(reader: GraphReader) -> list[RegionCount]:
     """Return the régions with their number of towns, by name."""
     found = Counter(one.region for one in towns(reader).values())

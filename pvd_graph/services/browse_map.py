@@ -14,7 +14,7 @@ from pvd_graph.services.browse_rules import Indicator, indicators
 from pvd_graph.services.browse_towns import Town, towns
 from pvd_graph.services.distributions import Distribution, distributions, is_rate
 from pvd_graph.services.names import key_of
-from pvd_graph.services.records import Number, per_generation
+from pvd_graph.services.records import Number, apart_from_towns
 from pvd_graph.vocab import id_iri
 
 __all__ = [
@@ -79,7 +79,7 @@ class Choice:
     towns: int
 
 
-@per_generation
+@apart_from_towns
 def town_places(reader: GraphReader) -> Mapping[str, tuple[float, float]]:
     """Return code INSEE -> latitude and longitude of the towns of the programme."""
     return {

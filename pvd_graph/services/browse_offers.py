@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pvd_graph import queries
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import Record, per_generation, records
+from pvd_graph.services.records import Record, apart_from_towns, records
 
 __all__ = ["Offer", "offers"]
 
@@ -36,7 +36,7 @@ class Offer:
     source: str
 
 
-@per_generation
+@apart_from_towns
 def offers(reader: GraphReader) -> Sequence[Offer]:
     """Return all offers, by title."""
     found = records(reader.select(queries.load("offers"))).values()

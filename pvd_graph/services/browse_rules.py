@@ -11,8 +11,8 @@ from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
     Record,
+    apart_from_towns,
     as_number,
-    per_generation,
     records,
 )
 from pvd_graph.services.short_names import short_named
@@ -100,7 +100,7 @@ class Rule:
         return None
 
 
-@per_generation
+@apart_from_towns
 def indicators(reader: GraphReader) -> Mapping[str, Indicator]:
     """Return IRI -> indicator."""
     return {
@@ -118,7 +118,7 @@ def indicators(reader: GraphReader) -> Mapping[str, Indicator]:
     }
 
 
-@per_generation
+@apart_from_towns
 def observed(reader: GraphReader) -> frozenset[str]:
     """Return the IRIs of the indicators of which some figure is known.
 
@@ -128,7 +128,7 @@ def observed(reader: GraphReader) -> frozenset[str]:
     return frozenset(row["indicator"] for row in found)
 
 
-@per_generation
+@apart_from_towns
 def rules(reader: GraphReader) -> Mapping[str, Rule]:
     """Return IRI -> rule."""
     bands = {
@@ -201,7 +201,7 @@ def tied(
     return _places(reader).get((rule, group_size, threshold, rank), 0)
 
 
-@per_generation
+@apart_from_towns
 def _places(reader: GraphReader) -> Mapping[_Place, int]:
     """Return (rule, group size, threshold, rank) -> how many towns stand there."""
     return {

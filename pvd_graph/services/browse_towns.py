@@ -11,7 +11,7 @@ from pvd_graph.errors import NotFoundError
 from pvd_graph.folding import fold
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import as_number, per_generation, records
+from pvd_graph.services.records import apart_from_towns, as_number, records
 from pvd_graph.vocab import expand, id_iri
 
 __all__ = [
@@ -89,7 +89,7 @@ class CommuneFacts:
     in_programme: bool
 
 
-@per_generation
+@apart_from_towns
 def places(reader: GraphReader) -> Mapping[str, Place]:
     """Return IRI -> région, département or overseas collectivity."""
     return {
@@ -104,7 +104,7 @@ def places(reader: GraphReader) -> Mapping[str, Place]:
     }
 
 
-@per_generation
+@apart_from_towns
 def towns(reader: GraphReader) -> Mapping[str, Town]:
     """Return code INSEE -> town of the programme, in order of code."""
     known = places(reader)
@@ -222,7 +222,7 @@ def departements_of(reader: GraphReader, region: str) -> list[Place]:
     return sorted(found, key=lambda one: one.code)
 
 
-@per_generation
+@apart_from_towns
 def all_communes(reader: GraphReader) -> Sequence[str]:
     """Return the codes of all communes of today (about 35,000), sorted."""
     found = reader.select(queries.load("communes"))

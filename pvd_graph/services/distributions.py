@@ -16,7 +16,7 @@ from pvd_graph import queries
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_rules import Indicator, indicators
 from pvd_graph.services.browse_towns import towns
-from pvd_graph.services.records import Number, as_number, per_generation
+from pvd_graph.services.records import Number, apart_from_towns, as_number
 
 __all__ = ["Distribution", "distributions", "is_rate", "same_size", "spread"]
 
@@ -80,7 +80,7 @@ def is_rate(indicator: Indicator) -> bool:
     return any(one in unit for one in ("%", "‰", "/", " par ", " pour "))
 
 
-@per_generation
+@apart_from_towns
 def distributions(reader: GraphReader) -> Mapping[str, Distribution]:
     """Return IRI of an indicator -> how it is spread, of those with figures.
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pvd_graph import queries
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.records import per_generation
+from pvd_graph.services.records import apart_from_towns
 from pvd_graph.vocab import BASE, shorten
 
 __all__ = ["Named", "key_of", "name_of", "named", "names"]
@@ -26,7 +26,7 @@ class Named:
         return {"iri": self.iri, "label": self.name}
 
 
-@per_generation
+@apart_from_towns
 def names(reader: GraphReader) -> Mapping[str, str]:
     """Return IRI -> French name, for all things but communes (about 2,000)."""
     found: dict[str, str] = {}

@@ -13,7 +13,7 @@ from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_partners import Partner, partners
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.names import Named, key_of
-from pvd_graph.services.records import per_generation
+from pvd_graph.services.records import apart_from_towns, per_generation
 
 __all__ = ["PartnerFilter", "filter_partners", "partner_facets"]
 
@@ -89,7 +89,7 @@ def _themes(reader: GraphReader, one: Partner) -> dict[str, str]:
     )
 
 
-@per_generation
+@apart_from_towns
 def _regions(reader: GraphReader) -> Mapping[str, dict[str, str]]:
     """Return partner IRI -> the régions where it took part in an action."""
     members = towns(reader)

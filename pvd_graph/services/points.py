@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from pvd_graph import queries
 from pvd_graph.ports import GraphReader
-from pvd_graph.services.records import per_generation
+from pvd_graph.services.records import apart_from_towns
 
 __all__ = ["commune_points"]
 
 
-@per_generation
+@apart_from_towns
 def commune_points(reader: GraphReader) -> Mapping[str, tuple[float, float]]:
     """Return code INSEE -> latitude and longitude in degrees, where known.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pvd_graph.ports import GraphReader, Solution
@@ -18,7 +18,9 @@ from pvd_graph.vocab import shorten
 __all__ = [
     "Number",
     "Record",
+    "apart_from_towns",
     "as_number",
+    "carry_over",
     "per_generation",
     "per_generation_and_key",
     "records",
@@ -107,6 +109,11 @@ def per_generation_and_key(
     return wrapper
 
 
+_Kept = WeakKeyDictionary[GraphReader, Any]
+_UNTOLD: list[_Kept] = []
+"""What `apart_from_towns` keeps, a function each."""
+
+
 def per_generation(
     compute: Callable[[GraphReader], T],
 ) -> Callable[[GraphReader], T]:
@@ -115,17 +122,46 @@ def per_generation(
     A generation never changes, so names, rules or the list of towns are read once. The
     result is shared between threads: it must not be changed.
     """
-    kept: WeakKeyDictionary[GraphReader, T] = WeakKeyDictionary()
+    return _keeping(compute, WeakKeyDictionary())
+
+
+def apart_from_towns(
+    compute: Callable[[GraphReader], T],
+) -> Callable[[GraphReader], T]:
+    """Keep what *compute* returns as `per_generation` does, and over `carry_over`.
+
+    For what rests neither on what towns tell (sheets, declared challenges) nor on the
+    description of the loads (``graph/meta``).
+    """
+    kept: _Kept = WeakKeyDictionary()
+    _UNTOLD.append(kept)
+    return _keeping(compute, kept)
+
+
+def carry_over(before: GraphReader, after: GraphReader) -> None:
+    """Let *after* keep what `apart_from_towns` keeps of *before*.
+
+    For two generations that differ in what towns tell alone.
+    """
+    for kept in _UNTOLD:
+        if (value := kept.get(before)) is not None:
+            kept.setdefault(after, value)
+
+
+def _keeping(
+    compute: Callable[[GraphReader], T], kept: _Kept
+) -> Callable[[GraphReader], T]:
     lock = Lock()
 
     @wraps(compute)
     def wrapper(reader: GraphReader) -> T:
         try:
-            return kept[reader]
+            found: T = kept[reader]
         except KeyError:
             with lock:
                 if reader not in kept:
                     kept[reader] = compute(reader)
-                return kept[reader]
+                found = kept[reader]
+        return found
 
     return wrapper

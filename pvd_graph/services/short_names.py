@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pvd_graph import queries
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.names import Named, named
-from pvd_graph.services.records import per_generation, records
+from pvd_graph.services.records import apart_from_towns, records
 
 __all__ = ["short_named"]
 
 
-@per_generation
+@apart_from_towns
 def _short_names(reader: GraphReader) -> Mapping[str, str]:
     """Return IRI of an organisation -> its shortest name, where that is another one.
 

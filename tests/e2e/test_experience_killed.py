@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPException
-from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Thread
 
@@ -31,34 +30,13 @@ from pvd_graph.experience.following import due_sheets
 from pvd_graph.experience.records import published_revisions
 from pvd_graph.services.checking_data import check_data
 from tests.conftest import PVD, free_port
+from tests.e2e.forms import FormClient
 from tests.experience.sheets import TOWN, typed
 from tests.live_site import live_data
-from tests.members import PASSWORD, secret_in
+from tests.members import PASSWORD
 
 # Seconds after the decision is sent: before, within and after the publication.
 DELAYS = (0.0, 0.03, 0.08, 0.15, 0.3)
-
-
-class Client:
-    """A moderator's browser, as far as forms go."""
-
-    def __init__(self, address: str) -> None:
-        """Open it."""
-        self.address = address
-        jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(jar)
-
-    def get(self, path: str) -> str:
-        """Return a page."""
-        with self._opener.open(self.address + path, timeout=30) as answer:
-            text: str = answer.read().decode()
-            return text
-
-    def post(self, path: str, page: str, **fields: str) -> None:
-        """Send the form of a page."""
-        fields["csrf_token"] = secret_in(self.get(page))
-        body = urllib.parse.urlencode(fields).encode()
-        self._opener.open(self.address + path, body, timeout=30).close()
 
 
 @contextmanager
@@ -126,7 +104,7 @@ def _decide_and_kill(
     address: str, process: subprocess.Popen[bytes], sheet: str, delay: float
 ) -> None:
     """Send the decision, then kill the server and all that it started."""
-    moderator = Client(address)
+    moderator = FormClient(address)
     login = "/account/login"
     moderator.post(login, login, email="mod@zone.example", password=PASSWORD)
     page = f"/moderation/{sheet}"

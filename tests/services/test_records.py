@@ -4,7 +4,9 @@ import pyoxigraph as ox
 
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.records import (
+    apart_from_towns,
     as_number,
+    carry_over,
     per_generation,
     per_generation_and_key,
     records,
@@ -58,3 +60,21 @@ def test_computed_once_a_reader_and_key() -> None:
     reader = OxigraphReader(ox.Store(), 1)
 
     assert [note(reader, "a"), note(reader, "b"), note(reader, "a")] == [1, 2, 1]
+
+
+def test_what_towns_do_not_tell_goes_on() -> None:
+    """What was not read yet does not; what was read already stays."""
+    asked: list[int] = []
+
+    @apart_from_towns
+    def count(_reader: GraphReader) -> int:
+        asked.append(1)
+        return len(asked)
+
+    first, second, third = (OxigraphReader(ox.Store(), one) for one in (1, 2, 3))
+    carry_over(first, second)
+    assert [count(first), count(second)] == [1, 2]
+    carry_over(first, second)
+    carry_over(first, third)
+
+    assert [count(second), count(third)] == [2, 1]
