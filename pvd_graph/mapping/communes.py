@@ -14,10 +14,7 @@ from pvd_graph.mapping.commune_codes import read_code, strict_code
 from pvd_graph.mapping.faults import Fault
 from pvd_graph.model import Candidate, Column, Found, Wording
 
-__all__ = ["WAYS", "CommuneFinder", "CommuneReader", "CommuneResolver", "reader_of"]
-
-WAYS = frozenset({"code", "name", "postcode", "siren"})
-"""What ``by`` may say."""
+__all__ = ["CommuneFinder", "CommuneReader", "CommuneResolver", "reader_of"]
 
 CommuneReader = Callable[[str, str, str], tuple[str, tuple[Fault, ...]]]
 """Takes a cell, its département and its postcode (or empty texts); gives the code of

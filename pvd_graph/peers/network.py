@@ -1,25 +1,20 @@
-"""The same towns as a networkx graph: for exploration, export, and as a baseline.
+"""The same towns as a networkx graph, on which baselines walk.
 
 Nodes are ``(kind, code)`` pairs of kind town, challenge, action or partner, with the
-kind as attribute. The indices of link prediction that every textbook gives run on it;
-the ranking must beat them.
+kind as attribute. The graph that is given away is `knowledge_network`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 import networkx as nx
 
 from pvd_graph.peers.tables import Tables
 
-__all__ = ["Node", "build_network", "neighbour_ranking"]
+__all__ = ["Node", "build_network"]
 
 Node = tuple[str, str]
-_INDICES: dict[str, Callable[..., Iterable[tuple[Node, Node, float]]]] = {
-    "jaccard": nx.jaccard_coefficient,
-    "adamic_adar": nx.adamic_adar_index,
-}
 
 
 def build_network(tables: Tables) -> nx.Graph[Node]:
@@ -56,29 +51,3 @@ def _links(tables: Tables) -> Iterator[tuple[Node, Node, str]]:
             yield node, ("challenge", addressed), "addresses"
         for partner in action.partners:
             yield node, ("partner", partner), "partner"
-
-
-def neighbour_ranking(
-    graph: nx.Graph[Node], town: str, *, index: str = "jaccard", k: int = 10
-) -> list[tuple[str, float]]:
-    """Return the k towns that a textbook index puts closest to *town*.
-
-    Best first, equal ones by code; an index of 0 counts as any other.
-
-    Args:
-        graph: `build_network`.
-        town: code of a town of the graph.
-        index: ``jaccard`` or ``adamic_adar``.
-        k: length of the list.
-
-    Source: Liben-Nowell and Kleinberg (2007), The link-prediction problem for social
-    networks, JASIST 58(7), 1019-1031. https://doi.org/10.1002/asi.20591
-    """
-    target: Node = ("town", town)
-    pairs = [
-        (target, node)
-        for node, facts in graph.nodes(data=True)
-        if facts["kind"] == "town" and node != target
-    ]
-    found = [(other[1], score) for _, other, score in _INDICES[index](graph, pairs)]
-    return sorted(found, key=lambda one: (-one[1], one[0]))[:k]

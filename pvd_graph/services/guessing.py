@@ -39,7 +39,6 @@ _HINTS = {
     "date": re.compile(r"\b(date|jour|debut|fin|cloture|signature)\b"),
 }
 _NOT_NUMBERS = re.compile(r"0[0-9]+")
-_NUMBER_TYPES = ("integer", "money", "percent", "decimal")
 
 
 @dataclass(slots=True)

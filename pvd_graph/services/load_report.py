@@ -7,7 +7,6 @@ short; every issue stands in the annotated copy of the table (`annotating`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,7 +19,6 @@ __all__ = [
     "LoadReport",
     "Outcome",
     "RowGroup",
-    "group_rows",
 ]
 
 Outcome = Literal["published", "archived", "unchanged", "refused", "dry-run"]
@@ -148,26 +146,3 @@ class LoadReport:
         return rows + sum(
             group.count for group in self.shapes if group.first.severity != "Violation"
         )
-
-
-def group_rows(table: str, issues: Iterable[Issue]) -> tuple[RowGroup, ...]:
-    """Group the *issues* of the rows of *table*: blocking first, then most frequent.
-
-    Args:
-        table: name of the file.
-        issues: in the order of the lines; read once.
-    """
-    groups: dict[tuple[bool, str, str], RowGroup] = {}
-    for issue in issues:
-        key = (not issue.blocking, issue.kind, issue.column)
-        group = groups.get(key)
-        if group is None:
-            group = RowGroup(table, issue.kind, issue.column, issue.blocking)
-            groups[key] = group
-        group.add(issue)
-    return tuple(
-        sorted(
-            groups.values(),
-            key=lambda one: (not one.blocking, -one.count, one.column, one.kind),
-        )
-    )

@@ -1,8 +1,6 @@
-"""The networkx graph holds what the tables say; its indices are the textbook's."""
+"""The networkx graph holds what the tables say."""
 
-import pytest
-
-from pvd_graph.peers.network import build_network, neighbour_ranking
+from pvd_graph.peers.network import build_network
 from pvd_graph.peers.tables import Action, Concept, Declaration, Tables, Town
 
 CODES = ("99001", "99002", "99003", "99004")
@@ -35,18 +33,3 @@ def test_nodes_and_edges() -> None:
         "partner",
     }
     assert graph.number_of_edges() == 3 + 6 + 3
-
-
-def test_jaccard_by_hand() -> None:
-    """99001 has a, b, x; 99002 a, b; 99003 b, c."""
-    ranked = neighbour_ranking(build_network(SMALL), "99001", k=2)
-
-    assert [town for town, _ in ranked] == ["99002", "99003"]
-    assert [score for _, score in ranked] == pytest.approx([2 / 3, 1 / 4])
-
-
-def test_adamic_adar_follows_the_code_on_ties() -> None:
-    """A town alone is at 0 from all."""
-    ranked = neighbour_ranking(build_network(SMALL), "99004", index="adamic_adar")
-
-    assert ranked == [("99001", 0.0), ("99002", 0.0), ("99003", 0.0)]

@@ -1,7 +1,8 @@
 """Issues and a report for the tests of the report: a fictitious town's table."""
 
 from pvd_graph.model import Issue, Wording
-from pvd_graph.services.load_report import LoadReport, group_rows
+from pvd_graph.services.issue_spool import IssueSpool
+from pvd_graph.services.load_report import LoadReport
 from pvd_graph.validation.check import ShapeIssue
 from pvd_graph.validation.report import group_issues
 
@@ -34,6 +35,9 @@ SHAPE_ISSUE = ShapeIssue(
 
 def report(*issues: Issue) -> LoadReport:
     """Return a refused load of 1,250 rows with *issues* and one shape broken."""
+    spool = IssueSpool("demo.csv")
+    spool += issues
+    spool.close()
     return LoadReport(
         dataset="demo",
         title=Wording("Commerces de Démo", "Shops of Demo"),
@@ -43,7 +47,7 @@ def report(*issues: Issue) -> LoadReport:
         policy="refuse",
         rows_read=1250,
         rows_kept=1240,
-        rows=group_rows("demo.csv", issues),
+        rows=spool.groups(),
         shapes=group_issues([SHAPE_ISSUE]),
         notes=(Wording("lu en Windows-1252.", "read as Windows-1252."),),
     )

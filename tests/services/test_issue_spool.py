@@ -3,7 +3,6 @@
 from itertools import islice
 
 from pvd_graph.services.issue_spool import IssueSpool
-from pvd_graph.services.load_report import group_rows
 from tests.services.load_reports import fault, warning
 
 
@@ -22,13 +21,17 @@ def test_issues_come_back_as_they_were() -> None:
     spool.close()
 
 
-def test_groups_are_those_of_a_report() -> None:
-    """Made while they come."""
-    issues = [fault(2), warning(3, "1004"), fault(4), fault(4, column="nom")]
+def test_a_group_is_a_kind_in_a_column() -> None:
+    """Blocking groups come first, then the most frequent."""
     spool = IssueSpool("t.csv")
-    spool += issues
+    spool += [warning(2, "1004"), warning(3, "1005"), warning(4, "1006")]
+    spool += [fault(5, column="nom"), fault(6), fault(7)]
 
-    assert spool.groups() == group_rows("t.csv", issues)
+    assert [(g.blocking, g.column, g.count) for g in spool.groups()] == [
+        (True, "code", 2),
+        (True, "nom", 1),
+        (False, "code", 3),
+    ]
     spool.close()
 
 

@@ -1,25 +1,14 @@
-"""Issues are grouped by what there is to do, in bounded memory."""
+"""What must be corrected is counted, and lines are named once."""
 
-from pvd_graph.services.load_report import group_rows
+from pvd_graph.services.load_report import RowGroup
 from tests.services.load_reports import fault, report, warning
-
-
-def test_a_group_is_a_kind_in_a_column() -> None:
-    """Blocking groups come first, then the most frequent."""
-    issues = [warning(2, "1004"), warning(3, "1005"), fault(4), fault(5, column="nom")]
-
-    groups = group_rows("demo.csv", issues)
-
-    assert [(g.blocking, g.column, g.count) for g in groups] == [
-        (True, "code", 1),
-        (True, "nom", 1),
-        (False, "code", 2),
-    ]
 
 
 def test_a_group_counts_all_and_keeps_few() -> None:
     """A million faults make a short report."""
-    (group,) = group_rows("demo.csv", (fault(line) for line in range(2, 5002)))
+    group = RowGroup("demo.csv", "vide", "code", blocking=True)
+    for line in range(2, 5002):
+        group.add(fault(line))
 
     assert group.count == 5000
     assert len(group.examples) == 20
@@ -28,7 +17,9 @@ def test_a_group_counts_all_and_keeps_few() -> None:
 
 def test_two_issues_of_a_line_name_it_once() -> None:
     """A list of three bad items in one cell is one line to look at."""
-    (group,) = group_rows("demo.csv", [fault(7, "a"), fault(7, "b"), fault(9)])
+    group = RowGroup("demo.csv", "vide", "code", blocking=True)
+    for issue in (fault(7, "a"), fault(7, "b"), fault(9)):
+        group.add(issue)
 
     assert (group.count, group.lines) == (3, [7, 9])
 
