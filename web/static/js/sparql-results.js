@@ -60,7 +60,7 @@ function shorten(iri, prefixes) {
 }
 
 // Columns whose every value is a number: they are aligned on their units.
-export function numberColumns({ columns, rows }) {
+function numberColumns({ columns, rows }) {
   // A code is a plain text, of digits or not.
   const measured = (cell) => isNumber(cell) && cell.datatype && cell.datatype !== XSD_STRING;
   const every = (place) => rows.some((row) => row[place]) && rows.every((row) => !row[place] || measured(row[place]));
