@@ -61,6 +61,7 @@ from pvd_graph.app import (
 )
 from pvd_graph.app import writing as writing_module
 from pvd_graph.app.context import EXTENSION, Site
+from pvd_graph.app.language_templates import LanguageEnvironment
 from pvd_graph.app.writing import Writing
 from pvd_graph.resources import web_folder
 
@@ -90,6 +91,7 @@ def create_app(site: Site, writing: Writing | None = None) -> Flask:
         template_folder=folder / "templates",
     )
     app.json = _ReadableJson(app)
+    app.jinja_environment = LanguageEnvironment
     app.extensions[EXTENSION] = site
     app.extensions[writing_module.EXTENSION] = writing
     observing.register(app)

@@ -6,8 +6,11 @@ alone, since the site allows no inline style, and say the same in words and in a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from pvd_graph.services.distributions import Distribution
 
@@ -47,44 +50,72 @@ class Histogram:
 
 def histogram(found: Distribution, value: _Number) -> Histogram:
     """Return the chart of *value* among the towns of *found*."""
+    edges = found.quantile(_EDGE), found.quantile(1 - _EDGE)
     middle = found.median
-    low = min(found.quantile(_EDGE), value, middle)
-    high = max(found.quantile(1 - _EDGE), value, middle)
-    whole = all(isinstance(one, int) for one in found.ordered)
-    bins = min(_BINS, int(high - low) + 1) if whole else _BINS
-    span = (high - low) or 1
-    step = WIDTH / bins
-
-    def place(one: float) -> int:
-        return min(bins - 1, max(0, int((one - low) / span * bins)))
-
-    counts = [0] * bins
-    for one in found.ordered:
-        counts[place(one)] += 1
-    tallest = max(counts) or 1
-    bars, own = [], ""
-    for number, count in enumerate(counts):
-        if not count:
-            continue
-        # At least a stroke, so that a lone town is seen.
-        height = max(1.5, (_BASE - _TOP) * count / tallest)
-        path = f"M{(number + 0.5) * step:.4g} {_BASE}v-{height:.3g}"
-        if number == place(value):
-            own = path
-        else:
-            bars.append(path)
+    low, high = min(edges[0], value, middle), max(edges[1], value, middle)
+    if (low, high) == edges:
+        # So is the chart of nearly every town: drawn once, each lights up its own bar.
+        drawn = _kept.get(found)
+        if drawn is None:
+            drawn = _kept[found] = _draw(found, low, high)
+    else:
+        drawn = _draw(found, low, high)
+    own = drawn.place(value)
     return Histogram(
         width=WIDTH,
         height=HEIGHT,
-        bars="".join(bars),
-        own=own,
-        thick=round(step * 0.72, 2),
-        mark=round((place(value) + 0.5) * step, 1),
-        median=round((place(middle) + 0.5) * step, 1),
+        bars="".join(drawn.bars[:own] + drawn.bars[own + 1 :]),
+        own=drawn.bars[own],
+        thick=round(drawn.step * 0.72, 2),
+        mark=round((own + 0.5) * drawn.step, 1),
+        median=round((drawn.place(middle) + 0.5) * drawn.step, 1),
         low=low,
         high=high,
         cut=found.ordered[0] < low or found.ordered[-1] > high,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The bars of a chart from *low* to *high*: the path of each, empty without town.
+
+    Attributes:
+        span: from one end to the other, never 0; *step*: the width of a bar.
+    """
+
+    low: _Number
+    span: _Number
+    step: float
+    bins: int
+    bars: tuple[str, ...] = ()
+
+    def place(self, one: _Number) -> int:
+        """Return the bar that the value *one* is in."""
+        return min(self.bins - 1, max(0, int((one - self.low) / self.span * self.bins)))
+
+
+_kept: WeakKeyDictionary[Distribution, _Drawn] = WeakKeyDictionary()
+
+
+def _draw(found: Distribution, low: _Number, high: _Number) -> _Drawn:
+    bins = min(_BINS, int(high - low) + 1) if found.whole else _BINS
+    step = WIDTH / bins
+    empty = _Drawn(low, (high - low) or 1, step, bins)
+    # Values are in order, so what starts a bar is looked up, not counted up to.
+    starts = [
+        bisect_left(found.ordered, number, key=empty.place) for number in range(bins)
+    ]
+    counts = [end - start for start, end in pairwise([*starts, len(found.ordered)])]
+    tallest = max(counts)
+    bars = tuple(
+        # At least a stroke, so that a lone town is seen.
+        f"M{(number + 0.5) * step:.4g} {_BASE}"
+        f"v-{max(1.5, (_BASE - _TOP) * count / tallest):.3g}"
+        if count
+        else ""
+        for number, count in enumerate(counts)
+    )
+    return replace(empty, bars=bars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
 
 from pvd_graph.app import (
+    formatting,
+    formatting_english,
     language,
     page_formats,
     peer_reasons,
@@ -22,7 +24,8 @@ from pvd_graph.app.accounts_setup import has_accounts
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.further_formats import further_formats
 from pvd_graph.app.labels import in_page_language, label
-from pvd_graph.app.language import page_language
+from pvd_graph.app.language import Language, page_language
+from pvd_graph.app.language_templates import LanguageEnvironment
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
 from pvd_graph.app.structured import page_address, structured_data
 from pvd_graph.app.typography import french_spaces
@@ -33,6 +36,16 @@ from pvd_graph.vocab import shorten
 __all__ = ["digest_of", "register", "with_query"]
 
 
+# Name of a filter -> function of `page_formats`.
+_FORMATS = {
+    "date": "long_date",
+    "euros": "euros",
+    "number": "number",
+    "period": "period",
+    "quantity": "quantity",
+    "rank": "rank",
+    "short_euros": "short_euros",
+}
 _SERVED = frozenset({".css", ".html", ".js", ".mo", ".py", ".rq", ".svg"})
 
 
@@ -91,6 +104,22 @@ def _space_french(answer: Response) -> Response:
     return answer
 
 
+def _filters_of(spoken: Language) -> dict[str, Callable[..., Any]]:
+    """Return the filters that templates in *spoken* call hundreds of times a page."""
+    formats = formatting if spoken == "fr" else formatting_english
+    found: dict[str, Callable[..., Any]] = {
+        name: getattr(formats, function) for name, function in _FORMATS.items()
+    }
+    if spoken == "fr":
+        found |= {
+            "at_town": at_town,
+            "label": lambda text: text or "",
+            "of_town": of_town,
+            "plain_label": lambda text: text,
+        }
+    return found
+
+
 def register(app: Flask) -> None:
     """Make languages, formats and links known to the templates of *app*."""
     language.register(app)
@@ -105,23 +134,20 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
         "at_town": _bare(at_town),
-        "date": page_formats.long_date,
-        "euros": page_formats.euros,
         "key": key_of,
         "label": label,
-        "number": page_formats.number,
         "of_town": _bare(of_town),
         "page": page_path,
-        "period": page_formats.period,
         "plain_label": in_page_language,
-        "quantity": page_formats.quantity,
-        "rank": page_formats.rank,
         "rdf": rdf_path,
         "short": shorten,
         "short_quantity": wording.short_quantity,
-        "short_euros": page_formats.short_euros,
+        **{name: getattr(page_formats, one) for name, one in _FORMATS.items()},
     }
     app.jinja_env.filters.update(filters)
+    cast("LanguageEnvironment", app.jinja_env).filters_of = {
+        each: _filters_of(each) for each in language.LANGUAGES
+    }
     app.after_request(_space_french)
     app.jinja_env.globals.update(
         asset=asset,

@@ -24,15 +24,21 @@ _VERBATIM = re.compile(
 )
 # Outside of tags: the next angle bracket is not the end of one.
 _TEXT = r"(?![^<>]*>)"
-_THIN_SPACES = re.compile(
-    rf"(?:(?<=\S)|(?<=>)) (?=[;!?](?:\s|<|$)){_TEXT}"
-    rf"|(?<!\d)(?P<head>\d{{1,3}}) (?=\d{{3}}(?!\d)){_TEXT}"
+# Each begins with what it looks for, as typed: the engine then skips from one to the
+# next, where alternatives would be tried at each letter of the page. A sign that the
+# page lacks costs nothing.
+_THIN_SIGNS = [
+    (f" {sign}", re.compile(rf" (?=\{sign}(?:\s|<|$))(?<=[^\s] ){_TEXT}"))
+    for sign in ";!?"
+]
+_WIDE_SIGNS = [
+    (f" {sign}", re.compile(rf" (?={sign}(?:[\s<.,;)]|$)){_TEXT}")) for sign in ":%€»"
+]
+_OPENED = re.compile(rf"« {_TEXT}")
+_THOUSANDS = re.compile(
+    r" (?=\d{3}(?!\d))(?:(?<=(?<!\d)\d )|(?<=(?<!\d)\d\d )|(?<=(?<!\d)\d\d\d ))" + _TEXT
 )
-_WIDE_SPACES = re.compile(
-    rf" (?=[:%€»](?:[\s<.,;)]|$)){_TEXT}"
-    rf"|(?<=«) {_TEXT}"
-    rf"|(?<=\d) (?=(?:habitants?|hab\.|euros?|km|ans)\b){_TEXT}"
-)
+_UNITS = re.compile(rf" (?=(?:habitants?|hab\.|euros?|km|ans)\b)(?<=\d ){_TEXT}")
 
 
 def french_spaces(page: str) -> str:
@@ -50,5 +56,13 @@ def french_spaces(page: str) -> str:
 
 def _spaced(text: str) -> str:
     # A page may be cut by code in the middle of a sentence, never inside a tag.
-    thin = _THIN_SPACES.sub(lambda found: (found["head"] or "") + _THIN, text)
-    return _WIDE_SPACES.sub(_NBSP, thin)
+    for sign, pattern in _THIN_SIGNS:
+        if sign in text:
+            text = pattern.sub(_THIN, text)
+    text = _THOUSANDS.sub(_THIN, text)
+    for sign, pattern in _WIDE_SIGNS:
+        if sign in text:
+            text = pattern.sub(_NBSP, text)
+    if "« " in text:
+        text = _OPENED.sub(f"«{_NBSP}", text)
+    return _UNITS.sub(_NBSP, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import floor
 
 from pvd_graph.app.labels import in_page_language
@@ -179,11 +179,16 @@ def named_evidence(
         figures: those of the commune.
         faced: its assessments.
     """
-    said: Mapping[str, str] = {
-        **{one.iri: figure_name(one) for one in figures},
-        **{one.iri: evidence(one).rstrip(".") for one in faced if one.rule},
-    }
-    return [Named(said.get(one.iri, one.name), one.iri) for one in things]
+    observed = {one.iri: one for one in figures}
+    concluded = {one.iri: one for one in faced if one.rule}
+
+    def said(thing: Named) -> str:
+        if thing.iri in observed:
+            return figure_name(observed[thing.iri])
+        one = concluded.get(thing.iri)
+        return evidence(one).rstrip(".") if one else thing.name
+
+    return [Named(said(one), one.iri) for one in things]
 
 
 def lost_zero(path: str) -> str:

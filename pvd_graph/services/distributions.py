@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from pvd_graph import queries
@@ -26,9 +27,9 @@ _NEAR = 1.5
 _ENOUGH = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Distribution:
-    """The figures of one indicator.
+    """The figures of one indicator. What pages ask of it again and again is kept.
 
     Attributes:
         period: of all of them.
@@ -41,10 +42,15 @@ class Distribution:
     values: Mapping[str, Number]
     ordered: Sequence[Number]
 
-    @property
+    @cached_property
     def median(self) -> float:
         """The value with as many towns below as above."""
         return median(self.ordered)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all values are whole numbers."""
+        return all(isinstance(one, int) for one in self.ordered)
 
     def share_below(self, value: Number) -> float:
         """Return the share of the towns, 0 to 1, whose value is less than *value*."""
@@ -61,7 +67,8 @@ class Distribution:
 
     def among(self, codes: Iterable[str]) -> Distribution | None:
         """Return the figures of the towns *codes* alone; None where none is known."""
-        kept = {code: self.values[code] for code in codes if code in self.values}
+        values = self.values
+        kept = {code: values[code] for code in codes if code in values}
         return spread(self.indicator, self.period, kept)
 
 
