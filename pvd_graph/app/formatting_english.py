@@ -105,8 +105,8 @@ def _decimals(value: float) -> int:
     return 1 if abs(value) >= 1 else 2
 
 
-def quantity(value: float | None, unit: str = "") -> str:
-    """Return *value* with its unit: ``11.2%``, ``€1,234``."""
+def quantity(value: float | None, unit: str = "", decimals: int | None = None) -> str:
+    """Return *value* with its unit: ``11.2%``, ``€1,234``; *decimals*: see `number`."""
     if value is None:
         return _UNKNOWN
     if unit in _EUROS:
@@ -115,8 +115,9 @@ def quantity(value: float | None, unit: str = "") -> str:
     if unit.startswith("€"):
         return f"{euros(value)} {shown.removeprefix('€')}".strip()
     if shown.startswith(("%", "‰")):
-        return f"{number(value, 1)}{shown}"
-    return f"{number(value)}{_NBSP}{shown}" if shown else number(value)
+        return f"{number(value, 1 if decimals is None else decimals)}{shown}"
+    told = number(value, decimals)
+    return f"{told}{_NBSP}{shown}" if shown else told
 
 
 def euros(value: float | None) -> str:

@@ -65,6 +65,13 @@ _TOLD = _object(
     partner=_maybe(_TEXT),
     amount_eur=_maybe(_NUMBER),
 )
+_FIGURE = _object(
+    iri=_TEXT,
+    label=_TEXT,
+    unit=_maybe(_TEXT),
+    target_value=_maybe(_NUMBER),
+    peer_value=_maybe(_NUMBER),
+)
 _KNOWN: Json = {
     **_object(
         in_programme=_maybe({"type": "boolean"}),
@@ -120,8 +127,8 @@ PEER_SCHEMAS: Json = {
         score=_NUMBER,
         components=_PARTS,
         shared_challenges=_list(_object(iri=_TEXT, label=_TEXT, contribution=_NUMBER)),
-        close_indicators=_list(_ref("Thing")),
-        different_indicators=_list(_ref("Thing")),
+        close_indicators=_list(_FIGURE),
+        different_indicators=_list(_FIGURE),
         learn_from=_list(_TOLD),
         reason={"type": "string", "description": "One or two sentences in French"},
     ),

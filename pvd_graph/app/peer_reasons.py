@@ -2,25 +2,43 @@
 
 The graph has the reason in French, made from its evidence by `pvd_graph.peers.wording`.
 In English it is made here from what is told of the peer: the challenges that both face,
-what there is to look at, what differs.
+what there is to look at, what differs and by how much. Of mountains, which are no
+figure, the French sentence says all that is known.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from pvd_graph.app.formatting_english import quantity
 from pvd_graph.app.labels import label
 from pvd_graph.app.language import page_language
+from pvd_graph.services.names import key_of
+from pvd_graph.services.peer_values import figure_of
 
 __all__ = ["reason_told"]
 
 _TOLD = 2
 _LIKE = Markup("No challenge in common is known; {} is like you in {}")
 _LEAST = Markup("No challenge in common is known; {} is among those least unlike you")
-_Things = Sequence[Mapping[str, Any]]
+# What `pvd_graph.peers.wording.mountain_difference` says, and the same in English.
+_MOUNTAINS = {
+    r" n'est pas en zone de montagne, ": Markup(
+        "{} is outside mountain areas, unlike your town"
+    ),
+    r" est en zone de montagne \(([^)]*)\), ": Markup(
+        "{} is in a mountain area ({}), unlike your town"
+    ),
+    r" est dans un autre massif que vous \(([^)]*)\)": Markup(
+        "{} is in other mountains than your town ({})"
+    ),
+}
+_Thing = Mapping[str, Any]
+_Things = Sequence[_Thing]
 
 
 def reason_told(peer: Mapping[str, Any]) -> str:
@@ -39,10 +57,33 @@ def reason_told(peer: Mapping[str, Any]) -> str:
     if peer["learn_from"]:
         told.append(_deed(peer["learn_from"][0]))
     text = Markup("; ").join(told) + "."
-    different = _names(peer["different_indicators"], 1)
-    if different:
-        text += Markup(" Main difference: {}.").format(different)
+    if peer["different_indicators"]:
+        first = peer["different_indicators"][0]
+        text += Markup(" Main difference: {}.").format(_apart(peer["label"], first))
+    elif clause := _mountains(peer["label"], reason):
+        text += Markup(" Main difference: {}.").format(clause)
     return text
+
+
+def _apart(town: str, figure: _Thing) -> Markup:
+    """Return « density, 450 people/km² in Le Teil and 65 in your town »."""
+    name = _within(label(figure["label"]))
+    theirs, yours = figure.get("peer_value"), figure.get("target_value")
+    if theirs is None or yours is None:
+        return Markup("{}").format(name)
+    known = figure_of(key_of(figure["iri"]))
+    exact = known.decimals if known else None
+    there, here = (
+        quantity(value, figure.get("unit") or "", exact) for value in (theirs, yours)
+    )
+    return Markup("{}, {} in {} and {} in your town").format(name, there, town, here)
+
+
+def _mountains(town: str, reason: str) -> Markup | None:
+    for clause, english in _MOUNTAINS.items():
+        if found := re.search(clause, reason):
+            return english.format(town, *map(label, found.groups()))
+    return None
 
 
 def _opening(town: str, shared: _Things, close: _Things) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
 
+from pvd_graph.app import formatting_english
 from pvd_graph.app.labels import in_page_language
 from pvd_graph.app.language import page_language
 from pvd_graph.app.page_formats import number, quantity, rank
@@ -87,7 +88,7 @@ def figure_shown(row: FigureRow, at: int) -> str:
         return quantity(value, row.unit)
     if page_language() == "fr":
         return french.number(value, row.decimals, row.unit)
-    return quantity(round(value, row.decimals), row.unit)
+    return formatting_english.quantity(value, row.unit, row.decimals)
 
 
 def figure_read(row: FigureRow, one: str, other: str) -> str:

@@ -12,6 +12,7 @@ from pvd_graph.peers.statements import Suggestion
 from pvd_graph.ports import GraphReader, Solution
 from pvd_graph.queries import iri, load
 from pvd_graph.services.names import names
+from pvd_graph.services.peer_values import figure_of, figure_values
 from pvd_graph.vocab import id_iri
 
 __all__ = ["Peer", "Told", "told_actions", "told_peers"]
@@ -49,7 +50,12 @@ def told_peers(
     called = names(reader)
     actions = {action for one in suggestions for action in one.learn}
     told = told_actions(reader, actions)
-    return [_peer(one, towns[one.peer], called, told) for one in suggestions]
+    values = figure_values(
+        reader,
+        {code for one in suggestions for code in (one.target, one.peer)},
+        {slug for one in suggestions for slug in (*one.close, *one.different)},
+    )
+    return [_peer(one, towns[one.peer], called, told, values) for one in suggestions]
 
 
 def told_actions(reader: GraphReader, actions: Iterable[str]) -> dict[str, Told]:
@@ -88,13 +94,26 @@ def _action(thing: str, facts: Sequence[Solution], called: Mapping[str, str]) ->
 
 
 def _peer(
-    one: Suggestion, name: str, called: Mapping[str, str], told: Mapping[str, Told]
+    one: Suggestion,
+    name: str,
+    called: Mapping[str, str],
+    told: Mapping[str, Told],
+    values: Mapping[tuple[str, str], float],
 ) -> Peer:
     def named(iris: Iterable[str]) -> list[Told]:
         return [{"iri": thing, "label": called.get(thing)} for thing in iris]
 
     def figures(slugs: Iterable[str]) -> list[Told]:
-        return named(id_iri("indicator", slug) for slug in slugs)
+        return [
+            {
+                "iri": (thing := id_iri("indicator", slug)),
+                "label": called.get(thing),
+                "unit": figure.unit if (figure := figure_of(slug)) else None,
+                "target_value": values.get((one.target, slug)),
+                "peer_value": values.get((one.peer, slug)),
+            }
+            for slug in slugs
+        ]
 
     worths = [float(worth) for _, worth in one.shared]
     shared = named(thing for thing, _ in one.shared)

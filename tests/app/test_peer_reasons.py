@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.app.peer_reasons import reason_told
+from pvd_graph.peers.wording import mountain_difference
 
 
 def _peer(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - members of JSON
@@ -67,6 +68,23 @@ DENSITY = "Densité"  # a word of ours, which has its English
             },
             f"{NONE}like you in density; worth a look there: “a project”.",
         ),
+        (
+            {
+                "different_indicators": [
+                    {
+                        **_named(DENSITY)[0],
+                        "unit": "hab./km²",
+                        "target_value": 65,
+                        "peer_value": 1450,
+                    }
+                ],
+            },
+            (
+                f"{NONE}among those least unlike you. Main difference: density, "
+                "1,450\u00a0inhabitants/km² in Ussel and "
+                "65\u00a0inhabitants/km² in your town."
+            ),
+        ),
         ({"reason": ""}, ""),
     ],
 )
@@ -76,3 +94,23 @@ def test_in_english_what_is_told_is_put_together(
     """No more than the evidence; what has no English is marked."""
     with client.application.test_request_context("/?lang=en"):
         assert reason_told(_peer(**changes)) == told
+
+
+@pytest.mark.parametrize(
+    ("theirs", "yours", "told"),
+    [
+        ("", "Alpes", "Ussel is outside mountain areas, unlike your town"),
+        ("Alpes", "", "Ussel is in a mountain area ({}), unlike your town"),
+        ("Jura", "Alpes", "Ussel is in other mountains than your town ({})"),
+    ],
+)
+def test_mountains_are_told_in_english(
+    client: FlaskClient, theirs: str, yours: str, told: str
+) -> None:
+    """Whatever the French sentence says of them."""
+    clause = mountain_difference("Ussel", theirs, yours)
+    reason = f"Comme vous, Ussel n'a pas de gare. Différence principale : {clause}."
+    with client.application.test_request_context("/?lang=en"):
+        text = reason_told(_peer(reason=reason))
+
+    assert text.endswith(f"Main difference: {told.format(_marked(theirs))}.")
