@@ -37,6 +37,7 @@ _MOUNTAINS = {
         "{} is in other mountains than your town ({})"
     ),
 }
+_GRANTED = re.compile(r" financé en (\d{4}) \(([^)]+)\)")
 _Thing = Mapping[str, Any]
 _Things = Sequence[_Thing]
 
@@ -55,14 +56,32 @@ def reason_told(peer: Mapping[str, Any]) -> str:
         _opening(peer["label"], peer["shared_challenges"], peer["close_indicators"])
     ]
     if peer["learn_from"]:
-        told.append(_deed(peer["learn_from"][0]))
+        told.append(_deed(_meant(peer["learn_from"], reason)))
     text = Markup("; ").join(told) + "."
-    if peer["different_indicators"]:
-        first = peer["different_indicators"][0]
-        text += Markup(" Main difference: {}.").format(_apart(peer["label"], first))
-    elif clause := _mountains(peer["label"], reason):
+    if clause := _difference(peer, reason):
         text += Markup(" Main difference: {}.").format(clause)
     return text
+
+
+def _meant(actions: _Things, reason: str) -> _Thing:
+    """Return the action that the French sentence tells of: its year and programme."""
+    if found := _GRANTED.search(reason):
+        for one in actions:
+            if all(word in (one["label"] or "") for word in found.groups()):
+                return one
+    return actions[0]
+
+
+def _difference(peer: _Thing, reason: str) -> Markup | None:
+    """Return the difference that the French sentence tells, else the largest."""
+    if clause := _mountains(peer["label"], reason):
+        return clause
+    different = peer["different_indicators"]
+    for one in different:
+        known = figure_of(key_of(one["iri"]))
+        if known and known.label_fr in reason:
+            return _apart(peer["label"], one)
+    return _apart(peer["label"], different[0]) if different else None
 
 
 def _apart(town: str, figure: _Thing) -> Markup:

@@ -114,3 +114,28 @@ def test_mountains_are_told_in_english(
         text = reason_told(_peer(reason=reason))
 
     assert text.endswith(f"Main difference: {told.format(_marked(theirs))}.")
+
+
+def test_both_languages_tell_of_the_same(client: FlaskClient) -> None:
+    """The project and the difference that the French sentence names, not the first."""
+    deeds = [
+        {"iri": "a", "label": "Un parc : DETR en 2019", "year": 2019},
+        {"iri": "b", "label": "Un toit : Fonds vert en 2023", "year": 2023},
+    ]
+    figures = [
+        {**_named(DENSITY)[0], "iri": "population_density"},
+        {"iri": "household_size", "label": "Other", "unit": "personnes"}
+        | {"peer_value": 2.13, "target_value": 1.94},
+    ]
+    reason = (
+        "Comme vous, Ussel n'a pas de gare ; un toit y a été financé en 2023 (Fonds "
+        "vert). Différence principale : taille moyenne des ménages de 2,13 personnes "
+        "à Ussel, contre 1,94 chez vous."
+    )
+    peer = _peer(reason=reason, learn_from=deeds, different_indicators=figures)
+    with client.application.test_request_context("/?lang=en"):
+        text = reason_told(peer)
+
+    assert "Un toit" in text
+    assert "Un parc" not in text
+    assert f"{_marked('Other')}, 2.13\u00a0people in Ussel and 1.94" in text

@@ -1,5 +1,6 @@
 /* A map that moves, in place of the one that the server drew; the table says the same.
-   Towns are reached with the keyboard by moving the map: the one at its centre is named.
+   With the keyboard one steps from town to town, in the order of the table (N, P, Enter),
+   or moves the map: the town at its centre is named. Two buttons do the same.
    Leaflet is loaded before, as a plain script. */
 
 // Where a button leads: south, west, north, east.
@@ -65,9 +66,44 @@ function jumps(map, points, label) {
   return row;
 }
 
+// Steps from town to town; *told*(place) names the one that is reached.
+function steps(map, points, names, tell) {
+  const ring = window.L.circleMarker([0, 0], { radius: 11, weight: 3, fill: false, interactive: false });
+  let at = -1;
+  const reach = (place) => {
+    at = (place + points.length) % points.length;
+    const there = points[at].getLatLng();
+    ring.setStyle({ color: colour(map.getContainer(), "--ink") }).setLatLng(there).addTo(map);
+    map.setView(there, Math.max(map.getZoom(), 7));
+    tell(points[at], at);
+  };
+  const moves = { next: () => reach(at + 1), previous: () => reach(at < 0 ? -1 : at - 1) };
+  const row = document.createElement("p");
+  row.className = "map-jumps";
+  for (const key of ["previous", "next"]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = names[key];
+    button.addEventListener("click", moves[key]);
+    row.append(button);
+  }
+  const keys = { n: moves.next, p: moves.previous };
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target !== map.getContainer()) return;
+    const press = keys[event.key.toLowerCase()];
+    if (press) {
+      event.preventDefault();
+      press();
+    } else if (event.key === "Enter" && at >= 0) {
+      location.assign(`/communes/${points[at].feature.properties.code_insee}`);
+    }
+  });
+  return { row, found: (point) => { at = points.indexOf(point); } };
+}
+
 async function start(node) {
   const { L } = window;
-  const { points, outline, label, help, open, none, frames } = node.dataset;
+  const { points, outline, label, help, open, none, frames, previous, next, place } = node.dataset;
   const [towns, land] = await Promise.all([read(points), read(outline)]);
   if (!towns.features.length) return;
 
@@ -110,16 +146,26 @@ async function start(node) {
 
   map.on("zoomend", () => layer.eachLayer((point) => point.setRadius(radius(map.getZoom()))));
   layer.eachLayer((point) => point.setRadius(radius(map.getZoom())));
+  const tell = ({ feature: { properties } }, at) => {
+    const rank = at === undefined ? "" : place.replace("{at}", at + 1).replace("{all}", all.length);
+    status.replaceChildren(`${rank}${told(properties)} · `, link(properties, open));
+  };
+  // In the order of the table, which is that of the file; they are drawn in another one.
+  const place_of = new Map(towns.features.map((feature, at) => [feature, at]));
+  const listed = [...all].sort((one, other) => place_of.get(one.feature) - place_of.get(other.feature));
+  const stepping = steps(map, listed, { previous, next }, tell);
   box.after(jumps(map, all, frames));
+  box.after(stepping.row);
 
+  // Only where the map itself was moved is its centre told: a step has said its town.
   let moved = false;
-  box.addEventListener("keydown", () => { moved = true; });
+  box.addEventListener("keydown", ({ key }) => { moved = key.startsWith("Arrow") || ["+", "-", "="].includes(key); });
   map.on("moveend", () => {
     if (!moved) return;
     const point = nearest(map, all);
     if (!point) { status.textContent = none; return; }
-    const { properties } = point.feature;
-    status.replaceChildren(`${told(properties)} · `, link(properties, open));
+    stepping.found(point);
+    tell(point);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     ground.setStyle(fill());
