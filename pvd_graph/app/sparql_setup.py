@@ -10,7 +10,7 @@ from flask import Flask, make_response, render_template
 from pvd_graph.app.sparql_call import Headers, Scope
 from pvd_graph.app.sparql_clients import ClientPolicy
 from pvd_graph.app.sparql_options import EndpointOptions, ErrorPage, Record
-from pvd_graph.app.wsgi_bridge import environ_of
+from pvd_graph.app.wsgi_environ import environ_of
 from pvd_graph.config import Settings
 
 __all__ = ["error_page_of", "options_of"]

@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
 
-from pvd_graph.app.exchange import EXCHANGE
 from pvd_graph.app.form_gate import FormGate
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql_body import read_body
@@ -36,31 +33,19 @@ from pvd_graph.app.sparql_call import (
 )
 from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.app.sparql_refusing import refuse
+from pvd_graph.app.turns import Turns
+from pvd_graph.app.wsgi_environ import PIECE_BYTES, FileAnswer, environ_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-__all__ = ["WsgiBridge", "environ_of"]
+__all__ = ["WsgiBridge"]
 
 _IN_MEMORY = 1 << 20
 _FORM_BYTES = 1 << 20
-_PIECE_BYTES = 1 << 17
 _BODY_S = 120.0
 _FORM_S = 30.0
 _STALL_S = 60.0
-
-
-class _FileAnswer:
-    """A file that an application answers with: sent from where it is."""
-
-    def __init__(self, content: IO[bytes], _block: int = 0) -> None:
-        self.content = content
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self.content.read(_PIECE_BYTES), b"")
-
-    def close(self) -> None:
-        self.content.close()
 
 
 class _Answer:
@@ -79,49 +64,6 @@ class _Answer:
         return self.content.write
 
 
-def environ_of(scope: Scope, body: IO[bytes], length: int) -> WSGIEnvironment:
-    """Return the WSGI environment of a request.
-
-    Args:
-        scope: of ASGI.
-        body: all of the body.
-        length: its bytes.
-    """
-    host, port = scope.get("server") or ("localhost", 80)
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path.partition(b"?")[0]).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port or 80),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "wsgi.file_wrapper": _FileAnswer,
-    }
-    environ[EXCHANGE] = scope.get(EXCHANGE)
-    if client := scope.get("client"):
-        environ["REMOTE_ADDR"] = client[0]
-    for name, value in scope["headers"]:
-        # `X_Forwarded_For` would pass for `X-Forwarded-For`.
-        if b"_" in name or name in {b"content-length", b"transfer-encoding"}:
-            continue
-        key = name.decode("latin-1").upper().replace("-", "_")
-        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-        text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
-    if length or scope["method"] in {"POST", "PUT", "PATCH"}:
-        environ["CONTENT_LENGTH"] = str(length)
-    return environ
-
-
 class WsgiBridge:
     """ASGI: each request answered by a WSGI application, in a thread."""
 
@@ -138,7 +80,7 @@ class WsgiBridge:
 
         Args:
             application: of WSGI.
-            threads: at once; other requests wait.
+            threads: at once, most of which wait for something; other requests wait.
             body_bytes: start of a path -> what a body may have there, of a request
                 with ``Authorization``; elsewhere it is that of a form, 1 MiB.
             form_bytes: path -> what a form with files may have there.
@@ -150,6 +92,7 @@ class WsgiBridge:
         self._form_bytes = form_bytes or {}
         self._admits = admits
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -162,7 +105,8 @@ class WsgiBridge:
             body.seek(0)
             environ = environ_of(scope, body, length)
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, self._run, environ)
+            async with self._turns.turn():
+                answer = await loop.run_in_executor(self._threads, self._run, environ)
         try:
             await self._send(answer, send)
         finally:
@@ -212,7 +156,7 @@ class WsgiBridge:
         answer = _Answer()
         try:
             parts = self._application(environ, answer.start)
-            if isinstance(parts, _FileAnswer):
+            if isinstance(parts, FileAnswer):
                 answer.content.close()
                 answer.content = parts.content
                 return answer
@@ -234,8 +178,8 @@ class WsgiBridge:
                 "headers": answer.headers,
             }
         )
-        while piece := answer.content.read(_PIECE_BYTES):
-            more = len(piece) == _PIECE_BYTES
+        while piece := answer.content.read(PIECE_BYTES):
+            more = len(piece) == PIECE_BYTES
             message = {"type": "http.response.body", "body": piece, "more_body": more}
             try:
                 async with asyncio.timeout(_STALL_S):

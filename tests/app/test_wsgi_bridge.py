@@ -1,14 +1,13 @@
 """Pages behind the ASGI server: requests as they come, answers as they were written."""
 
 import asyncio
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pvd_graph.app.wsgi_bridge import WsgiBridge, environ_of
+from pvd_graph.app.wsgi_bridge import WsgiBridge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -65,26 +64,6 @@ def body(*parts: bytes) -> list[dict[str, Any]]:
         {"type": "http.request", "body": part, "more_body": number < len(parts)}
         for number, part in enumerate(parts, 1)
     ]
-
-
-def test_environment_is_what_pep_3333_says() -> None:
-    """Bytes are shown as Latin-1; lines of one header are joined."""
-    environ = environ_of(SCOPE, io.BytesIO(), 0)
-
-    assert environ["PATH_INFO"].encode("latin-1").decode() == "/été"
-    assert environ["QUERY_STRING"].encode("latin-1").decode() == "q=é"
-    assert environ["HTTP_ACCEPT"] == "a,b"
-    assert environ["REMOTE_ADDR"] == "192.0.2.1"
-    assert "CONTENT_LENGTH" not in environ
-
-
-def test_underscore_does_not_pass_for_a_hyphen() -> None:
-    """Or a client could write what only a proxy may."""
-    headers = [(b"x_forwarded_for", b"10.0.0.1")]
-
-    environ = environ_of({**SCOPE, "headers": headers}, io.BytesIO(), 0)
-
-    assert "HTTP_X_FORWARDED_FOR" not in environ
 
 
 def test_body_comes_whole_and_the_answer_too() -> None:
