@@ -214,6 +214,8 @@ def _place(reader: GraphReader, code: str) -> list[Frame]:
 def _criteria(reader: GraphReader, town: TownPage) -> list[Checked]:
     """Return the criteria of the programme, with what they rest on in words."""
     folder = ontology_folder() / "rules" / "criteria"
+    concluded = (one.iri for one in town.assessments if one.rule)
+    named = {*(one.iri for one in town.figures), *concluded}
     return [
         replace(
             one,
@@ -221,7 +223,7 @@ def _criteria(reader: GraphReader, town: TownPage) -> list[Checked]:
                 named_evidence(one.evidence, town.figures, town.assessments)
             ),
         )
-        for one in check_criteria(reader, folder, town.code_insee)
+        for one in check_criteria(reader, folder, town.code_insee, named=named)
     ]
 
 

@@ -106,7 +106,7 @@ def places(reader: GraphReader) -> Mapping[str, Place]:
 
 @apart_from_towns
 def towns(reader: GraphReader) -> Mapping[str, Town]:
-    """Return code INSEE -> town of the programme, in order of code."""
+    """Return code INSEE -> town of the programme, a commune of today, by code."""
     known = places(reader)
     found: dict[str, Town] = {}
     for row in reader.select(queries.load("towns")):
@@ -197,6 +197,8 @@ def current_code(reader: GraphReader, code: CodeInsee) -> CodeInsee:
     Raises:
         NotFoundError: no commune has or had this code.
     """
+    if code in towns(reader):
+        return code
     found = reader.select(queries.load("commune_state", code=queries.text(code)))
     if not found:
         problem = f"Aucune commune n'a le code INSEE {code}."

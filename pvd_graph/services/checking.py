@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,20 +50,34 @@ def _criteria(folder: Path) -> tuple[Criterion, ...]:
     return load_criteria(folder)
 
 
-def check_criteria(reader: GraphReader, folder: Path, code: CodeInsee) -> list[Checked]:
+def check_criteria(
+    reader: GraphReader,
+    folder: Path,
+    code: CodeInsee,
+    *,
+    named: Collection[str] = (),
+) -> list[Checked]:
     """Return what every criterion of *folder* says of the commune of today *code*.
+
+    Args:
+        reader: one generation.
+        folder: of criteria.
+        code: of a commune.
+        named: evidence that the caller has words for; it comes without a name.
 
     Raises:
         NotFoundError: no commune of today has this code.
         BadManifestError: a criterion file that does not say what it must.
     """
     return [
-        _checked(reader, evaluate(criterion, reader, code))
+        _checked(reader, evaluate(criterion, reader, code), named)
         for criterion in _criteria(folder)
     ]
 
 
-def _checked(reader: GraphReader, result: CriterionResult) -> Checked:
+def _checked(
+    reader: GraphReader, result: CriterionResult, named: Collection[str]
+) -> Checked:
     number, text = None, ""
     if result.value.startswith(BASE):
         text = name_of(reader, result.value)
@@ -71,6 +86,7 @@ def _checked(reader: GraphReader, result: CriterionResult) -> Checked:
         # it stands for is among the evidence.
         with suppress(ValueError):
             number = as_number(result.value)
+    found = named_all(reader, [one for one in result.evidence if one not in named])
     return Checked(
         slug=result.criterion.slug,
         title=result.criterion.title.fr,
@@ -79,5 +95,5 @@ def _checked(reader: GraphReader, result: CriterionResult) -> Checked:
         status=result.status,
         number=number,
         text=text,
-        evidence=tuple(named_all(reader, result.evidence).values()),
+        evidence=tuple(found.get(one, Named("", one)) for one in result.evidence),
     )

@@ -26,6 +26,7 @@ from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.statements import Suggestion
 from pvd_graph.ports import GraphReader, Solution
 from pvd_graph.queries import iri, load, text
+from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.peer_filters import kept
 from pvd_graph.services.peer_ground import Ground, ground_of
 from pvd_graph.services.peer_model import hosting, peer_model
@@ -117,11 +118,11 @@ def peers_of(reader: GraphReader, code: str, wish: Wish = _USUAL) -> PeerAnswer:
     target = iri(id_iri("commune", code))
     rows = reader.select(load("peers_of_town", target=target))
     found = _materialised(reader, code, rows[: wish.k], explain=wish.explain)
-    towns: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
+    called: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
     if len(rows) < wish.k:
-        further, towns = _further(reader, code, towns, wish)
+        further, called = _further(reader, code, called, wish)
         found += further
-    peers = tuple(told_peers(reader, found, towns))
+    peers = tuple(told_peers(reader, found, called))
     ground = Ground(in_programme=True)
     return PeerAnswer(code, name, reader.generation, wish, ground, peers)
 
@@ -149,6 +150,8 @@ def target_name(reader: GraphReader, code: str) -> tuple[str, bool]:
         NotFoundError: no commune has or had this code.
         AbsorbedCodeError: it had; *current* holds the code of today.
     """
+    if member := towns(reader).get(code):
+        return member.name, True
     found = reader.select(load("peers_target", code=text(code)))
     names = [row["name"] for row in found if "name" in row]
     if names:

@@ -27,3 +27,17 @@ def test_value_in_words_is_named(small: OxigraphReader) -> None:
 
     assert found["centralite"].status == "met"
     assert found["centralite"].number is None
+
+
+def test_evidence_that_has_words_already_is_not_asked_for(
+    small: OxigraphReader,
+) -> None:
+    """A page tells a figure by its value: its name would be a query for nothing."""
+    plain = check_criteria(small, CRITERIA, CodeInsee("99001"))
+    proofs = [one.iri for each in plain for one in each.evidence]
+    told = check_criteria(small, CRITERIA, CodeInsee("99001"), named=proofs[:1])
+
+    assert [one.iri for each in told for one in each.evidence] == proofs
+    names = [one.name for each in told for one in each.evidence]
+    assert names[0] == ""
+    assert all(names[1:])
