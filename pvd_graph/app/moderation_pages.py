@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from http import HTTPStatus
 from itertools import chain
@@ -20,7 +21,12 @@ from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.sheet_writing import previewed
 from pvd_graph.app.signed_in import personal, require
 from pvd_graph.app.writing import current_writing
-from pvd_graph.errors import BadParameterError, ConflictError, InvalidGraphError
+from pvd_graph.errors import (
+    BadParameterError,
+    ConflictError,
+    InvalidGraphError,
+    NotFoundError,
+)
 from pvd_graph.experience import moderation
 from pvd_graph.experience.content import TEXTS, Content, parse_content
 from pvd_graph.experience.drafts import find_sheet
@@ -129,8 +135,13 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
         sheet = find_sheet(session, person, str(key))
         known = revisions(session, person, sheet.id)
         words, events = comments(session, sheet.id), history(session, sheet.id)
+    if not known:
+        problem = "Cette fiche n'a pas encore été soumise."
+        raise NotFoundError(problem, "This sheet was not submitted yet.")
     waiting = next((one for one in reversed(known) if not one.decision), None)
     shown = waiting or known[-1]
+    # What was typed since is not yet for moderators.
+    sheet = replace(sheet, draft=shown.content)
     before = next((one for one in known if one.number == sheet.published), None)
     content, _faults = parse_content(shown.content, sheet.commune)
     given: dict[str, Any] = {"shown": None}

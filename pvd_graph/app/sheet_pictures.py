@@ -17,7 +17,7 @@ from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.form_gate import token_in
 from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.errors import BadParameterError
-from pvd_graph.experience.drafts import find_sheet, save_draft
+from pvd_graph.experience.drafts import find_draft, save_draft
 from pvd_graph.experience.pictures import MOST_BYTES
 
 __all__ = ["FORM_BYTES", "bp", "picture_token", "shows_token"]
@@ -63,7 +63,7 @@ def add(key: object) -> Response:
         problem = "Choisissez une image sur votre appareil."
         raise BadParameterError(problem, "Choose a picture on your device.")
     with experience.sheets.database.reading() as session:
-        sheet = find_sheet(session, person, str(key))
+        sheet = find_draft(session, person, str(key))
     pictures = list(sheet.draft.get("pictures") or [])
     if len(pictures) >= _MOST:
         problem = f"Une fiche a {_MOST} images au plus."

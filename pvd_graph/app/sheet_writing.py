@@ -45,10 +45,11 @@ from pvd_graph.experience import moderation
 from pvd_graph.experience.content import LICENCES, ROLES, Content, parse_content
 from pvd_graph.experience.drafts import (
     NewDraft,
-    find_sheet,
+    find_draft,
     new_sheet,
     own_sheets,
     save_draft,
+    writes_for,
 )
 from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
@@ -191,7 +192,7 @@ def _from_project(key: str, commune: str) -> dict[str, Any]:
 
 def _found(person: Person, key: object) -> Sheet:
     with current_experience().sheets.database.reading() as session:
-        return find_sheet(session, person, str(key))
+        return find_draft(session, person, str(key))
 
 
 def _form(
@@ -347,4 +348,8 @@ def say(key: object) -> ResponseReturnValue:
     person = required_person()
     with current_experience().sheets.database.session() as session:
         moderation.comment(session, person, str(key), request.form.get("text", ""))
+        own = writes_for(session, person, str(key))
+    if not own:
+        target = url_for("moderation_pages.show", key=key)
+        return redirect(target, HTTPStatus.SEE_OTHER)
     return _to(key, saved="comment")

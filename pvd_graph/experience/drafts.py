@@ -35,12 +35,14 @@ __all__ = [
     "NewDraft",
     "allowed_row",
     "can_see",
+    "find_draft",
     "find_sheet",
     "new_sheet",
     "note",
     "own_sheets",
     "save_draft",
     "sheet_of",
+    "writes_for",
 ]
 
 MOST_BYTES = 200_000
@@ -131,7 +133,7 @@ def sheet_of(session: Session, row: SheetRow) -> Sheet:
 
 
 def find_sheet(session: Session, person: Person, sheet: str) -> Sheet:
-    """Return a sheet that *person* may read.
+    """Return a sheet that *person* may know of: as its town, or as a moderator.
 
     Raises:
         NotFoundError: there is none for them.
@@ -140,6 +142,27 @@ def find_sheet(session: Session, person: Person, sheet: str) -> Sheet:
     if row is None or not can_see(person, row):
         raise _not_found()
     return sheet_of(session, row)
+
+
+def writes_for(session: Session, person: Person, sheet: str) -> bool:
+    """Tell whether *person* may read the draft of a sheet: for its organisation."""
+    row = session.get(SheetRow, sheet)
+    if row is None:
+        return False
+    return may(person, "read_draft", Target(row.organisation_id, row.author_id))
+
+
+def find_draft(session: Session, person: Person, sheet: str) -> Sheet:
+    """Return a sheet to whoever writes for its organisation.
+
+    Moderators read what was submitted, which a newer draft may have left behind.
+
+    Raises:
+        NotFoundError: there is none for them.
+    """
+    if not writes_for(session, person, sheet):
+        raise _not_found()
+    return find_sheet(session, person, sheet)
 
 
 def own_sheets(session: Session, person: Person) -> list[Sheet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,19 +30,24 @@ __all__ = [
 def queue(session: Session, person: Person) -> list[Sheet]:
     """Return the sheets that wait for a decision, the longest first.
 
+    Each with what was submitted of it, whatever was typed since.
+
     Raises:
         ForbiddenError: *person* is no moderator.
     """
     if not may(person, "review"):
         problem = "La file de modération est réservée aux modérateurs."
         raise ForbiddenError(problem, "The queue is for moderators.")
-    rows = session.scalars(
-        select(SheetRow)
+    rows = session.execute(
+        select(SheetRow, RevisionRow.content)
         .join(RevisionRow, RevisionRow.sheet_id == SheetRow.id)
         .where(SheetRow.state == "submitted", RevisionRow.decision == "")
         .order_by(RevisionRow.submitted, SheetRow.id)
     )
-    return [sheet_of(session, row) for row in rows]
+    return [
+        replace(sheet_of(session, row), draft=json.loads(content))
+        for row, content in rows
+    ]
 
 
 def revisions(session: Session, person: Person, sheet: str) -> list[Revision]:
