@@ -23,6 +23,7 @@ from tests.members import PASSWORD
 
 PEOPLE: tuple[tuple[str, Kind, str, str, Role], ...] = (
     ("ana@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
+    ("bob@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
     ("eve@zone.example", "town", "Sainte-Fictive", "99002", "contributor"),
     ("mod@zone.example", "programme", "Programme", "", "moderator"),
 )
@@ -134,9 +135,8 @@ def test_the_whole_loop(stage: Stage) -> None:
     expect(mod.locator(NOTE)).to_contain_text("envoyée")
     ana.goto(f"{address}/experiences/drafts/{key}")
     expect(ana.locator(".words")).to_contain_text("Dites le coût.")
-    # Whoever leaves before it is saved is asked which of the two texts holds.
-    with ana.expect_response(lambda answer: answer.request.method == "POST"):
-        ana.fill("#cost_eur", "12 500")
+    # She leaves the page before it is saved.
+    ana.fill("#cost_eur", "12 500")
     _submit(ana, address, key)
 
     assert not _asks(eve, address, key)
@@ -169,6 +169,53 @@ def test_the_whole_loop(stage: Stage) -> None:
     assert gone is not None
     assert gone.status == 404
     assert not _asks(eve, address, key)
+
+
+def test_a_page_left_before_it_is_saved_loses_nothing(stage: Stage) -> None:
+    """Reloaded at once, again and again; nobody is asked which text holds."""
+    bob = stage.arrive("bob@zone.example")
+    bob.goto(f"{stage.address}/experiences/new")
+    bob.fill("#title", "Rouvrir le lavoir")
+    bob.click("text=Commencer la fiche")
+    bob.fill("#contact", "mairie@zone.example")
+    bob.click("summary:has-text('Habitat')")
+    bob.check("input[value=logements-vacants]")
+    text = ""
+    for word in ("Le", "lavoir", "était", "vide."):
+        text = f"{text} {word}".strip()
+        bob.fill("#context", text)
+        bob.reload()
+        expect(bob.locator("#context")).to_have_value(text)
+    expect(bob.locator("input[value=logements-vacants]")).to_be_checked()
+    bob.fill("#course", "Un toit.")
+    bob.goto(f"{stage.address}/experiences/mine")
+    bob.go_back()
+    expect(bob.locator("#course")).to_have_value("Un toit.")
+    expect(bob.locator("#autosave")).to_contain_text("Enregistré à")
+    bob.click("button[name=preview]")
+    expect(bob.locator("article")).to_contain_text("Le lavoir était vide.")
+    expect(bob.locator("article")).to_contain_text("Un toit.")
+
+
+def test_what_another_saved_meanwhile_is_not_overwritten(stage: Stage) -> None:
+    """Nor by what the tab has kept: then both texts are shown."""
+    first = stage.browser.contexts[-1].pages[0]
+    first.goto(f"{stage.address}/experiences/mine")
+    first.click("text=Rouvrir le lavoir")
+    second = first.context.new_page()
+    second.goto(first.url)
+    with second.expect_response(lambda answer: answer.request.method == "POST"):
+        second.fill("#results", "Trois lavandières.")
+    # Nothing of the first window reaches the server before it is left.
+    first.route("**/autosave", lambda route: route.abort())
+    first.fill("#results", "Quatre lavandières.")
+    first.unroute("**/autosave")
+    first.reload()
+    expect(first.locator("#results")).to_have_value("Quatre lavandières.")
+    expect(first.locator("#autosave")).to_contain_text("Rien n'est perdu")
+    first.click("button[name=preview]")
+    expect(first.locator("main")).to_contain_text("Trois lavandières.")
+    expect(first.locator("#results")).to_have_value("Quatre lavandières.")
 
 
 def test_pages_fit_a_small_screen(stage: Stage) -> None:

@@ -2,8 +2,12 @@
  * A sheet is saved while one types, and says so. Without this script one saves by the
  * button. What somebody else has saved meanwhile is never overwritten: then nothing is
  * saved by itself any more, and the button shows both texts.
+ *
+ * What is typed and not saved yet is kept by the tab, until it is: who reloads the page, or
+ * leaves it and comes back, finds it again. The server takes the same text twice as once.
  */
 const CALM_MS = 1200;
+const MOST_KEPT_ALIVE = 60_000;
 const RETRY_MS = 5000;
 const WORDS = {
   fr: {
@@ -28,6 +32,36 @@ let saving = false;
 let waiting = false;
 let stopped = false;
 let running = Promise.resolve();
+let typed = 0;
+const KEPT = `unsaved:${form.dataset.autosave}`;
+
+function fields() {
+  return new URLSearchParams(new FormData(form)).toString();
+}
+
+function keep() {
+  try {
+    sessionStorage.setItem(KEPT, fields());
+  } catch {
+    // No room, or none allowed: it is saved a second later all the same.
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // As above.
+  }
+}
+
+function kept() {
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
 
 function say(text) {
   if (told.textContent !== text) {
@@ -43,14 +77,24 @@ function later(wait) {
 async function send() {
   waiting = false;
   say(words.saving);
+  const sent = typed;
+  const body = fields();
   try {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body,
+      // It goes on when the page is left; browsers bound how much does.
+      keepalive: body.length < MOST_KEPT_ALIVE,
     });
     if (answer.ok) {
       const done = await answer.json();
       form.elements.namedItem("version").value = done.version;
+      if (sent === typed) {
+        forget();
+      } else {
+        keep();
+      }
       const hour = new Date(done.saved).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
       say(`${words.saved} ${hour}`);
     } else if (answer.status === 409 || answer.status === 400) {
@@ -87,13 +131,42 @@ function save() {
   });
 }
 
-form.addEventListener("input", () => later(CALM_MS));
-form.addEventListener("change", () => later(CALM_MS));
+function note() {
+  typed += 1;
+  if (!stopped) {
+    keep();
+  }
+  later(CALM_MS);
+}
+
+/** Put into the form what was typed and not saved when the page was left. */
+function restore() {
+  const text = kept();
+  if (text === null) {
+    return;
+  }
+  const found = new URLSearchParams(text);
+  for (const field of form.elements) {
+    if (!field.name || field.name === "csrf_token" || field.type === "submit") {
+      continue;
+    }
+    if (field.type === "checkbox") {
+      field.checked = found.getAll(field.name).includes(field.value);
+    } else if (found.has(field.name)) {
+      field.value = found.get(field.name);
+    }
+  }
+  save();
+}
+
+form.addEventListener("input", note);
+form.addEventListener("change", note);
 // A save that is under way is waited for: the form would go with the version before it,
 // and be told that somebody else had saved meanwhile.
 form.addEventListener("submit", (event) => {
   stopped = true;
   clearTimeout(timer);
+  forget();
   if (saving) {
     event.preventDefault();
     running.then(() => form.requestSubmit(event.submitter));
@@ -104,3 +177,5 @@ document.addEventListener("visibilitychange", () => {
     save();
   }
 });
+
+restore();
