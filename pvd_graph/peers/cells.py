@@ -93,7 +93,11 @@ def _missing(table: str) -> str:
 
 
 def read_header(path: Path, columns: Sequence[str]) -> list[str]:
-    """Return the column names of a table, which must hold *columns*."""
+    """Return the column names of a table, which must hold *columns*.
+
+    Raises:
+        UnreadableFileError: one of them is missing, or a name stands twice.
+    """
     header = next(_records(path), (1, []))[1]
     missing = [name for name in columns if name not in header]
     if missing:
@@ -110,7 +114,11 @@ def read_header(path: Path, columns: Sequence[str]) -> list[str]:
 
 
 def read_cells(path: Path, columns: Sequence[str]) -> Iterator[Cells]:
-    """Yield the rows of a table; cells stripped, blank lines skipped."""
+    """Yield the rows of a table; cells stripped, blank lines skipped.
+
+    Raises:
+        UnreadableFileError: as `read_header`, or a row of another length.
+    """
     header = read_header(path, columns)
     records = _records(path)
     next(records)

@@ -158,7 +158,11 @@ class _Build:
         graphs.derived(work, built, _lines(graphs.meta))
 
     def publish(self, store: WriterStore, graphs: BuildGraphs, folder: Path) -> None:
-        """Turn the store on disk into a generation and switch to it."""
+        """Turn the store on disk into a generation and switch to it.
+
+        Raises:
+            StoreError: it holds another number of statements than the archive.
+        """
         for held, path in graphs.held:
             _link(path, folder / "graphs" / held.file)
         store.backup(folder / "db")

@@ -165,7 +165,11 @@ def open_graph(path: Path) -> IO[bytes]:
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a graph file, in order, newline included."""
+    """Yield the lines of a graph file, in order, newline included.
+
+    Raises:
+        StoreError: the file is damaged. Raised when the damage is reached.
+    """
     try:
         with io.TextIOWrapper(open_graph(path), encoding="utf-8", newline="\n") as text:
             yield from text

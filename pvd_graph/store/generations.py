@@ -86,6 +86,9 @@ class Generations:
         """Return the number in force, None when nothing was published.
 
         Cheap (one small read): readers call it between two requests.
+
+        Raises:
+            StoreError: the file that says so is damaged.
         """
         try:
             return int(self._current.read_text(encoding="ascii"))

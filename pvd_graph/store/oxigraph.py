@@ -72,7 +72,12 @@ class OxigraphReader:
             return cls(ox.Store.read_only(str(folder)), generation)
 
     def select(self, query: str) -> list[Solution]:
-        """Return the solutions of a SELECT as dicts of lexical values."""
+        """Return the solutions of a SELECT as dicts of lexical values.
+
+        Raises:
+            BadQueryError: it does not parse, or is no SELECT.
+            StoreError: the store could not be read.
+        """
         with _our_errors():
             results = self._store.query(query, use_default_graph_as_union=True)
             if not isinstance(results, ox.QuerySolutions):
@@ -94,7 +99,12 @@ class OxigraphReader:
             return bool(self._store.query(query, use_default_graph_as_union=True))
 
     def construct(self, query: str) -> Iterator[str]:
-        """Yield the triples of a CONSTRUCT or DESCRIBE as N-Triples lines."""
+        """Yield the triples of a CONSTRUCT or DESCRIBE as N-Triples lines.
+
+        Raises:
+            BadQueryError: it does not parse, or is neither.
+            StoreError: the store could not be read.
+        """
         with _our_errors():
             results = self._store.query(query, use_default_graph_as_union=True)
             if not isinstance(results, ox.QueryTriples):
