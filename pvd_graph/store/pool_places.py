@@ -70,6 +70,7 @@ class Places:
             young_s=limits.yield_after_s,
         )
         self._ticking = False
+        self._ticked_at = self._pace = 0.0
         self._closed = False
 
     def move(self, fleet: Fleet, first: Worker) -> None:
@@ -195,6 +196,7 @@ class Places:
     def _keep_time(self) -> None:
         if not self._ticking:
             self._ticking = True
+            self._ticked_at = time.monotonic()
             self._loop.call_later(_TICK_S, self._tick)
 
     def _tick(self) -> None:
@@ -204,8 +206,11 @@ class Places:
         ever ring.
         """
         now = time.monotonic()
+        # A tick that comes late tells of this process and not of what it looks at.
+        self._pace += min(now - self._ticked_at, 2 * _TICK_S)
+        self._ticked_at = now
         for lease in list(self._leases):
-            lease.grow_old(now, crowded=len(self._line) > 0)
+            lease.grow_old(now, self._pace, crowded=len(self._line) > 0)
         self._turns.share()
         for ticket in self._line.late(now):
             own = not self._line.may_run(ticket.client)

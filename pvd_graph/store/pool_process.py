@@ -59,6 +59,7 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._paused = False
         self._closed = False
+        self._delays = _delays_of(pid)
         connection.settimeout(0)
 
     def wait_ready(self) -> None:
@@ -180,6 +181,19 @@ class Worker(asyncio.Protocol):
         except OSError:
             return _GONE_S
 
+    def delayed_s(self) -> float | None:
+        """Return for how long the process has waited for a processor since it was made.
+
+        None where the kernel does not tell.
+        """
+        if self._delays is None:
+            return None
+        try:
+            # Nanoseconds computed, nanoseconds waited, times (proc(5), schedstat).
+            return int(os.pread(self._delays, 100, 0).split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return None
+
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""
         self.niced = True
@@ -223,3 +237,14 @@ class Worker(asyncio.Protocol):
         if self._pidfd is not None:
             os.close(self._pidfd)
             self._pidfd = None
+        if self._delays is not None:
+            os.close(self._delays)
+            self._delays = None
+
+
+def _delays_of(pid: int) -> int | None:
+    """Return a descriptor of what the kernel tells of the waits of *pid*."""
+    try:
+        return os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
