@@ -43,6 +43,7 @@ _SMALL_WORDS = ARTICLES | {
     *("a", "d", "de", "des", "du", "en", "et", "of", "the", "in"),
     *("commune", "communes", "mairie", "ville", "villes", "town", "towns"),
 }
+_FIRST, _FEW = "challenge", 2
 _MEANT = 12  # words tried in the place of one that nothing has
 
 
@@ -113,9 +114,10 @@ class SearchIndex:
         """Return at most *limit* things found by *text*, best first.
 
         The last word may be unfinished, and so may the others. Things whose name is
-        what was typed come first, then names that start with it, then any that hold
-        all of its words; within each, the order of the index. Actions, many of which
-        bear the same words, come after all else.
+        what was typed come first, then a few challenges that hold its very words
+        (“santé” before the towns of Santes), then names that start with it, then any
+        that hold all of its words; within each, the order of the index. Actions, many
+        of which bear the same words, come after all else.
 
         Args:
             text: what someone typed; folded here.
@@ -129,6 +131,11 @@ class SearchIndex:
         holds = _all_words(folded.split())
         found: dict[int, SearchHit] = {}
         self._add(found, self._fetch(_EXACT, (folded, kind, limit)))
+        if kind in {"", _FIRST}:
+            for columns in ("name name_en", "name name_en others"):
+                whole = _all_words(folded.split(), columns, mark="")
+                asked = _of_kind(whole, _FIRST), min(limit, _FEW)
+                self._add(found, self._fetch(_MATCH, asked))
         tiers = (*_tiers(begins, kind)[:1], *_tiers(holds, kind))
         for expression in tiers:
             if len(found) >= limit:
@@ -211,9 +218,14 @@ def _any_of(meant: Sequence[Sequence[str]]) -> str:
     return f"{{name name_en others}} : ({' AND '.join(f'({one})' for one in words)})"
 
 
-def _all_words(words: Sequence[str], columns: str = "name name_en others") -> str:
-    """Return the FTS5 expression: every word starts a word of *columns*."""
-    held = " AND ".join(f'"{word}" *' for word in words)
+def _all_words(
+    words: Sequence[str], columns: str = "name name_en others", mark: str = " *"
+) -> str:
+    """Return the FTS5 expression: every word starts a word of *columns*.
+
+    Without the *mark*, every word is one of theirs.
+    """
+    held = " AND ".join(f'"{word}"{mark}' for word in words)
     return f"{{{columns}}} : ({held})"
 
 

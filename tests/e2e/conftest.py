@@ -6,7 +6,9 @@ import pytest
 
 from tests.e2e.editor_page import Watched, watching
 from tests.protocol.servers import children_of, scratch_server, small_server
+from tests.protocol.uploads import token_for
 from tests.protocol.wire import Address, send, until
+from tests.small_templates import folder_of, templates_data
 
 SETTINGS = {"PVD_CLIENT_COMPUTING": "100000"}
 """No client runs out of computing time: what is tested is the bounds of a query."""
@@ -56,3 +58,15 @@ def watched(chromium: str) -> Iterator[Watched]:
     """A page where errors, breaches of the policy and foreign requests fail."""
     with watching(chromium) as watched:
         yield watched
+
+
+@pytest.fixture(scope="session")
+def partner_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, str]]:
+    """Serve a small country with a chamber's dataset; return its token too."""
+    data = templates_data(tmp_path_factory.mktemp("partner") / "data")
+    folder_of("actions", data / "datasets" / "chambre-99")
+    token = token_for(data, slug="chambre-99")
+    with small_server(data) as address:
+        yield address.url, token

@@ -9,10 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.protocol.servers import small_server
-from tests.protocol.uploads import token_for
-from tests.small_templates import folder_of, templates_data
-
 pytestmark = pytest.mark.browser
 
 
@@ -42,18 +38,6 @@ def page(chromium: str) -> Iterator[Page]:
         yield page
         browser.close()
     assert errors == []
-
-
-@pytest.fixture(scope="module")
-def partner_server(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[str, str]]:
-    """Serve a small country with a chamber's dataset; return its token too."""
-    data = templates_data(tmp_path_factory.mktemp("partner") / "data")
-    folder_of("actions", data / "datasets" / "chambre-99")
-    token = token_for(data, slug="chambre-99")
-    with small_server(data) as address:
-        yield address.url, token
 
 
 def test_a_mayor_finds_peers_and_why(server: str, page: Page) -> None:

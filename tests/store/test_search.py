@@ -58,6 +58,16 @@ def test_beginning_is_enough(index: SearchIndex) -> None:
     assert found(index, "haute fi") == ["c/4"]
 
 
+def test_a_challenge_of_that_word_comes_before_names_that_begin_so(
+    index: SearchIndex,
+) -> None:
+    """Not before the name itself, nor for a part of a word."""
+    assert found(index, "eau") == ["t/1", "d/1", "c/3", "a/1"]
+    assert found(index, "sécheresse") == ["d/1"]
+    assert found(index, "eau", "challenge") == ["d/1"]
+    assert found(index, "eau", "commune") == ["c/3"]
+
+
 def test_name_without_article_is_exact(index: SearchIndex) -> None:
     """« fictive sur eau » is La Fictive-sur-Eau, whatever the accents and hyphens."""
     assert found(index, "FICTIVE S/ EAU") == ["c/3"]
