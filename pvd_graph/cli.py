@@ -43,6 +43,7 @@ from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.build import Sources, build
+from pvd_graph.store.remote.chosen import choose
 
 __all__ = ["cli", "main"]
 
@@ -54,6 +55,7 @@ __all__ = ["cli", "main"]
 def cli(context: click.Context, data: Path | None) -> None:
     """Build, serve and query the knowledge graph of France's small towns."""
     settings = Settings.from_env()
+    choose(settings.store)
     context.obj = settings if data is None else replace(settings, data=data)
 
 

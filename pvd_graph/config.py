@@ -7,8 +7,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from pvd_graph.addresses import (
+    ServerAddress,
+    address,
+    endpoints,
+    rate_storage,
+    server_address,
+)
 from pvd_graph.errors import InputError
 
 __all__ = ["Settings"]
@@ -46,65 +52,8 @@ def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
     return tuple(found)
 
 
-def _endpoints(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Return addresses of endpoints, each as it must be written in a query."""
-    found: list[str] = []
-    for text in filter(None, environment.get(name, "").replace(",", " ").split()):
-        try:
-            parts = urlsplit(text)
-            # An impossible port is told when it is read.
-            sound = bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            sound = False
-        plain = text.isascii() and not set(text) & set('<>"{}|^`\\#@')
-        if not (sound and plain and text.startswith(("http://", "https://"))):
-            problem = (
-                # Not the address itself: there may be a password in it.
-                f"{name} : l'adresse n° {len(found) + 1} n'est pas celle d'un point "
-                "d'accès, en http:// ou https://, sans mot de passe ni « # »"
-            )
-            raise InputError(problem)
-        found.append(text)
-    return tuple(dict.fromkeys(found))
-
-
-def _rate_storage(environment: Mapping[str, str], name: str, default: str) -> str:
-    """Return where rates are counted; Valkey answers to the protocol of Redis."""
-    address = environment.get(name, "").strip() or default
-    scheme, separator, rest = address.partition("://")
-    scheme = scheme.replace("valkey", "redis")
-    if not separator or scheme not in {"memory", "redis", "rediss", "redis+unix"}:
-        # Not the address itself: there may be a password in it.
-        problem = (
-            f"{name} commence par « {scheme[:20]} » : « memory:// », « redis:// » ou "
-            "« rediss:// » est attendu"
-        )
-        raise InputError(problem)
-    return f"{scheme}://{rest}"
-
-
 def _text(environment: Mapping[str, str], name: str, default: str) -> str:
     return environment.get(name, "").strip() or default
-
-
-def _address(
-    environment: Mapping[str, str], name: str, schemes: tuple[str, ...]
-) -> str:
-    """Return an address without the slash at its end; empty where there is none."""
-    text = environment.get(name, "").strip()
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        sound = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or parts.scheme not in schemes or not text.isprintable():
-        # Not the address itself: there may be a password in it.
-        kinds = " ou ".join(f"« {scheme}:// »" for scheme in schemes)
-        problem = f"{name} : une adresse en {kinds} est attendue"
-        raise InputError(problem)
-    return text.rstrip("/")
 
 
 def _number(
@@ -128,6 +77,7 @@ class Settings:
     """All that can be set, with its default; ``docs/settings.md`` tells each."""
 
     data: Path = Path("var")
+    store: ServerAddress | None = None
     query_timeout_s: float = 10.0
     query_memory_mib: float = 1024.0
     query_workers: int = 4
@@ -180,6 +130,7 @@ class Settings:
         default = cls()
         return cls(
             data=Path(env.get("PVD_DATA") or default.data),
+            store=server_address(env),
             query_timeout_s=_number(env, "PVD_QUERY_TIMEOUT", default.query_timeout_s),
             query_memory_mib=_number(
                 env, "PVD_QUERY_MEMORY_MIB", default.query_memory_mib
@@ -203,9 +154,9 @@ class Settings:
             trusted_proxies=_networks(env, "PVD_TRUSTED_PROXIES"),
             cache_mib=_number(env, "PVD_CACHE_MIB", default.cache_mib, least=0),
             spool_mib=_number(env, "PVD_SPOOL_MIB", default.spool_mib),
-            rate_storage=_rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
+            rate_storage=rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
             query_texts=_switch(env, "PVD_QUERY_LOG", default="off"),
-            service_allow=_endpoints(env, "PVD_SERVICE_ALLOW"),
+            service_allow=endpoints(env, "PVD_SERVICE_ALLOW"),
             service_max_mib=_number(
                 env, "PVD_SERVICE_MAX_MIB", default.service_max_mib
             ),
@@ -218,10 +169,10 @@ class Settings:
             token_pepper=env.get("PVD_TOKEN_PEPPER", ""),
             database_url=env.get("PVD_DATABASE_URL", "").strip(),
             session_key=env.get("PVD_SESSION_KEY", ""),
-            site_address=_address(env, "PVD_SITE_ADDRESS", ("http", "https")),
-            smtp_url=_address(env, "PVD_SMTP_URL", ("smtp", "smtps")),
+            site_address=address(env, "PVD_SITE_ADDRESS", ("http", "https")),
+            smtp_url=address(env, "PVD_SMTP_URL", ("smtp", "smtps")),
             mail_from=_text(env, "PVD_MAIL_FROM", default.mail_from),
-            oidc_issuer=_address(env, "PVD_OIDC_ISSUER", ("http", "https")),
+            oidc_issuer=address(env, "PVD_OIDC_ISSUER", ("http", "https")),
             oidc_client=_text(env, "PVD_OIDC_CLIENT_ID", ""),
             oidc_secret=_text(env, "PVD_OIDC_CLIENT_SECRET", ""),
             oidc_name=_text(env, "PVD_OIDC_NAME", default.oidc_name),

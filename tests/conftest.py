@@ -53,7 +53,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def reader(built: Built) -> OxigraphReader:
     """Read the published graph."""
-    return open_current(built.data)
+    found = open_current(built.data)
+    assert isinstance(found, OxigraphReader)
+    return found
 
 
 def free_port() -> int:

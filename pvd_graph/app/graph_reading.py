@@ -24,7 +24,7 @@ from pvd_graph.services.dataset_states import held_of
 from pvd_graph.services.pushed import slug_of_graph
 from pvd_graph.services.scratch import ScratchWriter
 from pvd_graph.store.archive import open_graph
-from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.remote.opening import StoredReader
 
 __all__ = ["no_graph_named", "read_graph"]
 
@@ -57,7 +57,7 @@ class _Found:
         archived: its N-Triples, where it is large and has an archive.
     """
 
-    reader: OxigraphReader
+    reader: StoredReader
     iri: str
     revision: str
     archived: Path | None = None
@@ -69,7 +69,7 @@ def _found(graph: str) -> _Found:
     if writing is None:
         reader = current_reader()
         revision = str(reader.generation)
-        return _Found(cast("OxigraphReader", reader), graph, revision)
+        return _Found(cast("StoredReader", reader), graph, revision)
     stored = writing.site.stored()
     generation = stored.generation
     if isinstance(writing.writer, ScratchWriter):

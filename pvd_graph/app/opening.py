@@ -18,9 +18,15 @@ from pathlib import Path
 from pvd_graph.app.site import LiveSite
 from pvd_graph.config import Settings
 from pvd_graph.errors import DamagedStoreError, StoreError
+from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
-from pvd_graph.store.pool_model import PoolLimits
+from pvd_graph.store.pool_model import GenerationSource, PoolLimits
+from pvd_graph.store.remote.chosen import chosen
+from pvd_graph.store.remote.model import ServerAwayError
+from pvd_graph.store.remote.opening import seen_of
+from pvd_graph.store.remote.pool import RemotePool
+from pvd_graph.store.remote.seen import Seen
 
 __all__ = ["build_first", "open_best"]
 
@@ -62,7 +68,7 @@ def _build_meanwhile(settings: Settings, stack: ExitStack) -> None:
 
 async def _opened(
     generations: Generations, limits: PoolLimits
-) -> tuple[LiveSite, QueryPool]:
+) -> tuple[LiveSite, Evaluator]:
     """Open the generation in force.
 
     Raises:
@@ -71,13 +77,30 @@ async def _opened(
     """
     try:
         site = LiveSite(generations)
+    except ServerAwayError:
+        # No fault of what lies here: another generation would do no better.
+        raise
     except StoreError as error:
         raise DamagedStoreError(str(error)) from error
     try:
-        return site, await QueryPool.open(site.source(), limits)
+        return site, await _evaluator(generations, site.source(), limits)
     except BaseException:
         site.close()
         raise
+
+
+async def _evaluator(
+    generations: Generations, source: GenerationSource, limits: PoolLimits
+) -> Evaluator:
+    """Return who answers queries from outside: workers here, or the chosen server."""
+    server = chosen()
+    if server is None:
+        return await QueryPool.open(source, limits)
+
+    def seen(one: GenerationSource) -> Seen:
+        return seen_of(server, generations.get(one.number))
+
+    return await RemotePool.open(server, seen, source, limits)
 
 
 async def open_best(
@@ -86,7 +109,7 @@ async def open_best(
     limits: PoolLimits,
     say: Say,
     stack: ExitStack,
-) -> tuple[LiveSite, QueryPool]:
+) -> tuple[LiveSite, Evaluator]:
     """Open the generation in force, an older one, or a new one.
 
     Args:

@@ -38,8 +38,8 @@ from pvd_graph.config import Settings
 from pvd_graph.errors import StoreError
 from pvd_graph.services.demo import is_demo
 from pvd_graph.services.publishing import Publisher
+from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.generations import Generations
-from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import PoolLimits
 from pvd_graph.store.service_model import ServicePolicy
 
@@ -66,7 +66,7 @@ def limits_of(settings: Settings) -> PoolLimits:
     )
 
 
-async def _allow_services(pool: QueryPool, settings: Settings, say: Say) -> None:
+async def _allow_services(pool: Evaluator, settings: Settings, say: Say) -> None:
     """Let queries call the endpoints of the settings, where the machine allows it."""
     if not settings.service_allow:
         return

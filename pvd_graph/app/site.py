@@ -25,10 +25,10 @@ from pvd_graph.services.carried_figures import carry_figures
 from pvd_graph.services.carried_index import renew_index
 from pvd_graph.services.peer_model import entrust, peer_model
 from pvd_graph.services.peer_process import PeerProcesses
+from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.generations import Generation, Generations
-from pvd_graph.store.oxigraph import OxigraphReader
-from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource
+from pvd_graph.store.remote.opening import StoredReader, open_reader
 from pvd_graph.store.search import SearchIndex, is_stale
 
 __all__ = ["LiveSite", "Stored", "source_of"]
@@ -61,7 +61,7 @@ class Stored:
     """A generation, and the reader of its database."""
 
     generation: Generation
-    reader: OxigraphReader
+    reader: StoredReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _View:
         return self.stored.generation.number
 
     @property
-    def reader(self) -> OxigraphReader:
+    def reader(self) -> StoredReader:
         return self.stored.reader
 
 
@@ -98,7 +98,7 @@ class LiveSite:
         self._generations = generations
         self._small = small
         self._peers = PeerProcesses()
-        self._pool: QueryPool | None = None
+        self._pool: Evaluator | None = None
         self._moving = threading.Lock()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -110,8 +110,7 @@ class LiveSite:
         if generation is None:
             problem = "rien n'est encore publié ; lancez « pvd build »"
             raise StoreError(problem)
-        reader = OxigraphReader.open(generation.db, generation.number)
-        return Stored(generation, reader)
+        return Stored(generation, open_reader(generation))
 
     def reader(self) -> GraphReader:
         """Return the reader of the generation in force."""
@@ -129,7 +128,7 @@ class LiveSite:
         """Return the newest generation: the one that new queries are answered from."""
         return self._stored
 
-    def follow(self, pool: QueryPool, say: Callable[[str], None]) -> None:
+    def follow(self, pool: Evaluator, say: Callable[[str], None]) -> None:
         """Start to watch for publications; move *pool* and the pages to each.
 
         A generation that cannot be opened is reported and left alone: the one in force

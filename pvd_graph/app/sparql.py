@@ -50,10 +50,11 @@ from pvd_graph.app.sparql_reply import (
     send,
 )
 from pvd_graph.errors import PvdError
+from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.lexing import MAX_QUERY_BYTES, QueryShape, examine
 from pvd_graph.store.lexing_services import redirected
 from pvd_graph.store.namespace import HOST
-from pvd_graph.store.pool import GenerationSource, QueryPool, QueryRequest
+from pvd_graph.store.pool import GenerationSource, QueryRequest
 from pvd_graph.store.pool_model import Encoding, QueryCancelledError
 from pvd_graph.store.query_texts import AskedQuery
 from pvd_graph.store.refusals import NO_FORM, RefusedQueryError
@@ -84,7 +85,7 @@ class SparqlApplication:
 
     def __init__(
         self,
-        pool: QueryPool,
+        pool: Evaluator,
         *,
         fallback: Any,  # noqa: ANN401 - an ASGI application
         options: EndpointOptions | None = None,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from pvd_graph.store.pool_answer import Lease
+from pvd_graph.store.evaluator import Running
 
 __all__ = ["Call", "Headers", "RawHeaders", "Receive", "Scope", "Send", "raw"]
 
@@ -145,11 +145,11 @@ class Call:
         self.size = len(content)
         await self.send({"type": "http.response.body", "body": content})
 
-    def watch(self, lease: Lease) -> None:
+    def watch(self, lease: Running) -> None:
         """Have the query of *lease* stopped when the client goes away."""
         self._watcher = asyncio.get_running_loop().create_task(self._see_off(lease))
 
-    async def _see_off(self, lease: Lease) -> None:
+    async def _see_off(self, lease: Running) -> None:
         while (await self.receive())["type"] != "http.disconnect":
             pass
         lease.stop_gone()

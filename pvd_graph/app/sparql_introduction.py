@@ -10,12 +10,12 @@ from pvd_graph.app.sparql_call import Call
 from pvd_graph.app.sparql_formats import HTML
 from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.app.sparql_refusal import ProtocolError
-from pvd_graph.store.pool import QueryPool
+from pvd_graph.store.evaluator import Evaluator
 
 __all__ = ["introduce"]
 
 
-async def introduce(call: Call, pool: QueryPool, options: EndpointOptions) -> bool:
+async def introduce(call: Call, pool: Evaluator, options: EndpointOptions) -> bool:
     """Answer with the service description; False when the page is wanted.
 
     The description names the address that the client used, so that no cache may keep

@@ -14,11 +14,12 @@ from pvd_graph.app.sparql_clients import ClientPolicy, Clients
 from pvd_graph.app.sparql_formats import Representation, represent
 from pvd_graph.app.sparql_options import EndpointOptions
 from pvd_graph.errors import BadQueryError, QueryLimitError, StoreError
+from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.lexing import QueryShape, examine
 from pvd_graph.store.lexing_services import redirected
 from pvd_graph.store.mistakes import explained
 from pvd_graph.store.namespace import HOST
-from pvd_graph.store.pool import QueryPool, QueryRequest
+from pvd_graph.store.pool import QueryRequest
 from pvd_graph.store.pool_errors import busy
 from pvd_graph.store.pool_model import PoolLimits
 from pvd_graph.store.query_texts import AskedQuery
@@ -47,7 +48,7 @@ class EndpointPort:
 
     def __init__(
         self,
-        pool: QueryPool,
+        pool: Evaluator,
         loop: asyncio.AbstractEventLoop,
         clients: Clients | None,
         options: EndpointOptions,

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from pvd_graph.app.outflow import Outflow, Room
 from pvd_graph.app.sparql_call import Call, Headers
 from pvd_graph.app.sparql_formats import Representation
-from pvd_graph.store.pool import Answer
+from pvd_graph.store.evaluator import Evaluated
 
 __all__ = [
     "Sending",
@@ -54,7 +54,7 @@ class Sending:
     room: Room
 
 
-def headers_of(answer: Answer, how: Representation) -> list[tuple[str, str]]:
+def headers_of(answer: Evaluated, how: Representation) -> list[tuple[str, str]]:
     """Return the headers that tell what *answer* is."""
     headers = [
         ("Content-Type", how.content_type),
@@ -68,7 +68,7 @@ def headers_of(answer: Answer, how: Representation) -> list[tuple[str, str]]:
     return headers
 
 
-async def send(call: Call, answer: Answer, about: Headers, sending: Sending) -> None:
+async def send(call: Call, answer: Evaluated, about: Headers, sending: Sending) -> None:
     """Answer with what the pool computes, as it comes.
 
     When the answer cannot be finished the error goes up into the server, which then
@@ -93,7 +93,7 @@ async def send(call: Call, answer: Answer, about: Headers, sending: Sending) -> 
 
 
 async def _stream(
-    call: Call, answer: Answer, headers: Headers, sending: Sending
+    call: Call, answer: Evaluated, headers: Headers, sending: Sending
 ) -> None:
     """Send a large answer while it is computed; what is not taken waits.
 
@@ -121,7 +121,9 @@ async def _stream(
         out.close()
 
 
-async def _compute(call: Call, answer: Answer, out: Outflow, sending: Sending) -> None:
+async def _compute(
+    call: Call, answer: Evaluated, out: Outflow, sending: Sending
+) -> None:
     """Put all of *answer* into *out*; keep it when it was not that large."""
     kept: list[bytes] = []
     async for chunk in answer.chunks():

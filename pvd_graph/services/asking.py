@@ -11,13 +11,13 @@ from pvd_graph.errors import BadQueryError, StoreError
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.lexing import examine
 from pvd_graph.store.mistakes import explained
-from pvd_graph.store.oxigraph import OxigraphReader
+from pvd_graph.store.remote.opening import StoredReader, open_reader
 from pvd_graph.store.search import SearchIndex
 
 __all__ = ["answer", "open_current", "open_index"]
 
 
-def open_current(data: Path) -> OxigraphReader:
+def open_current(data: Path) -> StoredReader:
     """Open the published generation of the data folder.
 
     Raises:
@@ -27,11 +27,11 @@ def open_current(data: Path) -> OxigraphReader:
     if generation is None:
         problem = f"{data} : rien n'est encore publié ; lancez « pvd build »"
         raise StoreError(problem)
-    return OxigraphReader.open(generation.db, generation.number)
+    return open_reader(generation)
 
 
 @contextmanager
-def open_index(data: Path) -> Iterator[tuple[OxigraphReader, SearchIndex]]:
+def open_index(data: Path) -> Iterator[tuple[StoredReader, SearchIndex]]:
     """Open the published generation with the index of its names.
 
     Raises:

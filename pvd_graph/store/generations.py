@@ -16,11 +16,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pvd_graph.errors import StoreError
+from pvd_graph.store.remote.chosen import publish_graphs, remove_others
+from pvd_graph.store.remote.deployment import PublishedGraph, realm_of
 from pvd_graph.store.seals import broken_files, seal
 from pvd_graph.store.synced import write_synced
 
@@ -63,6 +66,13 @@ class Generation:
     def graph_path(self, graph: HeldGraph) -> Path:
         """Return the compressed N-Triples file of *graph*."""
         return self.folder / "graphs" / graph.file
+
+    def published(self) -> list[PublishedGraph]:
+        """Return its graphs as a server is given them."""
+        return [
+            PublishedGraph(one.iri, one.sha256, one.triples, self.graph_path(one))
+            for one in self.graphs
+        ]
 
 
 class Generations:
@@ -162,10 +172,18 @@ class Generations:
     def publish(self, folder: Path, graphs: list[HeldGraph], **facts: object) -> int:
         """Write the manifest of *folder* and switch `current` to it.
 
+        Where a server holds the published graph, it has all of it before that.
+
+        Raises:
+            StoreError: that server does not take it; nothing has changed.
+
         Returns:
             The number of the generation now in force.
         """
         number = int(folder.name)
+        if self._sealed:
+            held = Generation(number, folder, tuple(graphs))
+            publish_graphs(number, held.published())
         manifest: dict[str, Any] = {
             "number": number,
             **facts,
@@ -183,6 +201,8 @@ class Generations:
         )
         self.switch(number)
         self._prune(number)
+        if self._sealed:
+            self._prune_server()
         return number
 
     def adopt(self, number: int, manifest: str) -> None:
@@ -216,6 +236,12 @@ class Generations:
                 folder = self._generations / f"{number:06d}"
                 (folder / "manifest.json").unlink()
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _prune_server(self) -> None:
+        """Remove from the server what no generation needs; what fails can wait."""
+        with suppress(StoreError):
+            kept = [self.get(number).published() for number in self.numbers()]
+            remove_others([realm_of(graphs) for graphs in kept])
 
 
 def _digest(manifest: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ import zstandard
 
 from pvd_graph.store import wire
 
-__all__ = ["Outlet"]
+__all__ = ["Compressor", "Outlet", "packing"]
 
 _FIRST_FLUSH_S = 0.01
 _FLUSH_S = 0.05
@@ -23,16 +23,24 @@ _STAYS = wire.frame(wire.END, wire.STAYS)
 _LEAVES = wire.json_frame(wire.END, {"leaves": True})
 
 
-class _Compressor(Protocol):
-    def compress(self, data: bytes, /) -> bytes: ...
-    def flush(self, mode: int = ..., /) -> bytes: ...
+class Compressor(Protocol):
+    """What zlib and zstd have in common."""
+
+    def compress(self, data: bytes, /) -> bytes:
+        """Take bytes; return what is ready."""
+        ...
+
+    def flush(self, mode: int = ..., /) -> bytes:
+        """Return what was held back."""
+        ...
 
 
-_Packing = tuple[_Compressor, int, int]
+Packing = tuple[Compressor, int, int]
 """A compressor with its modes of flush: give what you have; finish."""
 
 
-def _packing(encoding: str) -> _Packing:
+def packing(encoding: str) -> Packing:
+    """Return the compressor of *encoding*, ``gzip`` or ``zstd``."""
     if encoding == "gzip":
         # Level 3 keeps up with the serialiser; 31 = 15 bits of window + gzip frame.
         return zlib.compressobj(3, zlib.DEFLATED, 31), zlib.Z_SYNC_FLUSH, zlib.Z_FINISH
@@ -70,7 +78,7 @@ class Outlet:
         self._kind = kind
         self._encoding = encoding
         self._began = False
-        self._packing: _Packing | None = None
+        self._packing: Packing | None = None
         self._raw: list[bytes] = []
         self._raw_bytes = 0
         self._next_flush = time.monotonic() + _FIRST_FLUSH_S
@@ -99,7 +107,7 @@ class Outlet:
         if self._encoding == "identity":
             return content
         if self._packing is None:
-            self._packing = _packing(self._encoding)
+            self._packing = packing(self._encoding)
         compressor, flush, end = self._packing
         return compressor.compress(content) + compressor.flush(end if finish else flush)
 

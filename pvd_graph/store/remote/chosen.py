@@ -1,0 +1,63 @@
+"""The server that this process keeps the published graph on, if any.
+
+Chosen once, by the entry point that reads the settings. What publishes asks here, so
+that the many functions between the two need not carry an address about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from pvd_graph.addresses import ServerAddress
+from pvd_graph.store.remote.deployment import PublishedGraph, deploy, prune
+from pvd_graph.store.remote.server import RemoteServer
+
+__all__ = ["choose", "choosing", "chosen", "publish_graphs", "remove_others"]
+
+_servers: list[RemoteServer] = []
+
+
+def choose(address: ServerAddress | None) -> None:
+    """Keep the published graph on the server at *address*; None: embedded."""
+    while _servers:
+        _servers.pop().close()
+    if address is not None:
+        _servers.append(RemoteServer(address))
+
+
+def chosen() -> RemoteServer | None:
+    """Return the server; None: the embedded store holds the graph."""
+    return _servers[-1] if _servers else None
+
+
+@contextmanager
+def choosing(address: ServerAddress | None) -> Iterator[None]:
+    """Choose for a block, then none."""
+    choose(address)
+    try:
+        yield
+    finally:
+        choose(None)
+
+
+def publish_graphs(number: int, graphs: Sequence[PublishedGraph]) -> None:
+    """Put generation *number* on the server and have it served, if there is one.
+
+    Raises:
+        StoreError: the server is away, refuses, or lost some; nothing has changed.
+    """
+    server = chosen()
+    if server is not None:
+        deploy(server, number, graphs)
+
+
+def remove_others(realms: Iterable[str]) -> None:
+    """Remove from the server what no generation of *realms* is made of.
+
+    Raises:
+        StoreError: the server is away or refuses.
+    """
+    server = chosen()
+    if server is not None:
+        prune(server, realms)
