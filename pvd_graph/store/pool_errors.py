@@ -100,7 +100,9 @@ def error_of(content: dict[str, Any], memory_bytes: int) -> PvdError:
     if kind == "format":
         problem = f"Le format « {message} » ne convient pas à cette forme de requête."
         return BadQueryError(problem)
-    problem = f"L'évaluation de la requête a échoué : {message}"
+    # What the engine says names files of ours: it is for who runs the site.
+    _log.error("a query failed: %s", message)
+    problem = "L'évaluation de la requête a échoué. Réessayez."
     return StoreError(problem)
 
 

@@ -235,7 +235,13 @@ def _obey(state: _State, control: socket.socket, line: bytes) -> socket.socket |
     else:
         try:
             answer = _load(state, command["load"])
-        except (OSError, SyntaxError, ValueError, zstandard.ZstdError) as error:
+        except (
+            OSError,
+            RuntimeError,
+            SyntaxError,
+            ValueError,
+            zstandard.ZstdError,
+        ) as error:
             answer = {"error": str(error)}
     control.sendall(json.dumps(answer).encode() + b"\n")
     return None

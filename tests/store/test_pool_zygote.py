@@ -1,8 +1,13 @@
 """The parent of the workers, and those that are derived from it."""
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from pvd_graph.errors import DamagedStoreError
+from pvd_graph.store.oxigraph import WriterStore
 from pvd_graph.store.pool_model import PoolLimits
 from pvd_graph.store.pool_zygote import Zygote
 from tests.store.test_pool import make_source
@@ -24,3 +29,17 @@ def test_generations_follow_one_another_for_years(tmp_path: Path) -> None:
             assert worker.protections
     finally:
         zygote.stop()
+
+
+def test_a_store_that_does_not_open_is_damaged(tmp_path: Path) -> None:
+    """What the engine finds is told, so that a build is thought of."""
+    source = make_source(tmp_path, 1)
+    store = WriterStore(tmp_path / "writer")
+    store.backup(source.db)
+    for manifest in source.db.glob("MANIFEST-*"):
+        manifest.unlink()  # it may be one file with that of the writer
+        manifest.write_bytes(b"not a manifest")
+    zygote = Zygote.start()
+
+    with pytest.raises(DamagedStoreError, match="generation 1"):
+        zygote.load(source, replace(_LIMITS, memory_triples=0))
