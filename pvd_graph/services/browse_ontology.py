@@ -162,7 +162,7 @@ def _triples(path: Path) -> tuple[ox.Triple, ...]:
         quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
         return tuple(quad.triple for quad in quads)
     except (OSError, SyntaxError) as error:
-        problem = f"the ontology {path} cannot be read: {error}"
+        problem = f"l'ontologie {path} ne se lit pas : {error}"
         raise StoreError(problem) from error
 
 

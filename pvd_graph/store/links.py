@@ -168,5 +168,7 @@ class Links:
         try:
             yield
         except sqlite3.Error as error:
-            problem = f"the links in {self._path} cannot be used: {error}"
+            problem = (
+                f"les liens courts de {self._path} ne sont pas utilisables : {error}"
+            )
             raise StoreError(problem) from error

@@ -101,7 +101,7 @@ class Fleet:
         """
         with self._changed:
             if self._stopped or (self._retired and not self._held()):
-                problem = "the generation has been replaced"
+                problem = "Une autre génération est servie maintenant. Réessayez."
                 raise StoreError(problem)
             self._networked += 1
         try:

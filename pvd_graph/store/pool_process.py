@@ -101,7 +101,9 @@ class Worker(asyncio.Protocol):
                 self.listener = socket.socket(fileno=passed[0])
             if not content:
                 self.kill()
-                problem = "a query worker could not start"
+                problem = (
+                    "Le processus qui évalue les requêtes ne démarre pas. Réessayez."
+                )
                 raise StoreError(problem)
             self._frames.feed(content)
         return found

@@ -147,7 +147,7 @@ class Zygote:
         }
         answer, _ = self._ask({"load": load}, _START_TIMEOUT_S)
         if "error" in answer:
-            problem = f"generation {source.number}: {answer['error']}"
+            problem = f"génération {source.number} : {answer['error']}"
             raise DamagedStoreError(problem)
 
     @property
@@ -181,7 +181,9 @@ class Zygote:
             # An empty or a cut line is a zygote that died.
             for descriptor in descriptors:
                 os.close(descriptor)
-            problem = "the parent of the query workers died"
+            problem = (
+                "Les processus qui évaluent les requêtes se sont arrêtés. Réessayez."
+            )
             raise StoreError(problem) from error
         return answer, descriptors
 

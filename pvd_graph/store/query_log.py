@@ -93,7 +93,7 @@ class QueryLog:
         try:
             self._base = _open(path)
         except sqlite3.Error as error:
-            problem = f"the query log {path} cannot be opened: {error}"
+            problem = f"le compte des requêtes {path} ne s'ouvre pas : {error}"
             raise StoreError(problem) from error
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="query-log", daemon=True)

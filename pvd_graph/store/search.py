@@ -102,7 +102,10 @@ class SearchIndex:
             )
             self._base.execute("SELECT label_en FROM entry LIMIT 1").fetchone()
         except sqlite3.Error as error:
-            problem = f"the search index {path} cannot be read: {error}"
+            problem = (
+                f"l'index de recherche {path} ne se lit pas ({error}) ; « pvd build » "
+                "le refait"
+            )
             raise StoreError(problem) from error
         self._lock = Lock()
 
@@ -208,7 +211,7 @@ class SearchIndex:
             with self._lock:
                 return self._base.execute(statement, arguments).fetchall()
         except sqlite3.Error as error:
-            problem = f"the search failed: {error}"
+            problem = f"la recherche a échoué : {error}"
             raise StoreError(problem) from error
 
 

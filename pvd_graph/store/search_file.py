@@ -94,7 +94,7 @@ def build_index(path: Path, entries: Iterable[SearchEntry]) -> int:
         StoreError: the file exists, or cannot be written.
     """
     if path.exists():
-        problem = f"the search index {path} exists already"
+        problem = f"l'index de recherche {path} existe déjà"
         raise StoreError(problem)
     ordered = sorted(entries, key=lambda one: (-one.priority, one.label, one.iri))
     try:
@@ -104,7 +104,7 @@ def build_index(path: Path, entries: Iterable[SearchEntry]) -> int:
             base.executescript(_INDEXES)
             base.commit()
     except sqlite3.Error as error:
-        problem = f"the search index {path} could not be written: {error}"
+        problem = f"l'index de recherche {path} ne s'écrit pas : {error}"
         raise StoreError(problem) from error
     return len(ordered)
 
@@ -133,7 +133,7 @@ def extend_index(
             _insert(base, list(added), start=last + 1)
             base.commit()
     except (OSError, sqlite3.Error) as error:
-        problem = f"the search index {path} could not be written: {error}"
+        problem = f"l'index de recherche {path} ne s'écrit pas : {error}"
         raise StoreError(problem) from error
 
 

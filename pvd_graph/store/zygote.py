@@ -110,7 +110,7 @@ def _load(state: _State, command: dict[str, Any]) -> dict[str, Any]:
     store = _filled(state, {iri: Path(path) for iri, path in command["graphs"]})
     quads = len(store)
     if quads < command["triples"]:
-        problem = f"{quads} quads in the archive, {command['triples']} announced"
+        problem = f"{quads} énoncés dans l'archive, {command['triples']} annoncés"
         return {"error": problem}
     state.store = store
     # What is here now is here for good: keep the collector of the children from

@@ -361,7 +361,7 @@ def test_failed_switch_keeps_the_present_generation(tmp_path: Path) -> None:
     path = broken.graphs[0][1]
     path.write_bytes(path.read_bytes()[:40])
     try:
-        with pytest.raises(DamagedStoreError, match="generation 2"):
+        with pytest.raises(DamagedStoreError, match="génération 2"):
             pool.switch(broken)
 
         assert "400" in ask(pool, COUNT)

@@ -41,5 +41,5 @@ def test_a_store_that_does_not_open_is_damaged(tmp_path: Path) -> None:
         manifest.write_bytes(b"not a manifest")
     zygote = Zygote.start()
 
-    with pytest.raises(DamagedStoreError, match="generation 1"):
+    with pytest.raises(DamagedStoreError, match="génération 1"):
         zygote.load(source, replace(_LIMITS, memory_triples=0))

@@ -107,7 +107,7 @@ def test_index_is_never_overwritten_and_must_exist(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="exists"):
         build_index(path, ENTRIES)
-    with pytest.raises(StoreError, match="cannot be read"):
+    with pytest.raises(StoreError, match="ne se lit pas"):
         SearchIndex(tmp_path / "absent.sqlite")
 
 
