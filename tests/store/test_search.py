@@ -105,7 +105,7 @@ def test_index_is_never_overwritten_and_must_exist(tmp_path: Path) -> None:
     path = tmp_path / "search.sqlite"
     build_index(path, ENTRIES)
 
-    with pytest.raises(StoreError, match="exists"):
+    with pytest.raises(StoreError, match="existe déjà"):
         build_index(path, ENTRIES)
     with pytest.raises(StoreError, match="ne se lit pas"):
         SearchIndex(tmp_path / "absent.sqlite")
