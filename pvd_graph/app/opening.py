@@ -23,6 +23,7 @@ from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
 from pvd_graph.store.remote.chosen import chosen
+from pvd_graph.store.remote.deployment import mend
 from pvd_graph.store.remote.model import ServerAwayError
 from pvd_graph.store.remote.opening import seen_of
 from pvd_graph.store.remote.pool import RemotePool
@@ -130,6 +131,7 @@ async def open_best(
         if damage:
             say(f"Génération {number} abîmée : {_told(damage)}.")
             continue
+        await loop.run_in_executor(None, _mend, generations, number, say)
         try:
             if number != generations.current_number_or_none():
                 generations.switch(number)
@@ -144,6 +146,27 @@ async def open_best(
     say("Aucune génération n'est entière : reconstruction depuis l'archive …")
     await loop.run_in_executor(None, build_first, settings)
     return await _opened(generations, limits)
+
+
+def _mend(generations: Generations, number: int, say: Say) -> None:
+    """Have what the server of the graph has not whole sent again, if there is one.
+
+    Raises:
+        StoreError: the server does not answer.
+    """
+    server = chosen()
+    if server is None:
+        return
+    try:
+        broken = mend(server, generations.get(number).published())
+    except ServerAwayError:
+        raise
+    except StoreError as error:
+        # Who only reads may not write: what is asked will tell.
+        say(f"Le serveur du graphe n'a pu être vérifié : {error}")
+        return
+    if broken:
+        say(f"Le serveur du graphe n'avait pas entier : {_told(broken)}.")
 
 
 def _wanted(generations: Generations, say: Say) -> int | None:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from pvd_graph.app.keeping import keep_on_server
 from pvd_graph.app.own_memory import give_back
 from pvd_graph.errors import PvdError, StoreError
 from pvd_graph.ports import GraphReader
@@ -28,6 +29,7 @@ from pvd_graph.services.peer_process import PeerProcesses
 from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.pool_model import GenerationSource
+from pvd_graph.store.remote.model import ServerAwayError
 from pvd_graph.store.remote.opening import StoredReader, open_reader
 from pvd_graph.store.search import SearchIndex, is_stale
 
@@ -151,11 +153,18 @@ class LiveSite:
                         told = self._view.number
                         give_back()
                         say(f"Génération {told} en service.")
+                except ServerAwayError:
+                    # It will be back, and has the new generation.
+                    continue
                 except PvdError as error:
                     refused = number
                     say(f"Nouvelle génération refusée : {error}")
 
-        for run, name in ((watch, "generations"), (self._prepare, "peers")):
+        def keep() -> None:
+            keep_on_server(self._stop, lambda: self._stored.generation, say)
+
+        runs = ((watch, "generations"), (self._prepare, "peers"), (keep, "keep"))
+        for run, name in runs:
             thread = threading.Thread(target=run, name=name, daemon=True)
             self._threads.append(thread)
             thread.start()

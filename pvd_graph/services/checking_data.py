@@ -21,6 +21,7 @@ from pvd_graph.services.checking_folder import (
     leftovers,
     unseen_loads,
 )
+from pvd_graph.services.checking_server import missing_on_server
 from pvd_graph.services.data_lock import COPY
 from pvd_graph.services.dataset_states import last_lines
 from pvd_graph.store.archive import Archive, JournalEntry, open_graph
@@ -82,6 +83,7 @@ def check_data(data: Path) -> DataCheck:
                 counts = _counted(generation)
                 triples = sum(counts.values())
                 problems += _miscounted(generation, counts)
+                problems += missing_on_server(generation)
         except StoreError as error:
             problems.append(Wording(str(error), f"unreadable store: {error}"))
     problems += damaged_databases(data)

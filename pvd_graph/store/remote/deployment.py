@@ -24,11 +24,12 @@ from pvd_graph.store.remote.naming import (
     NOTHING,
     marked,
     named_in,
+    public_name,
     translated_lines,
 )
 from pvd_graph.store.remote.server import RemoteServer
 
-__all__ = ["PublishedGraph", "deploy", "prune", "realm_of"]
+__all__ = ["PublishedGraph", "deploy", "mend", "prune", "realm_of"]
 
 _PIECE = 1 << 17
 _PART = "urn:pvd-graph:part:"
@@ -205,6 +206,41 @@ def deploy(
 def _is_there(deployed: Deployed, there: Mapping[str, int]) -> bool:
     wanted = {*deployed.dataset.default, *deployed.dataset.named}
     return wanted <= there.keys()
+
+
+def mend(server: RemoteServer, graphs: Sequence[PublishedGraph]) -> list[str]:
+    """Forget what of *graphs* the server has not whole, so that it is sent again.
+
+    Cost: the server counts the triples of each graph.
+
+    Returns:
+        The public names of those graphs.
+
+    Raises:
+        StoreError: the server is away or refuses.
+    """
+    ledger = Ledger(server)
+    deployed = ledger.generation(realm_of(graphs))
+    if deployed is None:
+        return []
+    names = {public_name(name): name for name in deployed.dataset.named}
+    broken = {
+        name: graph.iri
+        for graph in graphs
+        if (name := names.get(graph.iri)) and server.count(name) != graph.triples
+    }
+    noted = ledger.graphs()
+    parts = {
+        part: ""
+        for part, members in ledger.members().items()
+        if not members.isdisjoint(broken) or server.count(part) != noted.get(part)
+    }
+    for name in (*broken, *parts):
+        ledger.forget(name)
+        server.drop(name)
+    if broken or parts:
+        ledger.forget_generation(realm_of(graphs))
+    return sorted(broken.values())
 
 
 def prune(server: RemoteServer, realms: Iterable[str]) -> int:

@@ -92,6 +92,10 @@ class Ledger:
             f"INSERT DATA {{ GRAPH <{LEDGER}> {{ {' '.join(lines)} }} }}"
         )
 
+    def forget_generation(self, realm: str) -> None:
+        """Say that a generation is not whole any more."""
+        self.forget(f"{_GENERATION}{realm}")
+
     def forget_generations(self, kept: Mapping[str, object]) -> None:
         """Forget the generations whose realm is not one of *kept*."""
         query = f"SELECT DISTINCT ?g WHERE {{ ?g <{_NUMBER}> ?n }}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from pvd_graph.store.generations import Generation
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.remote.chosen import chosen
@@ -13,6 +15,10 @@ from pvd_graph.store.remote.server import RemoteServer
 
 __all__ = ["StoredReader", "open_reader", "seen_of"]
 
+_REMEMBERED = 32
+_opened: dict[tuple[RemoteServer, str], Seen] = {}
+_lock = threading.Lock()
+
 StoredReader = OxigraphReader | RemoteReader
 
 
@@ -23,10 +29,20 @@ def seen_of(server: RemoteServer, generation: Generation) -> Seen:
         StoreError: it is not there, and the server takes nothing from us.
     """
     graphs = generation.published()
-    deployed = Ledger(server).generation(realm_of(graphs))
+    realm = realm_of(graphs)
+    deployed = Ledger(server).generation(realm)
     if deployed is None:
         deployed = deploy(server, generation.number, graphs)
-    return Seen(deployed)
+    with _lock:
+        seen = _opened.get((server, realm))
+        if seen is None:
+            if len(_opened) >= _REMEMBERED:
+                del _opened[next(iter(_opened))]
+            seen = _opened[server, realm] = Seen(deployed)
+        else:
+            # Whoever reads it goes on where its graphs are now.
+            seen.move(deployed)
+    return seen
 
 
 def open_reader(generation: Generation) -> StoredReader:

@@ -21,6 +21,10 @@ class Seen:
 
     def __init__(self, deployed: Deployed) -> None:
         """Know the graphs of *deployed*."""
+        self.move(deployed)
+
+    def move(self, deployed: Deployed) -> None:
+        """Know them as they are now: the same ones, merged otherwise."""
         self._whole = deployed.dataset
         self.names = {public_name(name): name for name in deployed.dataset.named}
 
