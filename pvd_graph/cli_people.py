@@ -202,14 +202,16 @@ def prune_command(context: click.Context, data: Path | None) -> None:
     """Forget what has had its time; run it once a day.
 
     Accounts unused for two years, entries of the audit log after one, invitations a
-    month after their end, sessions that have ended. Prints how many of each, as JSON.
+    month after their end, sessions that have ended, pictures that no sheet names a
+    week after they were sent. Prints how many of each, as JSON.
 
     Exit status: 0 done, 2 refused.
     """
-    from pvd_graph.accounts.privacy import prune  # noqa: PLC0415 - see above
+    from pvd_graph.services.forgetting import forget  # noqa: PLC0415 - see above
 
-    with _open(context, data) as database, database.session() as session:
-        click.echo(json.dumps(asdict(prune(session))))
+    folder = settings_of(context, data).data
+    with _open(context, data) as database:
+        click.echo(json.dumps(asdict(forget(database, folder))))
 
 
 @click.command("migrate", epilog=examples("pvd account migrate"))

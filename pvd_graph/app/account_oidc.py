@@ -12,13 +12,16 @@ from flask import Blueprint, Response, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph.accounts import invitations, sign_in
+from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.sign_in import Identity
 from pvd_graph.app import oidc_client
 from pvd_graph.app.account_pages import enter
 from pvd_graph.app.accounts_setup import current_accounts
+from pvd_graph.app.context import current_reader
 from pvd_graph.app.signed_in import personal, safe_next
 from pvd_graph.app.sparql_refusal import ProtocolError
+from pvd_graph.services.employers import employer_of
 
 __all__ = ["bp"]
 
@@ -55,7 +58,20 @@ def come_back() -> ResponseReturnValue:
             "No account of this site has this address. Ask whoever follows the "
             "programme in your département for an invitation.",
         )
+    _note_employer(person, identity)
     return enter(person, target, id_token=identity.id_token)
+
+
+def _note_employer(person: Person, identity: Identity) -> None:
+    """Write in the log that somebody's employer is none of those they write for."""
+    places = [one.organisation for one in person.memberships]
+    reader = current_reader()
+    found = {employer_of(reader, one, identity.siret) for one in places}
+    if "other" not in found or found & {"same", "epci"}:
+        return
+    with current_accounts().database.session() as opened:
+        about = f"person:{person.id}"
+        note(opened, person.id, "other_employer", about, siret=identity.siret)
 
 
 def _found(identity: Identity, secret: str) -> Person | None:

@@ -16,13 +16,13 @@ from typing import cast
 from flask import Flask, current_app
 
 from pvd_graph.accounts.database import Database
-from pvd_graph.accounts.privacy import prune
 from pvd_graph.accounts.second_factor import SecondFactor
 from pvd_graph.accounts.secrets import key_for, session_key_of
 from pvd_graph.accounts.tokens import Tokens
 from pvd_graph.app import oidc_client
 from pvd_graph.config import Settings
 from pvd_graph.errors import NotFoundError, PvdError
+from pvd_graph.services.forgetting import forget
 from pvd_graph.services.mailing import Mail, Mailer, mailer_of
 
 __all__ = ["EXTENSION", "Accounts", "current_accounts", "has_accounts", "open_accounts"]
@@ -89,12 +89,6 @@ def _logged(work: Callable[[], None]) -> None:
         _logger.exception("not done")
 
 
-def _forget_old(database: Database) -> None:
-    """Forget what has had its time: at each start, whoever else does so daily."""
-    with database.session() as session:
-        prune(session)
-
-
 def has_accounts() -> bool:
     """Tell whether people can sign in here."""
     return current_app.extensions.get(EXTENSION) is not None
@@ -149,7 +143,12 @@ def open_accounts(app: Flask, settings: Settings, address: str) -> Iterator[Acco
         oidc_name=settings.oidc_name if provider else "",
     )
     app.extensions[EXTENSION] = accounts
-    accounts.later(lambda: _forget_old(accounts.database))
+
+    def forget_old() -> None:
+        """Forget what has had its time, whoever else does so daily."""
+        forget(accounts.database, settings.data)
+
+    accounts.later(forget_old)
     try:
         yield accounts
     finally:

@@ -1,6 +1,4 @@
-"""Pictures of sheets: read, bounded, written anew.
-
-Without what a camera tells of itself.
+"""Pictures of sheets: read, bounded, written anew without what a camera says of itself.
 
 Whatever is sent, what is kept is a WebP of ours, named by the digest of its bytes: no
 metadata (place, device, author), no other format hidden in it. Knows files; knows
@@ -15,6 +13,8 @@ import os
 import re
 import tempfile
 import warnings
+from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -60,6 +60,8 @@ class Pictures:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{digest}.webp"
         if path.exists():
+            # Sent again: `sweep` counts from now on.
+            path.touch()
             return digest
         with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as out:
             out.write(made)
@@ -80,6 +82,29 @@ class Pictures:
             problem, english = "Cette image n'existe pas.", "There is no such picture."
             raise NotFoundError(problem, english)
         return path.absolute()
+
+    def sweep(self, named: Callable[[], Collection[str]], before: datetime) -> int:
+        """Remove what nothing names and was sent before a moment; return how much.
+
+        Files that an interrupted command left go too.
+
+        Args:
+            named: returns the digests that are named. Asked once the old files are
+                known: what is named meanwhile was sent again meanwhile.
+            before: with its zone.
+        """
+        moment = before.timestamp()
+        old = [one for one in self._files() if one.stat().st_mtime < moment]
+        kept = named() if old else ()
+        gone = 0
+        for path in old:
+            if path.stem not in kept and path.stat().st_mtime < moment:
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.iterdir()) if self._folder.is_dir() else []
 
 
 def _refused(told: Wording) -> BadParameterError:

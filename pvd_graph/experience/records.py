@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -21,10 +22,13 @@ __all__ = [
     "author_of",
     "comments",
     "history",
+    "named_pictures",
     "published_revisions",
     "queue",
     "revisions",
 ]
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def queue(session: Session, person: Person) -> list[Sheet]:
@@ -102,6 +106,18 @@ def published_revisions(session: Session, sheet: str) -> list[Revision]:
         .order_by(RevisionRow.number)
     )
     return [_revision(row) for row in rows]
+
+
+def named_pictures(session: Session) -> frozenset[str]:
+    """Return the digests that drafts and revisions name, those of the past too.
+
+    Whatever looks like a digest counts: one too many is kept, none too few.
+    """
+    texts = (
+        *session.scalars(select(SheetRow.draft)),
+        *session.scalars(select(RevisionRow.content)),
+    )
+    return frozenset(one for text in texts for one in _DIGEST.findall(text))
 
 
 def author_of(session: Session, sheet: str) -> tuple[str, Person | None]:

@@ -116,7 +116,8 @@ class SmtpMailer:
         """Hand *mail* over.
 
         Raises:
-            StoreError: the server does not answer, or refuses.
+            StoreError: the server does not answer, or refuses; or a name or password
+                that is not of ASCII letters, which smtplib does not send.
         """
         message = _message(mail, self._sender)
         try:
@@ -124,7 +125,7 @@ class SmtpMailer:
                 server = stack.enter_context(self._connect())
                 self._secure(server)
                 server.send_message(message)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
             problem = f"courriel non remis au serveur ({type(error).__name__})"
             raise StoreError(problem) from error
 

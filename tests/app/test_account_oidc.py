@@ -101,6 +101,23 @@ def test_an_agent_signs_in(
     assert browser.get("/account").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("code", "noted"), [("01034", ["99900100000017"] * 2), ("99001", [])]
+)
+def test_another_employer_is_written_in_the_log(
+    members: MemberSite, code: str, noted: list[str]
+) -> None:
+    """Each time, where the town's SIREN is known; nobody is refused for it."""
+    members.member(MARIE, members.organisation("town", code=code), "contributor")
+    for _ in noted or [""]:
+        assert _sign_in(members.browser()).status_code == 303
+
+    with members.accounts.database.reading() as session:
+        found = entries(session, k=50)
+    told = [one.detail["siret"] for one in found if one.action == "other_employer"]
+    assert told == noted
+
+
 def test_an_invitation_is_accepted_by_it(
     members: MemberSite, provider: Provider
 ) -> None:

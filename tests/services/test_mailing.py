@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from email.header import decode_header, make_header
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -15,6 +16,7 @@ from pvd_graph.config import Settings
 from pvd_graph.errors import StoreError
 from pvd_graph.services.mailing import OUTBOX, Mail, SmtpMailer, mailer_of
 from tests.conftest import free_port
+from tests.services.tls_mail import PASSWORD, USER, certificate, tls_server
 
 MAIL = Mail(
     "marie@example.org",
@@ -154,3 +156,52 @@ def test_what_the_server_does_not_take_is_kept(
     assert kept["To"] == MAIL.to
     assert "outbox.mbox" in caplog.text
     assert MAIL.to not in caplog.text
+
+
+@pytest.mark.parametrize(("scheme", "at_once"), [("smtp", False), ("smtps", True)])
+def test_an_encrypted_connection_takes_message_and_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str, *, at_once: bool
+) -> None:
+    """By STARTTLS, or from the first byte; signs of the password are written as %40."""
+    pem = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    user, password = quote(USER, safe=""), quote(PASSWORD, safe="")
+
+    with tls_server(pem, at_once=at_once) as server:
+        url = f"{scheme}://{user}:{password}@127.0.0.1:{server.port}"
+        SmtpMailer(url, USER).send(MAIL)
+        with pytest.raises(StoreError):
+            SmtpMailer(url.replace(password, "wrong"), USER).send(MAIL)
+        with pytest.raises(StoreError):
+            # smtplib signs in by ASCII alone.
+            SmtpMailer(url.replace(password, "%C3%A9"), USER).send(MAIL)
+
+    (received,) = server.received
+    assert b"To: marie@example.org" in received
+    assert server.signed_in == [USER.encode()]
+    # The other server takes nothing else from the first byte on.
+    assert at_once or server.encrypted == [True]
+
+
+@pytest.mark.parametrize(("scheme", "at_once"), [("smtp", False), ("smtps", True)])
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"])
+def test_a_server_that_is_not_the_one_meant_gets_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+    host: str,
+    *,
+    at_once: bool,
+) -> None:
+    """Nobody vouches for its certificate, or it is another's: the file keeps it."""
+    pem = certificate(tmp_path, host=host)
+    if host != "127.0.0.1":
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    password = quote(PASSWORD, safe="")
+
+    with tls_server(pem, at_once=at_once) as server:
+        url = f"{scheme}://site:{password}@127.0.0.1:{server.port}"
+        mailer_of(Settings(data=tmp_path, smtp_url=url)).send(MAIL)
+
+    assert (server.received, server.signed_in) == ([], [])
+    assert len(_kept(tmp_path)) == 1
