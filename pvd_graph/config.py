@@ -89,6 +89,7 @@ class Settings:
     client_running: int = 4
     client_computing_s: float = 60.0
     trusted_proxies: tuple[Network, ...] = ()
+    pages_ahead: bool = True
     cache_mib: float = 64.0
     spool_mib: float = 4096.0
     rate_storage: str = "memory://"
@@ -152,6 +153,7 @@ class Settings:
                 env, "PVD_CLIENT_COMPUTING", default.client_computing_s
             ),
             trusted_proxies=_networks(env, "PVD_TRUSTED_PROXIES"),
+            pages_ahead=_switch(env, "PVD_PAGES_AHEAD"),
             cache_mib=_number(env, "PVD_CACHE_MIB", default.cache_mib, least=0),
             spool_mib=_number(env, "PVD_SPOOL_MIB", default.spool_mib),
             rate_storage=rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),

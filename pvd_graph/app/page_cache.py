@@ -8,31 +8,73 @@ publications are never kept (`pvd_graph.app.headers`).
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
+from typing import NamedTuple, cast
 
 from flask import Flask, Response, current_app, g, request
 
 from pvd_graph.app.headers import holds, version
+from pvd_graph.app.language import Language, page_language
 
-__all__ = ["PageCache", "register"]
+__all__ = ["EXTENSION", "KeptPage", "PageCache", "PageKey", "page_cache", "register"]
 
 _MOST_BYTES = 64 << 20
 _MOST_EACH = 256 << 10
 _MOST_ADDRESS = 500
 _OVERHEAD_BYTES = 2_000  # Of the entry, its key and its headers.
-_EXTENSION = "pvd_graph.page_cache"
+EXTENSION = "pvd_graph.page_cache"
+"""Key of ``app.extensions``: the `PageCache`."""
 # Given anew to every answer; the rest is as it was sent first.
 _NOT_KEPT = frozenset({"set-cookie", "date", "x-request-id"})
 
 
+# Of a page as its bytes are; gone from one that is unpacked.
+_OF_BYTES = frozenset({"content-encoding", "content-length"})
+
+
+class PageKey(NamedTuple):
+    """All that a page depends on.
+
+    Attributes:
+        version: generation, code, settings and format; *language* is in it too.
+        host_url: address of the site as it was asked, with a slash at its end.
+        address: path and query, with a question mark between them.
+        zipped: whether the reader takes gzip.
+    """
+
+    version: str
+    language: Language
+    host_url: str
+    address: str
+    zipped: bool
+
+
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class KeptPage:
+    """An answer as it is sent, but for what each answer is given anew."""
+
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    def answer(self) -> Response:
+        """Return a new answer that is this one."""
+        answer = Response(self.body)
+        answer.headers.clear()
+        answer.headers.extend(self.headers)
+        return answer
+
+    def unpacked(self) -> KeptPage:
+        """Return the page for a reader that takes no gzip."""
+        if ("Content-Encoding", "gzip") not in self.headers:
+            return self
+        body = gzip.decompress(self.body)
+        kept = [one for one in self.headers if one[0].lower() not in _OF_BYTES]
+        return KeptPage((*kept, ("Content-Length", str(len(body)))), body)
 
 
 class PageCache:
@@ -44,41 +86,47 @@ class PageCache:
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         """Keep up to *most_bytes*; 0: keep nothing."""
+        self.host_url = ""
+        """Where the site was asked last for a page that was not there."""
         self._room = most_bytes
         self._size = 0
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
         return len(self._kept)
 
-    def find(self, key: Hashable) -> Response | None:
-        """Return a new answer that is the one kept for *key*."""
+    def asked(self) -> Sequence[Hashable]:
+        """Return the keys of what is kept, the one asked last first."""
+        with self._lock:
+            return list(reversed(self._kept))
+
+    def find(self, key: Hashable) -> KeptPage | None:
+        """Return the answer kept for *key*."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is None:
-                return None
-            self._kept.move_to_end(key)
-        answer = Response(kept.body)
-        answer.headers.clear()
-        answer.headers.extend(kept.headers)
-        return answer
+            if kept is not None:
+                self._kept.move_to_end(key)
+            return kept
 
     def keep(self, key: Hashable, answer: Response) -> None:
         """Keep *answer* for *key*, where it is small enough."""
-        body = answer.get_data()
-        size = len(body) + _OVERHEAD_BYTES
-        if len(body) > _MOST_EACH or size > self._room:
-            return
         headers = tuple(
             (name, value)
             for name, value in answer.headers
             if name.lower() not in _NOT_KEPT
         )
+        self.put(key, KeptPage(headers, answer.get_data()))
+
+    def put(self, key: Hashable, page: KeptPage) -> None:
+        """Keep *page* for *key*, where it is small enough."""
+        size = len(page.body) + _OVERHEAD_BYTES
+        if len(page.body) > _MOST_EACH or size > self._room:
+            return
         with self._lock:
             self._forget(key)
-            self._kept[key] = _Kept(headers, body)
+            self._kept[key] = page
             self._size += size
             while self._size > self._room:
                 self._forget(next(iter(self._kept)))
@@ -95,12 +143,17 @@ def register(app: Flask) -> None:
     To be registered ahead of what changes answers: what comes first runs last, and so
     keeps them as they are sent.
     """
-    app.extensions[_EXTENSION] = PageCache()
+    app.extensions[EXTENSION] = PageCache()
     app.before_request(_find)
     app.after_request(_keep)
 
 
-def _key() -> Hashable | None:
+def page_cache(app: Flask) -> PageCache:
+    """Return what *app* keeps its pages in."""
+    return cast("PageCache", app.extensions[EXTENSION])
+
+
+def _key() -> PageKey | None:
     """Return what the answer depends on; None where it is not to be kept."""
     if request.method != "GET" or not holds() or "Range" in request.headers:
         return None
@@ -108,16 +161,20 @@ def _key() -> Hashable | None:
     if len(address) > _MOST_ADDRESS:
         return None
     zipped = request.accept_encodings["gzip"] > 0
-    return (version(), request.host_url, address, zipped)
+    return PageKey(version(), page_language(), request.host_url, address, zipped)
 
 
 def _find() -> Response | None:
     key = _key()
     if key is None or request.if_none_match.contains_weak(version()):
         return None
-    kept: Response | None = current_app.extensions[_EXTENSION].find(key)
+    cache = page_cache(current_app)
+    kept = cache.find(key)
+    if kept is None and not key.zipped:
+        packed = cache.find(key._replace(zipped=True))
+        kept = packed.unpacked() if packed else None
     g.pvd_from_cache = kept is not None
-    return kept
+    return kept.answer() if kept else None
 
 
 def _keep(answer: Response) -> Response:
@@ -127,5 +184,7 @@ def _keep(answer: Response) -> Response:
         return answer
     key = _key()
     if key is not None:
-        current_app.extensions[_EXTENSION].keep(key, answer)
+        cache = page_cache(current_app)
+        cache.host_url = key.host_url
+        cache.keep(key, answer)
     return answer

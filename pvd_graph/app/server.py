@@ -25,6 +25,7 @@ from pvd_graph.app.logs import configure
 from pvd_graph.app.opening import build_first, open_best
 from pvd_graph.app.own_memory import keep_few_arenas
 from pvd_graph.app.page_services import page_services
+from pvd_graph.app.pages_ahead import pages_ahead
 from pvd_graph.app.sheet_pictures import FORM_BYTES as PICTURE_FORM_BYTES
 from pvd_graph.app.sheet_pictures import shows_token
 from pvd_graph.app.sparql import SparqlApplication
@@ -135,8 +136,8 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         writing = stack.enter_context(open_writing(settings, site, place.scratch_token))
         pages = create_app(site, writing)
         pages.config["PVD_DEMO"] = is_demo(settings.data)
+        address = f"http://{place.host}:{place.port}"
         if not scratch:
-            address = f"http://{place.host}:{place.port}"
             accounts = stack.enter_context(open_accounts(pages, settings, address))
             if isinstance(writing.writer, Publisher):
                 stack.enter_context(
@@ -172,6 +173,8 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
         site.follow(pool, say)
+        if settings.pages_ahead and not scratch:
+            stack.enter_context(pages_ahead(pages, site, address))
         # What is here now stays: the collector need not walk it again and again.
         gc.collect()
         gc.freeze()

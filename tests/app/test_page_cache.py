@@ -94,4 +94,4 @@ def test_room_is_bounded() -> None:
     assert cache.find("huge") is None
     found = cache.find("a")
     assert found is not None
-    assert found.get_data() == b"x" * 1_000
+    assert found.body == b"x" * 1_000

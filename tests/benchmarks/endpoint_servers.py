@@ -80,10 +80,10 @@ def _running(
 
 @contextmanager
 def ours(data: Path, name: str, **environment: str) -> Iterator[Server]:
-    """Run ``pvd serve`` on *data*, clients not told apart."""
+    """Run ``pvd serve`` on *data*: clients not told apart, no page made ahead."""
     port = free_port()
     command = [*PVD, "--data", str(data), "serve", "--port", str(port)]
-    settings = {"PVD_CLIENT_LIMITS": "off", **environment}
+    settings = {"PVD_CLIENT_LIMITS": "off", "PVD_PAGES_AHEAD": "off", **environment}
     with _running(name, command, port, path="/sparql", environment=settings) as server:
         yield server
 
