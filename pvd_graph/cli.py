@@ -23,6 +23,7 @@ from pvd_graph.cli_dataset import new_dataset_command
 from pvd_graph.cli_demo import demo_command
 from pvd_graph.cli_digest import digest_command
 from pvd_graph.cli_evaluate import evaluate_command
+from pvd_graph.cli_fetch import fetch_command
 from pvd_graph.cli_load import ingest_command
 from pvd_graph.cli_network import (
     brokers_command,
@@ -200,6 +201,7 @@ def export_command(
 
 for _command in (datasets_command, diff_command, ingest_command, rollback_command):
     cli.add_command(_command)
+cli.add_command(fetch_command)
 for _command in (backup_command, restore_command, pull_command):
     cli.add_command(_command)
 cli.add_command(peers_group)

@@ -4,10 +4,14 @@ import gzip
 import hashlib
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from pvd_graph.cli import cli
 from tests.conftest import PVD, Built
 
 
@@ -17,40 +21,34 @@ def _pvd(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-COMMANDS = [
-    (),
-    ("build",),
-    ("serve",),
-    ("query",),
-    ("datasets",),
-    ("diff",),
-    ("ingest",),
-    ("rollback",),
-    ("check",),
-    ("new-dataset",),
-    ("export",),
-    ("peers",),
-    ("peers", "rank"),
-    ("evaluate",),
-    ("reconcile",),
-    ("account",),
-    ("account", "token"),
-    ("account", "tokens"),
-    ("account", "revoke"),
-]
+def _commands(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    yield path
+    if isinstance(command, click.Group):
+        for name, one in command.commands.items():
+            yield from _commands(one, (*path, name))
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", list(_commands(cli)), ids=" ".join)
 def test_every_command_helps(command: tuple[str, ...]) -> None:
     """With an example, and its exit statuses where it does something."""
-    done = _pvd(*command, "--help")
+    done = CliRunner().invoke(cli, [*command, "--help"])
 
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert "Usage: " in done.stdout
     if command:
         assert "Example" in done.stdout
     if command not in {(), ("peers",)}:
         assert "Exit status" in done.stdout
+
+
+def test_help_is_shown_as_a_stranger_asks_for_it() -> None:
+    """By the program itself; each command is named."""
+    done = _pvd("--help")
+
+    assert done.returncode == 0
+    assert all(f"  {name} " in done.stdout for name in cli.commands)
 
 
 def test_a_query_answers_on_standard_output(built: Built) -> None:

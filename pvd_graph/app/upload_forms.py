@@ -7,7 +7,6 @@ log.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,6 +21,7 @@ from pvd_graph.accounts.tokens import Right
 from pvd_graph.app.form_gate import HEAD_BYTES, token_in
 from pvd_graph.app.upload_words import REFUSALS, Language
 from pvd_graph.app.writing import Writing
+from pvd_graph.services.file_names import safe_name
 
 __all__ = [
     "FormError",
@@ -29,7 +29,6 @@ __all__ = [
     "bounded_form",
     "first_token",
     "in_force",
-    "safe_name",
     "sent_file",
     "token_owner",
 ]
@@ -38,8 +37,6 @@ _SLACK_BYTES = 1 << 16
 _PARTS = 10
 # Werkzeug reads files in pieces that count as well.
 _FIELD_BYTES = 1 << 19
-_NAME_LENGTH = 120
-_UNSAFE = re.compile(r"[^\w .()+-]")
 
 
 class FormError(Exception):
@@ -82,18 +79,6 @@ def bounded_form(max_bytes: int) -> None:
         raise FormError(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large", size=size
         ) from error
-
-
-def safe_name(given: str) -> str:
-    """Return the last part of the name of a file, of plain characters.
-
-    Its end, which tells the format, stays; nothing in it leads elsewhere.
-    """
-    last = given.replace("\\", "/").rpartition("/")[2]
-    plain = _UNSAFE.sub("_", last).strip(" .")
-    while len(plain.encode()) > _NAME_LENGTH:
-        plain = plain[1:]
-    return plain.lstrip(" .") or "fichier"
 
 
 def sent_file() -> SentFile:

@@ -43,5 +43,5 @@ def test_what_is_exchanged_is_found_once(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     """By an error of ours."""
-    with pytest.raises(StoreError, match="ne s.écrit pas"):
+    with pytest.raises(StoreError, match="ne s'écrit pas"):
         extend_index(tmp_path / "absent", tmp_path / "new", [], [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pvd_graph.app.upload_forms import safe_name
+from pvd_graph.services.file_names import safe_name
 
 
 @pytest.mark.parametrize(
