@@ -1,4 +1,4 @@
-# make serve | test | chaos | bench | bench-endpoint | bench-servers |
+# make serve | test | chaos | load | bench | bench-endpoint | bench-servers |
 # bench-load | lint | clean.
 # Everything installs into .venv/.
 PYTHON ?= python3
@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test chaos audit sbom bench bench-endpoint bench-servers bench-load lint clean
+.PHONY: serve test chaos load audit sbom bench bench-endpoint bench-servers bench-load lint clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -45,6 +45,12 @@ sbom: $(VENV)/.installed-dev
 # CHAOS=20: kills of each command.
 chaos: $(VENV)/.installed-dev
 	PVD_CHAOS=$(or $(CHAOS),50) $(BIN)/python -m pytest tests/chaos tests/services/test_ingesting_killed.py tests/e2e/test_slow_clients.py tests/e2e/test_repair.py tests/e2e/test_backup.py
+
+# Visitors of the whole site, on one node and on three, one of which is killed.
+# DATA=FOLDER: what they visit; LOAD="--seconds 60 --visitors 400".
+load: $(VENV)/.installed-dev
+	$(BIN)/python tests/benchmarks/bench_visits.py --data $(or $(DATA),var) $(or $(LOAD),--restless 50)
+	$(BIN)/python tests/benchmarks/bench_visits.py --data $(or $(DATA),var) --nodes $(LOAD)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/benchmarks/bench.py

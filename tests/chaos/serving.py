@@ -1,6 +1,8 @@
 """A server to be harmed: started, written to, and stopped or found dead."""
 
 import http.client
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +15,16 @@ from tests.stopping import stop
 __all__ = ["GRAPH", "put", "served", "serving"]
 
 GRAPH = "/graph-store?graph=https%3A%2F%2Fw3id.org%2Fpvd-graph%2Fgraph%2Fchaos"
+_START_S = 180  # On a machine that does much else.
 _BODY = """
 <https://w3id.org/pvd-graph/id/commune/99001>
     <https://w3id.org/pvd-graph/ontology#chaos> {} .
 """
 
 
-def serving(data: Path, token: str = "") -> "tuple[Address, subprocess.Popen[bytes]]":
+def serving(
+    data: Path, token: str = "", **settings: str
+) -> "tuple[Address, subprocess.Popen[bytes]]":
     """Start a server on *data*, in a session of its own; return once it answers."""
     port = free_port()
     log = data.parent / f"serve-{port}.log"
@@ -28,6 +33,7 @@ def serving(data: Path, token: str = "") -> "tuple[Address, subprocess.Popen[byt
             [*PVD, "--data", str(data), "serve", "--port", str(port)],
             stdout=subprocess.DEVNULL,
             stderr=out,
+            env={**os.environ, **settings},
             start_new_session=True,
         )
     address = Address("127.0.0.1", port, token, process.pid, log)
@@ -39,7 +45,9 @@ def serving(data: Path, token: str = "") -> "tuple[Address, subprocess.Popen[byt
         except OSError:
             return False
 
-    assert until(answers, 60)
+    if not until(answers, _START_S):
+        os.killpg(process.pid, signal.SIGKILL)
+        raise AssertionError(log.read_text(encoding="utf-8"))
     return address, process
 
 

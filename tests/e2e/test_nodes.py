@@ -2,23 +2,19 @@
 
 import http.client
 import os
-import shutil
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pvd_graph.services.pulling import pull
 from tests.chaos.serving import serving
-from tests.conftest import ROOT, free_port
 from tests.protocol.wire import Address, exchange, send, until
+from tests.proxied import nginx_program, proxied
 from tests.small_loads import demo, load, loading_data
 
 _TARGETS = ("/about", "/api/v1/communes?q=99001", "/sparql?query=ASK%7B%7D")
@@ -28,46 +24,10 @@ _CLIENTS = 4
 @pytest.fixture
 def nginx() -> str:
     """Return the proxy, or skip saying that it is absent."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    found = nginx_program()
     if found is None:
         pytest.skip("no nginx on this machine: apt-get install nginx")
     return found
-
-
-def _proxied(nginx: str, folder: Path, nodes: list[Address]) -> Iterator[Address]:
-    """Run the proxy of deploy/ before *nodes*."""
-    port = free_port()
-    text = (ROOT / "deploy" / "nginx" / "nodes.conf").read_text(encoding="utf-8")
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    for number, node in enumerate(nodes):
-        text = text.replace(f"127.0.0.1:800{number}", f"127.0.0.1:{node.port}")
-    folder.mkdir()
-    (folder / "site.conf").write_text(text, encoding="utf-8")
-    (folder / "nginx.conf").write_text(
-        f"pid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n"
-        f"access_log off;\nclient_body_temp_path {folder}/body;\n"
-        f"proxy_temp_path {folder}/proxy;\ninclude {folder}/site.conf;\n}}\n",
-        encoding="utf-8",
-    )
-    process = subprocess.Popen(  # noqa: S603 - a program of the system
-        [nginx, "-c", str(folder / "nginx.conf"), "-g", "daemon off; user root;"]
-        if os.geteuid() == 0
-        else [nginx, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-    )
-    address = replace(nodes[0], port=port)
-
-    def answers() -> bool:
-        try:
-            return exchange(address, "/healthz").status == 200
-        except OSError:
-            return False
-
-    try:
-        assert until(answers, 20), (folder / "error.log").read_text(encoding="utf-8")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def _ask(proxy: Address, stop: threading.Event, told: Counter[str]) -> None:
@@ -95,9 +55,7 @@ def test_one_of_three_is_killed_under_load(nginx: str, tmp_path: Path) -> None:
             nodes.append(node)
             stack.callback(process.wait, 30)
             stack.callback(process.terminate)
-        proxies = _proxied(nginx, tmp_path / "proxy", nodes)
-        proxy = next(proxies)
-        stack.callback(proxies.close)  # type: ignore[attr-defined]
+        proxy = stack.enter_context(proxied(nginx, tmp_path / "proxy", nodes))
         told: Counter[str] = Counter()
         stop = threading.Event()
         clients = [
