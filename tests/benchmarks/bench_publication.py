@@ -80,7 +80,7 @@ def _shows(address: str, path: str, text: str) -> bool:
 
 
 def _watch(
-    address: str, sheet: Sheet, publish: Callable[[], None], *, shown: bool = True
+    address: str, sheet: Sheet, publish: Callable[[], object], *, shown: bool = True
 ) -> dict[str, float]:
     """Return door -> seconds from the click until it shows what it has to."""
     seen: dict[str, float] = {}
@@ -144,7 +144,9 @@ def _of(runs: list[dict[str, float]], door: str) -> list[float]:
     return [one[door] for one in runs if door in one]
 
 
-def _decided(moderator: FormClient, sheet: Sheet, decision: str) -> Callable[[], None]:
+def _decided(
+    moderator: FormClient, sheet: Sheet, decision: str
+) -> Callable[[], object]:
     """Open the page of a sheet; return the click on the decision."""
     page = f"/moderation/{sheet.key}"
     shown = moderator.get(page)

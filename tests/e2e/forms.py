@@ -2,23 +2,53 @@
 
 import urllib.parse
 import urllib.request
-from http.cookiejar import CookieJar
+from http.cookiejar import Cookie, CookieJar
 
 from tests.members import secret_in
+
+
+def _kept(name: str, value: str) -> Cookie:
+    """Return a cookie of the site on this machine, as a browser keeps it."""
+    return Cookie(
+        version=0,
+        name=name,
+        value=value,
+        port=None,
+        port_specified=False,
+        domain="127.0.0.1",
+        domain_specified=False,
+        domain_initial_dot=False,
+        path="/",
+        path_specified=True,
+        secure=False,
+        expires=None,
+        discard=True,
+        comment=None,
+        comment_url=None,
+        rest={},
+    )
 
 
 class FormClient:
     """Somebody's browser on a running server."""
 
-    def __init__(self, address: str) -> None:
-        """Open it."""
+    def __init__(self, address: str, cookie: str = "") -> None:
+        """Open it.
+
+        Args:
+            address: of the server.
+            cookie: of a session; empty: nobody is signed in.
+        """
         self.address = address
-        jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(jar)
+        jar = CookieJar()
+        if cookie:
+            jar.set_cookie(_kept("pvd", cookie))
+        handler = urllib.request.HTTPCookieProcessor(jar)
+        self._opener = urllib.request.build_opener(handler)
 
     def get(self, path: str) -> str:
         """Return a page."""
-        with self._opener.open(self.address + path, timeout=60) as answer:
+        with self._opener.open(self.address + path, timeout=120) as answer:
             text: str = answer.read().decode()
             return text
 
@@ -26,10 +56,12 @@ class FormClient:
         """Return the secret of the form that *page* shows."""
         return secret_in(self.get(page))
 
-    def send(self, path: str, secret: str, **fields: str) -> None:
-        """Send a form of which one has the secret already."""
+    def send(self, path: str, secret: str, **fields: str) -> str:
+        """Send a form of which one has the secret already; return the answer."""
         body = urllib.parse.urlencode({**fields, "csrf_token": secret}).encode()
-        self._opener.open(self.address + path, body, timeout=60).close()
+        with self._opener.open(self.address + path, body, timeout=120) as answer:
+            text: str = answer.read().decode()
+            return text
 
     def post(self, path: str, page: str, **fields: str) -> None:
         """Send the form of a page."""

@@ -3,16 +3,13 @@
 SIGKILL, as the machine would; then it starts again on the same folder, by itself.
 """
 
-import os
 import re
-import signal
 import subprocess
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
@@ -29,41 +26,14 @@ from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.following import due_sheets
 from pvd_graph.experience.records import published_revisions
 from pvd_graph.services.checking_data import check_data
-from tests.conftest import PVD, free_port
 from tests.e2e.forms import FormClient
+from tests.e2e.killable import kill, served
 from tests.experience.sheets import TOWN, typed
 from tests.live_site import live_data
 from tests.members import PASSWORD
 
 # Seconds after the decision is sent: before, within and after the publication.
 DELAYS = (0.0, 0.03, 0.08, 0.15, 0.3)
-
-
-@contextmanager
-def served(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run the server; it may be killed meanwhile."""
-    port = free_port()
-    command = [*PVD, "--data", str(data), "serve", "--port", str(port)]
-    with (data / "serve.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=log, stderr=log, start_new_session=True
-        )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while True:
-        assert process.poll() is None, (data / "serve.log").read_text("utf-8")
-        assert time.monotonic() < deadline
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310 - our own server
-            break
-        except OSError:
-            time.sleep(0.1)
-    try:
-        yield address, process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(timeout=30)
 
 
 def _submitted(data: Path) -> list[tuple[str, str]]:
@@ -117,8 +87,7 @@ def _decide_and_kill(
     sent = Thread(target=accept)
     sent.start()
     time.sleep(0.1 + delay)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
+    kill(process)
     sent.join()
 
 
