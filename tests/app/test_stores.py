@@ -62,7 +62,7 @@ def _graphs(folder: Path) -> list[PublishedGraph]:
         ox.parse(path=str(SMALL_GRAPH), format=ox.RdfFormat.TRIG),
         key=lambda quad: str(quad.graph_name),
     )
-    graphs = []
+    graphs: list[PublishedGraph] = []
     for name, of_graph in groupby(quads, key=lambda quad: quad.graph_name):
         assert isinstance(name, ox.NamedNode)
         lines = [f"{quad.triple} .\n" for quad in of_graph]
@@ -111,9 +111,10 @@ def test_pages_are_the_same_on_every_store(
     site: SmallSite, client: FlaskClient, remote_client: FlaskClient
 ) -> None:
     """To the byte."""
-    different = []
-    for address in _addresses(site):
-        if _answer(client, address) != _answer(remote_client, address):
-            different.append(address)
+    different = [
+        address
+        for address in _addresses(site)
+        if _answer(client, address) != _answer(remote_client, address)
+    ]
 
     assert different == []

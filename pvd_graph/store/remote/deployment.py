@@ -137,6 +137,9 @@ class _Deployment:
         groups = _grouped(by_name, [whole[one] for one in whole], most)
         found = []
         for group in groups:
+            if len(group) == 1:
+                found += group
+                continue
             digest = hashlib.sha256("\n".join(sorted(group)).encode()).hexdigest()
             name = f"{_PART}{digest[:32]}"
             if name not in self.there:
