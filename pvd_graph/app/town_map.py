@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import cos, radians
 
 from pvd_graph.services.outline import CELLS_A_DEGREE, Shape
@@ -102,6 +103,26 @@ WINDOWS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a place is drawn; *mark* is what draws it in a path."""
+
+    window: _Window
+    x: float
+    y: float
+    mark: str
+
+
+# Towns do not move, and each map shows all of them.
+@lru_cache(maxsize=8192)
+def _spot(place: Place) -> _Spot | None:
+    for window in WINDOWS:
+        if window.holds(place):
+            x, y = window.put(place)
+            return _Spot(window, x, y, f"M{x:g} {y:g}h0")
+    return None
+
+
 def frame_of(place: Place, code: str) -> Frame | None:
     """Return the frame of the map that one town is in, with nothing but its dot."""
     for window in WINDOWS:
@@ -118,16 +139,20 @@ def frames(places: Mapping[str, Place], shown: Collection[str]) -> list[Frame]:
         places: code INSEE -> place, of all towns.
         shown: codes of the towns to show; those without a place are left out.
     """
-    found = []
+    found, kept = [], set(shown)
+    spots = {code: spot for code, at in places.items() if (spot := _spot(at))}
     for window in WINDOWS:
-        inside = {code: at for code, at in places.items() if window.holds(at)}
         dots = tuple(
-            Dot(code, *window.put(inside[code])) for code in shown if code in inside
+            Dot(code, spots[code].x, spots[code].y)
+            for code in shown
+            if code in spots and spots[code].window is window
         )
         if dots or window is HOME:
-            kept = set(shown)
-            rest = (window.put(at) for code, at in inside.items() if code not in kept)
-            path = "".join(f"M{x:g} {y:g}h0" for x, y in rest)
+            path = "".join(
+                spot.mark
+                for code, spot in spots.items()
+                if spot.window is window and code not in kept
+            )
             found.append(
                 Frame(window.key, window.name, window.width, window.height, dots, path)
             )

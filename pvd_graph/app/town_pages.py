@@ -117,19 +117,20 @@ def show_peers(code: str) -> ResponseReturnValue:
         return redirect(url_for("towns.show_peers", code=current), 301)
     town = town_page(reader, current)
     answer = peers_of(reader, current, wish_arg(strict=False))
-    names = {one["code_insee"]: one["label"] for one in answer.to_json()["peers"]}
+    peers = answer.to_json()["peers"]
+    names = {one["code_insee"]: one["label"] for one in peers}
     codes = list(names)
     return render_template(
         "peers.html",
         town=town,
-        peers=answer.to_json()["peers"],
+        peers=peers,
         names={**names, town.code_insee: town.name},
         frames=_around(reader, town, codes),
         away=_away(reader, town, codes),
         not_done=not_done_here(reader, current, codes),
         note=_note(answer.ground) if answer.ground.weak else "",
         members=towns(reader),
-        experiences=_of_peers(answer.to_json()["peers"]),
+        experiences=_of_peers(peers),
         wish=answer.wish,
         ignored=shown_strangers(),
         weights=weights_shown(answer.wish),
