@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from pvd_graph.resources import web_folder
 from pvd_graph.services.diffing import VersionDiff, label_of
+from pvd_graph.services.lone_templates import lone_template
 from pvd_graph.store.archive_diff import DiffCounts, SubjectDiff
 from pvd_graph.validation.terms import parse_term
 from pvd_graph.vocab import shorten
@@ -99,22 +95,11 @@ def _said(line: str) -> str:
     return line.removesuffix(" .\n").split(" ", 1)[1]
 
 
-@lru_cache(maxsize=1)
-def _templates(folder: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def diff_page(diff: VersionDiff) -> Iterator[str]:
     """Yield, piece by piece, a page in French: totals, the first 2,000 subjects."""
     counts = diff.counts()
     total = counts.subjects_added + counts.subjects_removed + counts.subjects_changed
-    template = _templates(web_folder() / "templates").get_template("version_diff.html")
+    template = lone_template("version_diff.html")
     yield from template.generate(
         diff=diff,
         told=told(counts),

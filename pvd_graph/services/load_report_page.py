@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from pvd_graph.resources import web_folder
 from pvd_graph.services.diff_texts import statement_told
 from pvd_graph.services.load_report import LoadReport
 from pvd_graph.services.load_report_words import (
@@ -20,31 +15,21 @@ from pvd_graph.services.load_report_words import (
     outcome_told,
     words,
 )
+from pvd_graph.services.lone_templates import lone_template
 from pvd_graph.validation.report import Lang, remedy_of
 
 __all__ = ["load_report_fragment", "load_report_page"]
 
 
-@lru_cache(maxsize=1)
-def _templates(folder: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def load_report_page(report: LoadReport, *, lang: Lang = "fr") -> str:
     """Return the report as HTML, styles included, legible on a phone and on paper."""
-    template = _templates(web_folder() / "templates").get_template("load_report.html")
+    template = lone_template("load_report.html")
     return template.render(report=report, lang=lang, context=_context(report, lang))
 
 
 def load_report_fragment(report: LoadReport, *, lang: Lang = "fr") -> str:
     """Return the body of the report as HTML, for a page that has the site's styles."""
-    template = _templates(web_folder() / "templates").get_template("_load_report.html")
+    template = lone_template("_load_report.html")
     # What a template defines is found when it runs.
     body: Any = template.make_module()
     return str(body.load_report_body(report, lang, _context(report, lang)))
