@@ -56,7 +56,6 @@ __all__ = ["cli", "main"]
 def cli(context: click.Context, data: Path | None) -> None:
     """Build, serve and query the knowledge graph of France's small towns."""
     settings = Settings.from_env()
-    choose(settings.store)
     context.obj = settings if data is None else replace(settings, data=data)
 
 
@@ -120,6 +119,7 @@ def serve_command(
     from pvd_graph.accounts.secrets import new_token  # noqa: PLC0415 - as above
     from pvd_graph.services.scratch import scratch_folder  # noqa: PLC0415 - as above
 
+    choose(None)
     token = new_token()
     with scratch_folder() as folder:
         empty = replace(settings, data=folder, client_limits=False)

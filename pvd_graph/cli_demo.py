@@ -10,6 +10,7 @@ import click
 
 from pvd_graph.cli_options import data_option, examples, say, settings_of
 from pvd_graph.resources import datasets_folder, ontology_folder
+from pvd_graph.store.remote.chosen import choose
 
 __all__ = ["demo_command"]
 
@@ -37,6 +38,8 @@ def demo_command(context: click.Context, *, data: Path | None, as_json: bool) ->
     asked = data is not None or context.find_root().params.get("data") is not None
     if not asked:
         settings = replace(settings, data=_FOLDER)
+    # It is not marked as invented yet.
+    choose(None)
     sources = Sources(datasets_folder(), ontology_folder())
     accounts = make_demo(settings.data, sources, lambda line: say(f"  {line}"))
     if as_json:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pvd_graph.config import Settings
+from pvd_graph.store.remote.chosen import choose
 
 __all__ = ["data_option", "examples", "say", "settings_of"]
 
@@ -29,9 +30,16 @@ def examples(*lines: str) -> str:
 
 
 def settings_of(context: click.Context, data: Path | None) -> Settings:
-    """Return the settings, with the data folder of the subcommand."""
+    """Return the settings, with the data folder of the subcommand.
+
+    The published graph is kept where they say, but for what is invented: that stays
+    in its folder, and never goes where real data are.
+    """
     settings: Settings = context.obj
-    return settings if data is None else replace(settings, data=data)
+    if data is not None:
+        settings = replace(settings, data=data)
+    choose(None if (settings.data / "demo.json").exists() else settings.store)
+    return settings
 
 
 def say(message: str) -> None:

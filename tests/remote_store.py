@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pvd_graph.addresses import ServerAddress
 from pvd_graph.store.archive import write_graph
-from pvd_graph.store.remote.deployment import PublishedGraph
+from pvd_graph.store.remote.published import PublishedGraph
 from tests.servers import SparqlServer
 
 GRAPHS = "https://w3id.org/pvd-graph/graph/"

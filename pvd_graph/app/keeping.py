@@ -12,8 +12,8 @@ from threading import Event
 from pvd_graph.errors import StoreError
 from pvd_graph.store.generations import Generation
 from pvd_graph.store.remote.chosen import chosen
+from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.model import ServerAwayError
-from pvd_graph.store.remote.opening import seen_of
 
 __all__ = ["keep_on_server"]
 

@@ -24,8 +24,8 @@ from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
 from pvd_graph.store.remote.chosen import chosen
 from pvd_graph.store.remote.deployment import mend
+from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.model import ServerAwayError
-from pvd_graph.store.remote.opening import seen_of
 from pvd_graph.store.remote.pool import RemotePool
 from pvd_graph.store.remote.seen import Seen
 

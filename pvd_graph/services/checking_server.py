@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pvd_graph.model import Wording
 from pvd_graph.store.generations import Generation
 from pvd_graph.store.remote.chosen import chosen
-from pvd_graph.store.remote.deployment import realm_of
-from pvd_graph.store.remote.ledger import Ledger
 from pvd_graph.store.remote.naming import public_name
+from pvd_graph.store.remote.published import realm_of
 
 __all__ = ["missing_on_server"]
 
@@ -25,6 +24,8 @@ def missing_on_server(generation: Generation) -> Iterator[Wording]:
     server = chosen()
     if server is None:
         return
+    from pvd_graph.store.remote.ledger import Ledger  # noqa: PLC0415 - brings a client of HTTP
+
     deployed = Ledger(server).generation(realm_of(generation.published()))
     if deployed is None:
         yield Wording(

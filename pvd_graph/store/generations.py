@@ -23,7 +23,7 @@ from typing import Any
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store.remote.chosen import publish_graphs, remove_others
-from pvd_graph.store.remote.deployment import PublishedGraph, realm_of
+from pvd_graph.store.remote.published import PublishedGraph, realm_of
 from pvd_graph.store.seals import broken_files, seal
 from pvd_graph.store.synced import write_synced
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -165,7 +165,7 @@ class OxigraphReader:
         with _our_errors():
             self._store.dump(out, rdf_format, from_graph=graph)
 
-    def write_answer(self, query: str, result_format: str, out: BinaryIO) -> None:
+    def write_answer(self, query: str, result_format: str, out: IO[bytes]) -> None:
         """Write the answer of *query* to *out*, streaming.
 
         Args:

@@ -13,7 +13,8 @@ from pvd_graph.ports import GraphReader, Solution
 from pvd_graph.services.sitemap import site_pages
 from pvd_graph.store.archive import write_graph
 from pvd_graph.store.remote.adapters import ADAPTERS
-from pvd_graph.store.remote.deployment import PublishedGraph, deploy
+from pvd_graph.store.remote.deployment import deploy
+from pvd_graph.store.remote.published import PublishedGraph
 from pvd_graph.store.remote.reader import RemoteReader
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import RemoteServer

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.config import Settings
 from pvd_graph.store.generations import Generations
-from pvd_graph.store.remote.opening import seen_of
+from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.server import RemoteServer
 
 _TIMEOUT_S = 300.0

@@ -20,9 +20,9 @@ from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.remote.adapters import ADAPTERS
 from pvd_graph.store.remote.chosen import choosing, chosen
-from pvd_graph.store.remote.deployment import realm_of
 from pvd_graph.store.remote.ledger import Ledger
 from pvd_graph.store.remote.model import ServerAwayError
+from pvd_graph.store.remote.published import realm_of
 from pvd_graph.store.remote.reader import RemoteReader
 from tests.conftest import free_port, start_server
 from tests.remote_store import address_of

@@ -1,17 +1,21 @@
 """The server that this process keeps the published graph on, if any.
 
 Chosen once, by the entry point that reads the settings. What publishes asks here, so
-that the many functions between the two need not carry an address about.
+that the many functions between the two need not carry an address about. The client of
+HTTP is loaded where a server is chosen only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pvd_graph.addresses import ServerAddress
-from pvd_graph.store.remote.deployment import PublishedGraph, deploy, prune
-from pvd_graph.store.remote.server import RemoteServer
+from pvd_graph.store.remote.published import PublishedGraph
+
+if TYPE_CHECKING:
+    from pvd_graph.store.remote.server import RemoteServer
 
 __all__ = ["choose", "choosing", "chosen", "publish_graphs", "remove_others"]
 
@@ -23,6 +27,8 @@ def choose(address: ServerAddress | None) -> None:
     while _servers:
         _servers.pop().close()
     if address is not None:
+        from pvd_graph.store.remote.server import RemoteServer  # noqa: PLC0415 - see the module
+
         _servers.append(RemoteServer(address))
 
 
@@ -49,6 +55,8 @@ def publish_graphs(number: int, graphs: Sequence[PublishedGraph]) -> None:
     """
     server = chosen()
     if server is not None:
+        from pvd_graph.store.remote.deployment import deploy  # noqa: PLC0415 - see the module
+
         deploy(server, number, graphs)
 
 
@@ -60,4 +68,6 @@ def remove_others(realms: Iterable[str]) -> None:
     """
     server = chosen()
     if server is not None:
+        from pvd_graph.store.remote.deployment import prune  # noqa: PLC0415 - see the module
+
         prune(server, realms)

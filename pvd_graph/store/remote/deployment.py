@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pvd_graph.errors import StoreError
@@ -27,29 +26,14 @@ from pvd_graph.store.remote.naming import (
     public_name,
     translated_lines,
 )
+from pvd_graph.store.remote.published import PublishedGraph, realm_of
 from pvd_graph.store.remote.server import RemoteServer
 
-__all__ = ["PublishedGraph", "deploy", "mend", "prune", "realm_of"]
+__all__ = ["deploy", "mend", "prune"]
 
 _PIECE = 1 << 17
 _PART = "urn:pvd-graph:part:"
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedGraph:
-    """A named graph of a generation, and its archived N-Triples."""
-
-    iri: str
-    sha256: str
-    triples: int
-    path: Path
-
-
-def realm_of(graphs: Iterable[PublishedGraph]) -> str:
-    """Return the word for all that *graphs* say together."""
-    told = sorted(f"{graph.iri} {graph.sha256}" for graph in graphs)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -135,7 +119,7 @@ class _Deployment:
         by_name = {self.names[graph.iri]: graph for graph in self.graphs}
         whole = self.ledger.members()
         groups = _grouped(by_name, [whole[one] for one in whole], most)
-        found = []
+        found: list[str] = []
         for group in groups:
             if len(group) == 1:
                 found += group

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import threading
+from typing import IO, Protocol
 
+from pvd_graph.ports import GraphReader
 from pvd_graph.store.generations import Generation
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.remote.chosen import chosen
-from pvd_graph.store.remote.deployment import deploy, realm_of
-from pvd_graph.store.remote.ledger import Ledger
-from pvd_graph.store.remote.reader import RemoteReader
-from pvd_graph.store.remote.seen import Seen
-from pvd_graph.store.remote.server import RemoteServer
 
-__all__ = ["StoredReader", "open_reader", "seen_of"]
-
-_REMEMBERED = 32
-_opened: dict[tuple[RemoteServer, str], Seen] = {}
-_lock = threading.Lock()
-
-StoredReader = OxigraphReader | RemoteReader
+__all__ = ["StoredReader", "open_reader"]
 
 
-def seen_of(server: RemoteServer, generation: Generation) -> Seen:
-    """Return *generation* as queries see it; put it on *server* where it is not.
+class StoredReader(GraphReader, Protocol):
+    """A reader of a generation that is kept in a store."""
 
-    Raises:
-        StoreError: it is not there, and the server takes nothing from us.
-    """
-    graphs = generation.published()
-    realm = realm_of(graphs)
-    deployed = Ledger(server).generation(realm)
-    if deployed is None:
-        deployed = deploy(server, generation.number, graphs)
-    with _lock:
-        seen = _opened.get((server, realm))
-        if seen is None:
-            if len(_opened) >= _REMEMBERED:
-                del _opened[next(iter(_opened))]
-            seen = _opened[server, realm] = Seen(deployed)
-        else:
-            # Whoever reads it goes on where its graphs are now.
-            seen.move(deployed)
-    return seen
+    def has_graph(self, iri: str) -> bool:
+        """Say whether there is a named graph *iri*."""
+        ...
+
+    def dump_graph(self, iri: str, extension: str, out: IO[bytes]) -> None:
+        """Write the graph *iri* to *out*; see `OxigraphReader.dump_graph`."""
+        ...
+
+    def write_answer(self, query: str, result_format: str, out: IO[bytes]) -> None:
+        """Write the answer of *query*; see `OxigraphReader.write_answer`."""
+        ...
 
 
 def open_reader(generation: Generation) -> StoredReader:
@@ -54,4 +37,7 @@ def open_reader(generation: Generation) -> StoredReader:
     server = chosen()
     if server is None:
         return OxigraphReader.open(generation.db, generation.number)
+    from pvd_graph.store.remote.known import seen_of  # noqa: PLC0415 - brings a client of HTTP
+    from pvd_graph.store.remote.reader import RemoteReader  # noqa: PLC0415 - as above
+
     return RemoteReader(server, seen_of(server, generation), generation.number)

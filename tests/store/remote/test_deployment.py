@@ -5,14 +5,10 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import StoreError
-from pvd_graph.store.remote.deployment import (
-    PublishedGraph,
-    deploy,
-    prune,
-    realm_of,
-)
+from pvd_graph.store.remote.deployment import deploy, prune
 from pvd_graph.store.remote.ledger import LEDGER, Ledger
 from pvd_graph.store.remote.model import Dataset
+from pvd_graph.store.remote.published import PublishedGraph, realm_of
 from pvd_graph.store.remote.reader import RemoteReader
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import RemoteServer
