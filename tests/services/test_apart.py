@@ -59,12 +59,20 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 
 def test_only_some_may_wait(tmp_path: Path) -> None:
     """The next one is told to come back."""
-    apart, file = Apart(waiting=1), tmp_path / "pid"
+    apart, file, waits = Apart(waiting=1), tmp_path / "pid", threading.Event()
+    asked: list[bool] = []
+
+    def done() -> bool:
+        asked.append(file.exists())
+        if len(asked) == 2:  # once ahead, then again when it is its turn
+            waits.set()
+        return asked[-1]
+
     first = threading.Thread(
-        target=apart.ensure, args=("key", file.exists, write_pid, file, 0.5)
+        target=apart.ensure, args=("key", done, write_pid, file, 0.5)
     )
     first.start()
-    time.sleep(0.1)
+    assert waits.wait(30)
 
     with pytest.raises(BusyError):
         apart.ensure("key", file.exists, write_pid, file, 0.0)
