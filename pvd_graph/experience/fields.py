@@ -148,7 +148,7 @@ class Fields:
         typed = self._typed(name).lower()
         if typed and not _MAILBOX.fullmatch(typed):
             told = Wording(
-                "une adresse électronique : mairie@exemple.fr",
+                "une adresse électronique : mairie@example.org",
                 "an e-mail address: townhall@example.org",
             )
             self.fault(name, told)
