@@ -20,11 +20,12 @@ from pvd_graph.store.remote.model import (
     ServerAwayError,
     ServerFaultError,
 )
+from pvd_graph.store.remote.patience import Patience
 
 __all__ = ["RemoteServer", "our_errors", "refused_answer"]
 
 CONNECT_S = 2.0
-READ_S = 60.0
+READ_S = 20.0
 # A graph of millions of triples is answered once it is indexed.
 _WRITE_S = 3_600.0
 _CONNECTIONS = 64
@@ -71,6 +72,7 @@ class RemoteServer:
         """Speak to the server at *address*; nothing is sent yet."""
         self.address = address
         self.adapter = adapter or ADAPTERS[address.kind]
+        self._patience = Patience()
         self._client = httpx.Client(
             auth=self.auth,
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
@@ -114,7 +116,7 @@ class RemoteServer:
             StoreError: see `select`.
         """
         fields = self.adapter.form(query, dataset, time_s)
-        with our_errors():
+        with our_errors(), self._patience.asking():
             answer = self._client.post(
                 self.address.query,
                 data=fields,
