@@ -45,11 +45,15 @@ def normal_email(text: str) -> str:
     name, _, domain = email.rpartition("@")
     sound = name and "." in domain.strip(".") and email.isprintable()
     if not sound or set(email) & set(' ",:;<>()[]\\') or len(email) > _MAX_EMAIL:
-        problem = "L'adresse de courriel est incomplète. Écrivez-la entière, comme "
-        english = "The e-mail address is incomplete. Write it whole, like "
-        raise BadParameterError(
-            f"{problem}mairie@example.org.", f"{english}townhall@example.org."
+        problem = (
+            "L'adresse de courriel est incomplète. Écrivez-la entière, comme "
+            "mairie@example.org."
         )
+        english = (
+            "The e-mail address is incomplete. Write it whole, like "
+            "townhall@example.org."
+        )
+        raise BadParameterError(problem, english)
     return email
 
 
