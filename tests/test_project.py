@@ -62,6 +62,39 @@ def test_the_tour_has_five_questions_with_answers() -> None:
     assert all(question.rows for question in TOUR)
 
 
+def test_every_page_of_docs_is_in_the_readme() -> None:
+    """A page that nothing leads to is read by nobody, and grows old unseen."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert pages == set(re.findall(r"\]\(docs/([\w-]+\.md)", readme))
+
+
+def test_links_of_the_docs_lead_somewhere() -> None:
+    """To files of the project; other sites are not asked."""
+    pages = [ROOT / "README.md"]
+    for folder in ("docs", "ontology", "datasets", "deploy"):
+        pages += (ROOT / folder).rglob("*.md")
+
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^):#\s]+)(?:#[^)]*)?\)", text):
+            assert (page.parent / link).exists(), (page, link)
+
+
+def test_decisions_have_a_number_and_a_date() -> None:
+    """Each its own number, in its name and in its title."""
+    head = re.compile(r"# ([0-9]{4})\. .+ {4,}(?:Accepted|Superseded by [0-9]{4}), 20")
+    numbers = []
+    for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        found = head.match(path.read_text(encoding="utf-8"))
+        assert found is not None, path.name
+        assert path.name.startswith(f"{found[1]}-")
+        numbers.append(found[1])
+
+    assert len(set(numbers)) == len(numbers) > 25
+
+
 def test_locks_name_no_index_and_hash_everything() -> None:
     """An install gets the very files that were tested, wherever it takes them from."""
     for name in ("requirements.lock", ".ci/requirements-dev.lock"):
