@@ -42,9 +42,9 @@ sbom: $(VENV)/.installed-dev
 	$(BIN)/python .ci/sbom.py dist/pvd-graph.cdx.json
 
 # What breaks: kills, damage, full disks, clocks, slow clients. As root all of it runs.
-# CHAOS=20: kills of each command.
+# CHAOS=40: kills of each of five kinds of work, two hundred in all.
 chaos: $(VENV)/.installed-dev
-	PVD_CHAOS=$(or $(CHAOS),50) $(BIN)/python -m pytest tests/chaos tests/services/test_ingesting_killed.py tests/e2e/test_slow_clients.py tests/e2e/test_repair.py tests/e2e/test_backup.py
+	PVD_CHAOS=$(or $(CHAOS),40) $(BIN)/python -m pytest tests/chaos tests/services/test_ingesting_killed.py tests/e2e/test_experience_killed.py tests/e2e/test_slow_clients.py tests/e2e/test_repair.py tests/e2e/test_backup.py
 
 # Visitors of the whole site, on one node and on three, one of which is killed.
 # DATA=FOLDER: what they visit; LOAD="--seconds 60 --visitors 400".

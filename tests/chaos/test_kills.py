@@ -1,6 +1,8 @@
 """Killed at any moment, again and again: whole before or whole after, never between.
 
-``make chaos`` kills each command fifty times; a usual run four.
+``make chaos`` kills each of the three commands forty times, a server that publishes
+graphs as often, and one that publishes sheets (`tests/e2e/test_experience_killed.py`):
+two hundred in all. A usual run kills each four times.
 """
 
 import os
@@ -11,7 +13,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,11 @@ import pytest
 from pvd_graph.services.checking_data import check_data
 from pvd_graph.services.dataset_folders import with_file
 from tests.chaos.amount import KILLS
-from tests.chaos.serving import put, serving
+from tests.chaos.building import builds, little
+from tests.chaos.serving import put, served, serving
 from tests.conftest import PVD
 from tests.protocol.wire import Address, send
-from tests.small_loads import demo, load, loading_data, table, whole
+from tests.small_loads import current, demo, load, loading_data, table, whole
 
 _ROWS = 1_500
 _MOMENT = re.compile(r"/[0-9]{8}T[0-9]+Z ")
@@ -59,31 +62,57 @@ def _dated(data: Path) -> list[str]:
     return [_MOMENT.sub("/now ", line) for line in whole(data)]
 
 
+Case = tuple[Path, Callable[[Path], list[str]]]
+"""A data folder as it was before, and the command that is killed."""
+
+
+def _loads(folder: Path, _work: Path) -> Case:
+    file = str(folder / "third.csv")
+    arguments = ["ingest", str(folder / "demo"), "--file", file]
+    return folder / "data", lambda data: [*PVD, "--data", str(data), *arguments]
+
+
+def _rolls_back(folder: Path, _work: Path) -> Case:
+    arguments = ["rollback", "demo"]
+    return folder / "data", lambda data: [*PVD, "--data", str(data), *arguments]
+
+
+def _builds(_folder: Path, work: Path) -> Case:
+    """Build little; then one of its towns has another name."""
+    datasets = little(work / "datasets")
+    assert _started(builds(work / "data", datasets)).wait(120) == 0
+    for name, was, becomes in (
+        ("territory.ttl", "Bourg-Imaginaire", "Bourg-Inventé"),
+        ("dataset.toml", "demo-1", "demo-2"),
+    ):
+        path = datasets / "cog" / name
+        text = path.read_text(encoding="utf-8")
+        assert was in text
+        path.write_text(text.replace(was, becomes), encoding="utf-8")
+    return work / "data", lambda data: builds(data, datasets)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["ingest", "rollback"])
+@pytest.mark.parametrize("case", [_loads, _rolls_back, _builds])
 def test_a_command_killed_at_any_moment(
-    folder: Path, tmp_path: Path, command: str
+    folder: Path, tmp_path: Path, case: Callable[[Path, Path], Case]
 ) -> None:
     """What is in force is the old or the new; the same command again ends the work."""
-    arguments = {
-        "ingest": ["ingest", str(folder / "demo"), "--file", str(folder / "third.csv")],
-        "rollback": ["rollback", "demo"],
-    }[command]
-    data = tmp_path / "data"
-    line = [*PVD, "--data", str(data), *arguments]
-    shutil.copytree(folder / "data", data)
+    before, command = case(folder, tmp_path)
+    data = tmp_path / "killed" / "data"
+    data.parent.mkdir()
+    _restored(before, data)
     old = _dated(data)
     began = time.monotonic()
-    assert _started(line).wait(120) == 0
+    assert _started(command(data)).wait(120) == 0
     took_s = time.monotonic() - began
     new = _dated(data)
     assert new != old
 
-    chance = random.Random(command)  # noqa: S311 - not a secret
+    chance = random.Random(case.__name__)  # noqa: S311 - not a secret
     for _ in range(KILLS):
-        shutil.rmtree(data)
-        shutil.copytree(folder / "data", data)
-        process = _started(line)
+        _restored(before, data)
+        process = _started(command(data))
         time.sleep(chance.uniform(0.2, 1.1) * took_s)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
@@ -91,11 +120,34 @@ def test_a_command_killed_at_any_moment(
         assert check_data(data).problems == ()
         found = _dated(data)
         assert found in (old, new)
+        # It starts by itself on what was left, and shows that and no other.
+        with served(data) as server:
+            assert _told(server) == _held(data)
+        assert _dated(data) == found
         if found == old:
             # A load that the journal has and nobody sees is made visible.
-            assert _started(line).wait(120) == 0
+            assert _started(command(data)).wait(120) == 0
             assert _dated(data) == new
         assert check_data(data).problems == ()
+
+
+def _restored(before: Path, data: Path) -> None:
+    """Put *data* as it was; files that generations share stay shared."""
+    shutil.rmtree(data, ignore_errors=True)
+    subprocess.run(["cp", "-a", str(before), str(data)], check=True)  # noqa: S603, S607 - a tool of the system
+
+
+def _told(server: Address) -> tuple[str, int]:
+    """Return the generation that a server answers from, and its statements."""
+    reply = send(server, query="SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+    (row,) = reply.json()["results"]["bindings"]
+    return reply.headers["pvd-generation"], int(row["n"]["value"])
+
+
+def _held(data: Path) -> tuple[str, int]:
+    """Return the generation in force, and its statements, as its manifest says."""
+    generation = current(data)
+    return str(generation.number), generation.triples
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 SIGKILL, as the machine would; then it starts again on the same folder, by itself.
 """
 
+import random
 import re
 import subprocess
 import time
@@ -26,14 +27,20 @@ from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.following import due_sheets
 from pvd_graph.experience.records import published_revisions
 from pvd_graph.services.checking_data import check_data
+from tests.chaos.amount import KILLS
 from tests.e2e.forms import FormClient
 from tests.e2e.killable import kill, served
 from tests.experience.sheets import TOWN, typed
 from tests.live_site import live_data
 from tests.members import PASSWORD
 
-# Seconds after the decision is sent: before, within and after the publication.
-DELAYS = (0.0, 0.03, 0.08, 0.15, 0.3)
+# Seconds after the decision is sent: before, within and after the publication; as many
+# again as ``make chaos`` asks for, at random.
+_CHANCE = random.Random("sheets")  # noqa: S311 - not a secret
+DELAYS = (
+    *(0.0, 0.03, 0.08, 0.15, 0.3),
+    *(_CHANCE.uniform(0, 0.4) for _ in range(max(0, KILLS - 5))),
+)
 
 
 def _submitted(data: Path) -> list[tuple[str, str]]:
@@ -107,6 +114,7 @@ def test_no_accepted_sheet_is_lost_and_none_is_half_published(tmp_path: Path) ->
     for (sheet, _), delay in zip(sheets, DELAYS, strict=True):
         with served(data) as (address, process):
             _decide_and_kill(address, process, sheet, delay)
+        assert check_data(data).problems == ()
 
     with served(data) as (address, _):
         decided = [sheet for sheet, _ in sheets if _decided(data, sheet)]
