@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pvd_graph.errors import InputError
 
-__all__ = ["ServerAddress", "address", "endpoints", "rate_storage", "server_address"]
+__all__ = ["ServerAddress", "address", "endpoints", "key_storage", "server_address"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,23 @@ def endpoints(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def rate_storage(environment: Mapping[str, str], name: str, default: str) -> str:
-    """Return where rates are counted; Valkey answers to the protocol of Redis."""
+def key_storage(environment: Mapping[str, str], name: str, default: str) -> str:
+    """Return where keys are kept for a while; Valkey answers to Redis's protocol.
+
+    That is memory, where *default* says so, or the address of a server.
+    """
     address = environment.get(name, "").strip() or default
+    if not address:
+        return ""
     scheme, separator, rest = address.partition("://")
     scheme = scheme.replace("valkey", "redis")
-    if not separator or scheme not in {"memory", "redis", "rediss", "redis+unix"}:
+    known = {"redis", "rediss", "redis+unix", *(["memory"] if default else [])}
+    if not separator or scheme not in known:
         # Not the address itself: there may be a password in it.
         problem = (
-            f"{name} commence par « {scheme[:20]} » : « memory:// », « redis:// » ou "
-            "« rediss:// » est attendu"
+            f"{name} commence par « {scheme[:20]} » : "
+            f"{'« memory:// », ' if default else ''}« redis:// » ou « rediss:// » est "
+            "attendu"
         )
         raise InputError(problem)
     return f"{scheme}://{rest}"

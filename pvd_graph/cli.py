@@ -44,6 +44,7 @@ from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder
 from pvd_graph.services.build import Sources, build
+from pvd_graph.services.shared_lock import shared_lock
 from pvd_graph.store.remote.chosen import choose
 
 __all__ = ["cli", "main"]
@@ -56,6 +57,7 @@ __all__ = ["cli", "main"]
 def cli(context: click.Context, data: Path | None) -> None:
     """Build, serve and query the knowledge graph of France's small towns."""
     settings = Settings.from_env()
+    shared_lock.at(settings.lock_storage)
     context.obj = settings if data is None else replace(settings, data=data)
 
 
@@ -120,6 +122,7 @@ def serve_command(
     from pvd_graph.services.scratch import scratch_folder  # noqa: PLC0415 - as above
 
     choose(None)
+    shared_lock.at("")
     token = new_token()
     with scratch_folder() as folder:
         empty = replace(settings, data=folder, client_limits=False)

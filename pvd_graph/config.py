@@ -12,7 +12,7 @@ from pvd_graph.addresses import (
     ServerAddress,
     address,
     endpoints,
-    rate_storage,
+    key_storage,
     server_address,
 )
 from pvd_graph.errors import InputError
@@ -93,6 +93,7 @@ class Settings:
     cache_mib: float = 64.0
     spool_mib: float = 4096.0
     rate_storage: str = "memory://"
+    lock_storage: str = field(default="", repr=False)
     query_texts: bool = False
     service_allow: tuple[str, ...] = ()
     service_max_mib: float = 10.0
@@ -156,7 +157,8 @@ class Settings:
             pages_ahead=_switch(env, "PVD_PAGES_AHEAD"),
             cache_mib=_number(env, "PVD_CACHE_MIB", default.cache_mib, least=0),
             spool_mib=_number(env, "PVD_SPOOL_MIB", default.spool_mib),
-            rate_storage=rate_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
+            rate_storage=key_storage(env, "PVD_RATE_STORAGE", default.rate_storage),
+            lock_storage=key_storage(env, "PVD_LOCK_STORAGE", default.lock_storage),
             query_texts=_switch(env, "PVD_QUERY_LOG", default="off"),
             service_allow=endpoints(env, "PVD_SERVICE_ALLOW"),
             service_max_mib=_number(

@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from pvd_graph.accounts.database import Database
 from pvd_graph.errors import NotFoundError
 from pvd_graph.experience.pictures import Pictures
+from pvd_graph.services.data_lock import is_copy
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.sheets import Sheets
 from pvd_graph.services.town_graphs import TownGraphs
@@ -66,7 +67,8 @@ def open_experience(
     """Give *app* its sheets, until the end of the block.
 
     What was decided and not published, because the server stopped or the disk was
-    full, is published meanwhile, now and every minute; so is what has expired.
+    full, is published meanwhile, now and every minute; so is what has expired. Where
+    *data* is a copy, the site that it is of does that.
     """
     experience = Experience(Sheets(database, TownGraphs(publisher)), Pictures(data))
     app.extensions[EXTENSION] = experience
@@ -82,9 +84,11 @@ def open_experience(
                 return
 
     thread = threading.Thread(target=follow, name="sheets", daemon=True)
-    thread.start()
+    if not is_copy(data):
+        thread.start()
     try:
         yield experience
     finally:
         stop.set()
-        thread.join()
+        if thread.ident is not None:
+            thread.join()

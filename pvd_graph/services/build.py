@@ -36,6 +36,7 @@ from pvd_graph.services.provenance import (
 )
 from pvd_graph.services.pushed import is_withdrawn
 from pvd_graph.services.searched import search_entries
+from pvd_graph.services.shared_lock import shared_lock
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import WriterStore
@@ -174,6 +175,7 @@ class _Build:
                 "construction abandonnée, la génération servie n'a pas changé"
             )
             raise StoreError(problem)
+        shared_lock.check()
         self.report.generation = self.generations.publish(
             folder, listed, ontology_version=self.ontology_version
         )

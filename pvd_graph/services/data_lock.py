@@ -5,20 +5,28 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from pvd_graph.errors import BusyError, InputError, StoreError
+from pvd_graph.services.shared_lock import shared_lock
 
-__all__ = ["COPY", "writing"]
+__all__ = ["COPY", "is_copy", "writing"]
 
 COPY = "copy.json"
 """In a data folder that is a copy of another's: where it comes from."""
 
 
+def is_copy(data: Path) -> bool:
+    """Tell whether *data* is a copy of another site's, which alone writes to it."""
+    return (data / COPY).exists()
+
+
 @contextmanager
 def writing(data: Path, *, copy: bool = False) -> Iterator[None]:
     """Hold the writer's lock of the data folder, for one process at a time.
+
+    And for one machine, where `shared_lock` is anywhere.
 
     Args:
         data: the folder.
@@ -27,8 +35,9 @@ def writing(data: Path, *, copy: bool = False) -> Iterator[None]:
     Raises:
         InputError: it is a copy.
         BusyError: another process is building or loading.
+        StoreError: the folder, or the server of locks, cannot be used.
     """
-    if not copy and (data / COPY).exists():
+    if not copy and is_copy(data):
         problem = (
             f"{data} est une copie (pvd pull-generation) : écrivez sur le site "
             "d'origine"
@@ -52,6 +61,7 @@ def writing(data: Path, *, copy: bool = False) -> Iterator[None]:
                 "cours ; attendez sa fin et recommencez"
             )
             raise BusyError(problem) from error
-        yield
+        with nullcontext() if copy else shared_lock.held():
+            yield
     finally:
         os.close(descriptor)

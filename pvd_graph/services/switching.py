@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.incremental import compose, facts_of
+from pvd_graph.services.shared_lock import shared_lock
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.validation.shapes import Shape
@@ -55,12 +56,14 @@ def switch(
     Raises:
         InvalidGraphError: a thing would be spoken of and described nowhere.
         StoreError: the disk or the engine failed.
-        In both cases nothing has changed.
+        BusyError: the lock was lost.
+        In all cases nothing has changed.
     """
     generations = stores.generations
     folder = generations.start()
     try:
         graphs = compose(current, folder, changes, stores.shapes, meanwhile)
+        shared_lock.check()
         for entry in entries:
             stores.archive.record(entry)
         return generations.publish(folder, graphs, **facts_of(current))

@@ -1,8 +1,5 @@
 """Rates: counted by client, in memory or in a server that several share."""
 
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from typing import Any
@@ -17,6 +14,7 @@ from pvd_graph.app.rate_limits import RULES, limit_rates
 from pvd_graph.app.sparql_clients import ClientPolicy, Clients
 from pvd_graph.resources import web_folder
 from tests.conftest import free_port
+from tests.key_server import key_server
 from tests.small_site import SmallSite
 
 TWO = {"view": ("things", "2 per minute")}
@@ -55,31 +53,9 @@ def _app(storage: str = "memory://", **options: Any) -> Flask:  # noqa: ANN401 -
 
 @pytest.fixture(scope="module")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run Debian's Redis without anything on disk, or skip saying that it is absent."""
-    command = shutil.which("redis-server") or shutil.which("valkey-server")
-    if command is None:
-        pytest.skip("no redis-server on this machine: apt-get install redis-server")
-    port = free_port()
-    folder = tmp_path_factory.mktemp("redis")
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    process = subprocess.Popen(  # noqa: S603 - Debian's program
-        [command, *options, "--appendonly", "no", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"redis://127.0.0.1:{port}/0"
-    deadline = time.monotonic() + 30
-    with redis.Redis.from_url(address) as probe:
-        while True:
-            assert process.poll() is None, "redis-server did not start"
-            assert time.monotonic() < deadline, "redis-server does not answer"
-            try:
-                probe.ping()
-                break
-            except redis.exceptions.ConnectionError:
-                time.sleep(0.02)
-    yield address
-    process.terminate()
-    process.wait(timeout=30)
+    """Run Debian's Redis, or skip saying that it is absent."""
+    with key_server(tmp_path_factory.mktemp("redis")) as address:
+        yield address
 
 
 @pytest.fixture(params=["memory", "redis"])
