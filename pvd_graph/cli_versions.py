@@ -16,6 +16,7 @@ from pvd_graph.resources import datasets_folder, ontology_folder
 
 if TYPE_CHECKING:
     from pvd_graph.services.listing import Listed
+    from pvd_graph.validation.report import Lang
 
 __all__ = ["datasets_command", "diff_command", "rollback_command"]
 
@@ -117,6 +118,9 @@ def _version_lines(one: Listed) -> Iterator[str]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a page that can be read and printed.",
 )
+@click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default="fr", help="Language [fr]."
+)
 @data_option
 @click.pass_context
 def diff_command(
@@ -142,10 +146,11 @@ def diff_command(
 
     folder = settings_of(context, data).data
     diff = diff_versions(folder, dataset, options["old"], options["new"])
+    lang: Lang = "en" if options["lang"] == "en" else "fr"
     if (page := options["page"]) is not None:
         try:
             with page.open("w", encoding="utf-8") as out:
-                out.writelines(diff_page(diff))
+                out.writelines(diff_page(diff, lang=lang))
         except OSError as error:
             problem = f"{page} : écriture impossible ({error.strerror or error})"
             raise StoreError(problem) from error
@@ -153,7 +158,7 @@ def diff_command(
         for piece in diff_json(diff):
             click.echo(piece, nl=False)
     else:
-        for line in diff_text(diff):
+        for line in diff_text(diff, lang=lang):
             click.echo(line)
 
 

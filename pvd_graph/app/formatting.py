@@ -19,6 +19,7 @@ __all__ = [
     "rank",
     "short_euros",
     "singular",
+    "unit_name",
 ]
 
 _THIN = "\u202f"
@@ -112,6 +113,11 @@ def _singular_word(word: str) -> str:
     if word in _SAME:
         return word
     return _ADJECTIVES.get(word) or (word.removesuffix("s"))
+
+
+def unit_name(unit: str) -> str:
+    """Return what several of a unit are called: as the graph has it."""
+    return unit
 
 
 def euros(value: float | None) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "quantity",
     "rank",
     "short_euros",
+    "unit_name",
 ]
 
 _NBSP = "\u00a0"
@@ -118,6 +119,12 @@ def quantity(value: float | None, unit: str = "", decimals: int | None = None) -
         return f"{number(value, 1 if decimals is None else decimals)}{shown}"
     told = number(value, decimals)
     return f"{told}{_NBSP}{shown}" if shown else told
+
+
+def unit_name(unit: str) -> str:
+    """Return what several of a unit are called: ``shops per 1,000 inhabitants``."""
+    found = _UNITS.get(unit, (unit, unit))[1]
+    return f"€ {found}" if unit.startswith("€ ") else found
 
 
 def euros(value: float | None) -> str:

@@ -10,7 +10,7 @@ from pvd_graph.app.language import page_language
 from pvd_graph.app.texts import gettext
 from pvd_graph.services.english import english_texts
 
-__all__ = ["in_page_language", "label"]
+__all__ = ["in_french", "in_page_language", "label"]
 
 # Words that services have in French, beside those of the graph: told to the catalogues.
 _OURS = (
@@ -43,3 +43,10 @@ def label(text: str | None) -> str:
     if told != text or not any(letter.isalpha() for letter in text):
         return told
     return Markup('<span lang="fr">{}</span>').format(text)
+
+
+def in_french(shown: str) -> str:
+    """Return what a town wrote, marked as French on a page in another language."""
+    if page_language() == "fr":
+        return shown
+    return Markup('<div lang="fr">{}</div>').format(shown)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
 from pvd_graph.app.context import current_reader
+from pvd_graph.app.labels import in_page_language
 from pvd_graph.app.neighbourhood import WIDTH, Peer, draw
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.services.browse_sources import ACTIONS, PEERS, RULES, sources
@@ -51,9 +54,17 @@ def show(code: str) -> ResponseReturnValue:
         peers=peers,
         funders=given,
         drawing=draw(
-            Named(town.name, town.iri), faced, [one.partner for one in given], peers
+            Named(town.name, town.iri),
+            _as_said(faced),
+            _as_said(one.partner for one in given),
+            peers,
         ),
         width=WIDTH,
         sources=sources(reader, [PEERS, RULES, ACTIONS], origins=True),
         query=queries.load("peers_of_town", target=queries.iri(commune_iri(current))),
     )
+
+
+def _as_said(things: Iterable[Named]) -> list[Named]:
+    """Return *things* under their names in the language of the page."""
+    return [Named(in_page_language(one.name), one.iri) for one in things]

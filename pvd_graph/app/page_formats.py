@@ -22,6 +22,7 @@ __all__ = [
     "quantity",
     "rank",
     "short_euros",
+    "unit_name",
 ]
 
 
@@ -43,3 +44,4 @@ plural = _of_page("plural")
 quantity = _of_page("quantity")
 rank = _of_page("rank")
 short_euros = _of_page("short_euros")
+unit_name = _of_page("unit_name")

@@ -23,7 +23,7 @@ from pvd_graph.app import (
 from pvd_graph.app.accounts_setup import has_accounts
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.further_formats import further_formats
-from pvd_graph.app.labels import in_page_language, label
+from pvd_graph.app.labels import in_french, in_page_language, label
 from pvd_graph.app.language import Language, page_language
 from pvd_graph.app.language_templates import LanguageEnvironment
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
@@ -134,6 +134,7 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     filters: dict[str, Any] = {
         "at_town": _bare(at_town),
+        "in_french": in_french,
         "key": key_of,
         "label": label,
         "of_town": _bare(of_town),
@@ -173,6 +174,7 @@ def register(app: Flask) -> None:
         sparql_path=sparql_path,
         threshold=wording.threshold,
         typology_name=peer_words.typology_name,
+        unit_name=page_formats.unit_name,
         threshold_of=wording.threshold_of,
         with_query=with_query,
     )

@@ -16,6 +16,7 @@ from pvd_graph.enrichment.criteria import (
     evaluate,
     load_criteria,
 )
+from pvd_graph.model import Wording
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.names import Named, name_of
 from pvd_graph.services.naming import named_all
@@ -36,9 +37,9 @@ class Checked:
     """
 
     slug: str
-    title: str
-    description: str
-    source: str
+    title: Wording
+    description: Wording
+    source: Wording
     status: Status
     number: Number | None
     text: str
@@ -89,9 +90,9 @@ def _checked(
     found = named_all(reader, [one for one in result.evidence if one not in named])
     return Checked(
         slug=result.criterion.slug,
-        title=result.criterion.title.fr,
-        description=result.criterion.description.fr,
-        source=result.criterion.source.fr,
+        title=result.criterion.title,
+        description=result.criterion.description,
+        source=result.criterion.source,
         status=result.status,
         number=number,
         text=text,

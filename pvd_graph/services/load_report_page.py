@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pvd_graph.services.diff_texts import statement_told
@@ -45,5 +46,5 @@ def _context(report: LoadReport, lang: Lang) -> dict[str, Any]:
         "lines": lambda group: lines_told(group, lang),
         "said": lambda key: words(lang, key),
         "remedy": lambda issue: remedy_of(issue, lang),
-        "statement": statement_told,
+        "statement": partial(statement_told, lang=lang),
     }

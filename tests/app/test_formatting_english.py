@@ -14,6 +14,7 @@ from pvd_graph.app.formatting_english import (
     quantity,
     rank,
     short_euros,
+    unit_name,
 )
 
 NBSP, MINUS = "\u00a0", "\u2212"
@@ -69,3 +70,10 @@ def test_formats(shown: str, wanted: str) -> None:
 def test_what_is_missing_is_said(tell: Callable[[None], str]) -> None:
     """A missing value is said in words, never 0."""
     assert tell(None) == "not known"
+
+
+def test_units_are_named_at_the_head_of_a_column() -> None:
+    """Several of them; sums keep their sign."""
+    told = [unit_name(one) for one in ("commerces", "€ par an", "% par an", "m²")]
+
+    assert told == ["shops", "€ a year", "% a year", "m²"]

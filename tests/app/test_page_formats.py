@@ -18,6 +18,7 @@ def test_each_follows_the_page(client: FlaskClient, name: str) -> None:
         "plural": (1234, "town", "towns"),
         "long_date": ("2026-03-01",),
         "period": ("2025-T2",),
+        "unit_name": ("commerces",),
     }.get(name, (1234,))
     told, french = getattr(page_formats, name), getattr(formatting, name)(*given)
 

@@ -49,6 +49,20 @@ def test_a_page_shows_what_came_and_went(diff: VersionDiff) -> None:
     assert "<Pont>" not in page
 
 
+def test_the_same_is_told_in_english(diff: VersionDiff) -> None:
+    """On a terminal and on a page: no word of French but what the file says."""
+    text = "\n".join(diff_text(diff, lang="en"))
+    page = "".join(diff_page(diff, lang="en"))
+
+    assert "1 new, 1 removed, 1 changed" in text
+    assert "+ dcterms:title “Marché” (fr)" in text
+    assert '<html lang="en">' in page
+    assert "from version v1 to version" in page
+    for french in ("énoncé", "retiré", "nouveau", "modifié", "sujet", "«"):
+        assert french not in (text + page).lower()
+
+
 def test_no_difference_is_said() -> None:
     """Rather than zeros."""
     assert told(DiffCounts()) == "Aucune différence."
+    assert told(DiffCounts(), lang="en") == "No difference."

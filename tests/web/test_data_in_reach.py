@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.routing import Map
 
 from pvd_graph.app.context import EXTENSION
 from pvd_graph.services.formats import FORMATS
@@ -76,6 +77,13 @@ PERSONAL = re.compile(
 )
 
 
+def pages_of(urls: Map, *, personal: bool = False) -> set[str]:
+    """Return the rules of the pages that everybody sees, or only who signed in."""
+    rules = {rule.rule for rule in urls.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {rule for rule in rules if not FOR_PROGRAMS.search(rule)}
+    return {rule for rule in pages if bool(PERSONAL.search(rule)) == personal}
+
+
 def address_of(rule: str, ending: str = "") -> str:
     """Return the address of the example of *rule*, as a file where *ending* says so."""
     given, _ = SHOWN[rule]
@@ -88,15 +96,10 @@ def address_of(rule: str, ending: str = "") -> str:
 
 def test_every_page_is_told_of(reader: FlaskClient) -> None:  # noqa: F811 - the fixture
     """A new page says here which files it has, or why it has none."""
-    rules = {
-        rule.rule
-        for rule in reader.application.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and not FOR_PROGRAMS.search(rule.rule)
-    }
-    pages = {rule for rule in rules if not PERSONAL.search(rule)}
+    pages = pages_of(reader.application.url_map)
 
     assert pages - SHOWN.keys() - IN_WORDS == set()
-    assert (SHOWN.keys() | IN_WORDS) - rules == {"/.well-known/void"}
+    assert (SHOWN.keys() | IN_WORDS) - pages == {"/.well-known/void"}
 
 
 FILES = [(rule, ending) for rule, (_, endings) in SHOWN.items() for ending in endings]
