@@ -24,7 +24,7 @@ def served(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             command, stdout=log, stderr=log, start_new_session=True
         )
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # On a machine that does much else.
     while True:
         assert process.poll() is None, (data / "serve.log").read_text("utf-8")
         assert time.monotonic() < deadline
