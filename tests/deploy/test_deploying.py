@@ -1,5 +1,6 @@
 """What stands in deploy/: run, or checked by the tools of those who will read it."""
 
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
+from tests.live_site import live_data
+from tests.protocol.wire import Address, exchange, until
+from tests.stopping import stop
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
@@ -118,7 +122,7 @@ def _verified(units: list[Path]) -> str:
 
 @pytest.mark.slow
 def test_a_clean_folder_is_installed_into_and_answers(tmp_path: Path) -> None:
-    """Twice, as an upgrade does: settings and data are left as they are."""
+    """Twice, as an upgrade does: settings and data stay; then it is served."""
     wheels = tmp_path / "wheels"
     made = _run(
         *(sys.executable, "-m", "build", "--wheel", "--no-isolation"),
@@ -154,8 +158,49 @@ def test_a_clean_folder_is_installed_into_and_answers(tmp_path: Path) -> None:
     check = _run(pvd, "check", PVD_DATA=str(tmp_path / "data"))
     assert check.returncode == 0
     assert "0 jeux archivés" in check.stdout
+    _serves(tmp_path / "units" / "pvd-graph.service", settings, tmp_path / "data")
     told = _verified([path for path in units if path.suffix == ".service"])
     assert str(tmp_path) not in told, told
+
+
+def _serves(unit: Path, settings: Path, data: Path) -> None:
+    """Run what the installed *unit* runs, with its settings, as it is stopped."""
+    live_data(data)
+    (command,) = re.findall(r"^ExecStart=(.*)$", unit.read_text("utf-8"), re.MULTILINE)
+    lines = [line for line in settings.read_text("utf-8").splitlines() if line]
+    given = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    token, port = given["PVD_METRICS_TOKEN"], free_port()
+    log = data.parent / "serve.log"
+    with log.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [*command.split(), "--port", str(port)],
+            # As systemd does: what the files say, and no more.
+            env={"PATH": os.environ["PATH"], **given, "PVD_DRAIN": "0"},
+            stdout=out,
+            stderr=out,
+            cwd=data,
+        )
+    server = Address("127.0.0.1", port)
+
+    def ready() -> bool:
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            return exchange(server, "/readyz").status == 200
+        except OSError:
+            return False
+
+    try:
+        assert until(ready, 180), log.read_text(encoding="utf-8")
+        assert exchange(server, "/communes/99001").status == 200
+        # Through a proxy, as from elsewhere.
+        far = {"X-Forwarded-For": "192.0.2.1"}
+        assert exchange(server, "/metrics", headers=far).status in {401, 403}
+        shown = {**far, "Authorization": f"Bearer {token}"}
+        assert exchange(server, "/metrics", headers=shown).status == 200
+    finally:
+        stop(process, log)
+    # Each line of the log is an object, as the settings ask.
+    assert all(json.loads(line) for line in log.read_text("utf-8").splitlines())
 
 
 def test_units_name_programs_that_an_install_makes() -> None:
