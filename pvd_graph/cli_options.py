@@ -33,12 +33,15 @@ def settings_of(context: click.Context, data: Path | None) -> Settings:
     """Return the settings, with the data folder of the subcommand.
 
     The published graph is kept where they say, but for what is invented: that stays
-    in its folder, and never goes where real data are.
+    in its folder, and never goes where real data are. A copy of another site reads
+    the server, which that site writes.
     """
     settings: Settings = context.obj
     if data is not None:
         settings = replace(settings, data=data)
-    choose(None if (settings.data / "demo.json").exists() else settings.store)
+    invented = (settings.data / "demo.json").exists()
+    copied = (settings.data / "copy.json").exists()
+    choose(None if invented else settings.store, writes=not copied)
     return settings
 
 

@@ -22,7 +22,7 @@ from pvd_graph.store.evaluator import Evaluator
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
-from pvd_graph.store.remote.chosen import chosen
+from pvd_graph.store.remote.chosen import chosen, may_write
 from pvd_graph.store.remote.deployment import mend
 from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.model import ServerAwayError
@@ -155,7 +155,7 @@ def _mend(generations: Generations, number: int, say: Say) -> None:
         StoreError: the server does not answer.
     """
     server = chosen()
-    if server is None:
+    if server is None or not may_write():
         return
     try:
         broken = mend(server, generations.get(number).published())

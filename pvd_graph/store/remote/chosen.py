@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 from pvd_graph.addresses import ServerAddress
@@ -20,12 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["choose", "choosing", "chosen", "publish_graphs", "remove_others"]
 
 _servers: list[RemoteServer] = []
+_reading = Event()
 
 
-def choose(address: ServerAddress | None) -> None:
-    """Keep the published graph on the server at *address*; None: embedded."""
+def choose(address: ServerAddress | None, *, writes: bool = True) -> None:
+    """Keep the published graph on the server at *address*; None: embedded.
+
+    Unless it *writes*, this process only reads there what another one publishes.
+    """
     while _servers:
         _servers.pop().close()
+    _reading.clear()
+    if not writes:
+        _reading.set()
     if address is not None:
         from pvd_graph.store.remote.server import RemoteServer  # noqa: PLC0415 - see the module
 
@@ -35,6 +43,11 @@ def choose(address: ServerAddress | None) -> None:
 def chosen() -> RemoteServer | None:
     """Return the server; None: the embedded store holds the graph."""
     return _servers[-1] if _servers else None
+
+
+def may_write() -> bool:
+    """Say whether this process puts generations on the server."""
+    return not _reading.is_set()
 
 
 @contextmanager

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 
+from pvd_graph.errors import StoreError
 from pvd_graph.store.generations import Generation
+from pvd_graph.store.remote.chosen import may_write
 from pvd_graph.store.remote.deployment import deploy
 from pvd_graph.store.remote.ledger import Ledger
 from pvd_graph.store.remote.published import realm_of
@@ -25,12 +27,19 @@ def seen_of(server: RemoteServer, generation: Generation) -> Seen:
     """Return *generation* as queries see it; put it on *server* where it is not.
 
     Raises:
-        StoreError: it is not there, and the server takes nothing from us.
+        StoreError: it is not there, and we only read, or the server takes nothing from
+            us.
     """
     graphs = generation.published()
     realm = realm_of(graphs)
     deployed = Ledger(server).generation(realm)
     if deployed is None:
+        if not may_write():
+            problem = (
+                f"la génération {generation.number} n'est pas sur le serveur du "
+                "graphe : qui la publie l'y met"
+            )
+            raise StoreError(problem)
         deployed = deploy(server, generation.number, graphs)
     with _lock:
         seen = _opened.get((server, realm))

@@ -1,23 +1,14 @@
 """Where the graph is kept, by setting."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from pvd_graph.cli import cli
-from pvd_graph.store.remote.chosen import choose, chosen
+from pvd_graph.store.remote.chosen import chosen
 from pvd_graph.store.remote.model import ServerAwayError
 from tests.conftest import free_port
 from tests.small_data import small_data
-
-
-@pytest.fixture(autouse=True)
-def _none() -> Iterator[None]:
-    """Leave no choice behind."""
-    yield
-    choose(None)
 
 
 def _asked(data: Path) -> Result:
