@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pvd_graph.errors import StoreError
-from pvd_graph.store.remote.chosen import publish_graphs, remove_others
+from pvd_graph.store.remote.chosen import chosen, publish_graphs, remove_others
 from pvd_graph.store.remote.published import PublishedGraph, realm_of
 from pvd_graph.store.seals import broken_files, seal
 from pvd_graph.store.synced import write_synced
@@ -201,7 +201,7 @@ class Generations:
         )
         self.switch(number)
         self._prune(number)
-        if self._sealed:
+        if self._sealed and chosen() is not None:
             self._prune_server()
         return number
 
