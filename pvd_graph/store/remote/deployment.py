@@ -216,11 +216,12 @@ def mend(server: RemoteServer, graphs: Sequence[PublishedGraph]) -> list[str]:
         for graph in graphs
         if (name := names.get(graph.iri)) and server.count(name) != graph.triples
     }
-    noted = ledger.graphs()
+    noted, seen = ledger.graphs(), deployed.dataset.default
     parts = {
         part: ""
         for part, members in ledger.members().items()
-        if not members.isdisjoint(broken) or server.count(part) != noted.get(part)
+        if not members.isdisjoint(broken)
+        or (part in seen and server.count(part) != noted.get(part))
     }
     for name in (*broken, *parts):
         ledger.forget(name)
