@@ -1,5 +1,6 @@
 """Every text of the site has its English, and nothing else is in the catalogue."""
 
+import re
 import runpy
 from pathlib import Path
 
@@ -43,3 +44,18 @@ def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
 
     assert path.read_bytes() == text, "run web/translations/collect.py"
     assert path.with_suffix(".mo").read_bytes() == compiled
+
+
+def test_no_template_has_words_of_both_languages_beside_each_other() -> None:
+    """They stand in the catalogues, where a missing one fails."""
+    pair = re.compile(
+        r"""["'](?!(?:fr|en)["'])[^"'/?][^"']*["'] if (?:fr|\w+ == ["']fr["']) else ["']"""
+    )
+    block = re.compile(r"\{% if fr %\}[^{<]*[a-z]{3,}[^{]*\{% else %\}[^{<]*[a-z]{3,}")
+    found = {
+        path.name: [*pair.findall(text), *block.findall(text)]
+        for path in (web_folder() / "templates").rglob("*.html")
+        if (text := path.read_text(encoding="utf-8"))
+    }
+
+    assert {name: pairs for name, pairs in found.items() if pairs} == {}
