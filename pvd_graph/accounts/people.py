@@ -25,6 +25,7 @@ __all__ = [
     "disable",
     "enable",
     "find_person",
+    "names_of",
     "normal_email",
     "person_of",
     "person_row",
@@ -111,6 +112,12 @@ def all_people(session: Session, *, organisation: int | None = None) -> list[Per
         query = query.where(PersonRow.id.in_(members))
     rows: Sequence[PersonRow] = session.scalars(query.order_by(PersonRow.name)).all()
     return [person_of(row) for row in rows]
+
+
+def names_of(session: Session, organisation: int) -> list[str]:
+    """Return the names of the people of an organisation, by name."""
+    found = all_people(session, organisation=organisation)
+    return sorted(one.name for one in found if one.name)
 
 
 def set_role(

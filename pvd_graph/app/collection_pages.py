@@ -5,6 +5,7 @@ To read, for everybody; to gather them, `/moderation/collections`.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import cast
 
@@ -172,11 +173,20 @@ def save(slug: str) -> ResponseReturnValue:
     database = current_experience().sheets.database
     try:
         with database.session() as session:
-            done = gather(session, person, slug, told, public="public" in request.form)
+            done = gather(
+                session,
+                person,
+                slug,
+                told,
+                public="public" in request.form,
+                names_confirmed="names_confirmed" in request.form,
+            )
     except BadParameterError as error:
         with database.reading() as session:
             others = all_collections(session, person)
-            one = find_collection(session, slug, person) if slug else None
+        # As it was typed: nothing is to be typed again.
+        public, now = "public" in request.form, datetime.now(UTC)
+        one = Collection(slug, told[0], told[1], tuple(chosen), public, now)
         return _form(one, others, told_in(error)), HTTPStatus.BAD_REQUEST
     target = url_for("gathering.edit", slug=done.id, done="1")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

@@ -14,6 +14,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from pvd_graph.accounts.authorisation import Target, may
+from pvd_graph.accounts.people import names_of
 from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
@@ -135,6 +136,7 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
         sheet = find_sheet(session, person, str(key))
         known = revisions(session, person, sheet.id)
         words, events = comments(session, sheet.id), history(session, sheet.id)
+        people = names_of(session, sheet.organisation)
     if not known:
         problem = "Cette fiche n'a pas encore été soumise."
         raise NotFoundError(problem, "This sheet was not submitted yet.")
@@ -148,7 +150,7 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
     if content is not None:
         given = {
             **previewed(sheet, content),
-            "findings": personal_data(content.texts()),
+            "findings": personal_data(content.texts(), people),
             "shape_faults": _shape_faults(sheet, content),
         }
     target = Target(sheet.organisation, shown.author)

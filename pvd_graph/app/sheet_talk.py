@@ -48,6 +48,10 @@ def _organisation(person: Person) -> Organisation:
     raise ForbiddenError(problem, "Say which organisation you speak for.")
 
 
+def _names_confirmed() -> bool:
+    return "names_confirmed" in request.form
+
+
 def _contact(key: str) -> str:
     """Return the mailbox of the revision in force; empty: none."""
     with current_experience().sheets.database.reading() as session:
@@ -89,6 +93,10 @@ def _page(key: str, refusal: str = "") -> ResponseReturnValue:
         followed=followed,
         contact=bool(_contact(key)),
         refusal=refusal,
+        # What was typed is not to be typed again.
+        sent_to=request.endpoint if refusal else "",
+        typed=request.form.get("text", ""),
+        number=(request.view_args or {}).get("number", 0),
         done=request.args.get("done", ""),
     )
     return page, HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
@@ -127,7 +135,14 @@ def ask(key: object) -> ResponseReturnValue:
     organisation, text = _organisation(person), request.form.get("text", "")
     try:
         with current_experience().sheets.database.session() as session:
-            learning.ask(session, person, organisation.id, sheet_id, text)
+            learning.ask(
+                session,
+                person,
+                organisation.id,
+                sheet_id,
+                text,
+                names_confirmed=_names_confirmed(),
+            )
     except BadParameterError as error:
         return _page(sheet_id, told_in(error))
     accounts = current_accounts()
@@ -144,7 +159,10 @@ def answer(number: int) -> ResponseReturnValue:
     person, text = required_person(), request.form.get("text", "")
     try:
         with current_experience().sheets.database.session() as session:
-            key = learning.answer(session, person, number, text)
+            confirmed = _names_confirmed()
+            key = learning.answer(
+                session, person, number, text, names_confirmed=confirmed
+            )
     except BadParameterError as error:
         return _page(request.form.get("sheet", ""), told_in(error))
     return _done(key, "answered")

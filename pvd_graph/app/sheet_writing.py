@@ -23,6 +23,7 @@ from flask.typing import ResponseReturnValue
 
 from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Organisation, Person
+from pvd_graph.accounts.people import names_of
 from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_pages import told_action
@@ -284,8 +285,10 @@ def previewed(sheet: Sheet, content: Content) -> dict[str, Any]:
     return {"shown": item, "parts": parts, "action": action}
 
 
-def _checked(content: Content) -> list[Finding]:
-    found = personal_data(content.texts())
+def _checked(content: Content, owner: int) -> list[Finding]:
+    with current_experience().sheets.database.reading() as session:
+        people = names_of(session, owner)
+    found = personal_data(content.texts(), people)
     if content.contact and not is_role_mailbox(content.contact):
         found.append(Finding("contact", "email", content.contact))
     return found
@@ -301,7 +304,7 @@ def preview(key: object) -> ResponseReturnValue:
     return render_template(
         "experience/preview.html",
         sheet=sheet,
-        findings=_checked(content),
+        findings=_checked(content, sheet.organisation),
         refusal="",
         **previewed(sheet, content),
     )

@@ -87,7 +87,7 @@ def find_collection(
     return _of(row)
 
 
-def _checked(wanted: Collection) -> None:
+def _checked(wanted: Collection, *, names_confirmed: bool) -> None:
     """Check what is to be shown to all.
 
     Raises:
@@ -105,22 +105,27 @@ def _checked(wanted: Collection) -> None:
     ):
         problem = f"Un recueil a {_MOST_SHEETS} fiches publiées au plus."
         english = f"A collection has at most {_MOST_SHEETS} published sheets."
-    elif found := personal_data(
-        {"title": wanted.title, "introduction": wanted.introduction}
-    ):
+    elif found := [
+        one
+        for one in personal_data(
+            {"title": wanted.title, "introduction": wanted.introduction}
+        )
+        if one.blocking or not names_confirmed
+    ]:
         problem = f"« {found[0].text} » ressemble à une donnée personnelle."
         english = f"“{found[0].text}” looks like personal data."
     if problem:
         raise BadParameterError(problem, english)
 
 
-def gather(
+def gather(  # noqa: PLR0913 - what a form holds
     session: Session,
     person: Person,
     slug: str,
     told: tuple[str, str, Sequence[str]],
     *,
     public: bool,
+    names_confirmed: bool = False,
 ) -> Collection:
     """Make a collection, or change it.
 
@@ -130,6 +135,7 @@ def gather(
         slug: of the collection; empty: a new one, named after its title.
         told: title, introduction, UUIDs of the sheets in order.
         public: whether all see it.
+        names_confirmed: whether what looks like a name is no private person's.
 
     Raises:
         ForbiddenError: *person* is no moderator.
@@ -144,7 +150,7 @@ def gather(
     sheets, now = tuple(dict.fromkeys(told[2])), datetime.now(UTC)
     name = slug or slug_of_title(title)
     wanted = Collection(name, title, introduction, sheets, public, now)
-    _checked(wanted)
+    _checked(wanted, names_confirmed=names_confirmed)
     row = session.get(CollectionRow, name, with_for_update=True)
     if slug and row is None:
         problem = "Ce recueil n'existe pas."

@@ -98,22 +98,35 @@ def _speaks_for(person: Person, organisation: int) -> None:
         raise ForbiddenError(problem, "You do not speak for this organisation.")
 
 
-def _text(text: str) -> str:
+def _text(text: str, *, names_confirmed: bool) -> str:
     """Return a text that may be published.
 
     Raises:
-        BadParameterError: it is empty, too long, or holds personal data.
+        BadParameterError: it is empty, too long, or holds personal data; what looks
+            like a name may stay once someone says that it is no private person's.
     """
     text = text.strip()
     if not text or len(text) > _MOST_TEXT:
         problem = f"Écrivez de 1 à {_MOST_TEXT} caractères."
         raise BadParameterError(problem, f"Write 1 to {_MOST_TEXT} characters.")
-    if found := personal_data({"text": text}):
+    found = personal_data({"text": text})
+    for one in found:
+        if one.blocking:
+            problem = (
+                f"« {one.text} » ressemble à une donnée personnelle : retirez-la, "
+                "ce texte peut devenir public."
+            )
+            english = f"“{one.text}” looks like personal data: remove it."
+            raise BadParameterError(problem, english)
+    if found and not names_confirmed:
         problem = (
-            f"« {found[0].text} » ressemble à une donnée personnelle : retirez-la, "
-            "ce texte peut devenir public."
+            f"« {found[0].text} » ressemble au nom d'une personne : retirez-le, ou "
+            "cochez la case s'il ne désigne aucune personne privée."
         )
-        english = f"“{found[0].text}” looks like personal data: remove it."
+        english = (
+            f"“{found[0].text}” looks like the name of a person: remove it, or tick "
+            "the box if it is no private person's."
+        )
         raise BadParameterError(problem, english)
     return text
 
@@ -185,8 +198,14 @@ def useful_to(session: Session, sheet: str) -> list[Useful]:
     ]
 
 
-def ask(
-    session: Session, person: Person, organisation: int, sheet: str, text: str
+def ask(  # noqa: PLR0913 - who asks what of which sheet, for whom
+    session: Session,
+    person: Person,
+    organisation: int,
+    sheet: str,
+    text: str,
+    *,
+    names_confirmed: bool = False,
 ) -> None:
     """Ask the town of a published sheet a question.
 
@@ -200,7 +219,7 @@ def ask(
     if not may(person, "ask_question"):
         problem = "Votre rôle ne permet pas de poser de question."
         raise ForbiddenError(problem, "Your role does not allow this.")
-    text = _text(text)
+    text = _text(text, names_confirmed=names_confirmed)
     waiting = select(QuestionRow.id).where(
         QuestionRow.sheet_id == sheet,
         QuestionRow.organisation_id == organisation,
@@ -230,7 +249,14 @@ def _question(session: Session, question: int) -> tuple[QuestionRow, SheetRow]:
     return row, published_row(session, row.sheet_id)
 
 
-def answer(session: Session, person: Person, question: int, text: str) -> str:
+def answer(
+    session: Session,
+    person: Person,
+    question: int,
+    text: str,
+    *,
+    names_confirmed: bool = False,
+) -> str:
     """Answer a question about one's own sheet; return the sheet's UUID.
 
     Raises:
@@ -241,7 +267,7 @@ def answer(session: Session, person: Person, question: int, text: str) -> str:
     if not may(person, "answer_question", Target(sheet.organisation_id)):
         problem = "Cette question n'existe pas."
         raise NotFoundError(problem, "There is no such question.")
-    row.answer = _text(text)
+    row.answer = _text(text, names_confirmed=names_confirmed)
     row.answered, row.answered_by = datetime.now(UTC), person.id
     return sheet.id
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pvd_graph.accounts.model import Person
+from pvd_graph.accounts.people import names_of
 from pvd_graph.errors import BadParameterError, ConflictError
 from pvd_graph.experience.content import content_json, parse_content
 from pvd_graph.experience.drafts import allowed_row, note, sheet_of
@@ -63,7 +64,7 @@ def submit(
         problem = f"{len(faults)} champs sont à corriger avant de soumettre la fiche."
         english = f"{len(faults)} fields are to be corrected before submission."
         raise BadParameterError(problem, english)
-    found = personal_data(content.texts())
+    found = personal_data(content.texts(), names_of(session, row.organisation_id))
     if any(one.blocking or not names_confirmed for one in found):
         problem = "La fiche contient des données personnelles : retirez-les."
         raise BadParameterError(problem, "The sheet has personal data: remove them.")

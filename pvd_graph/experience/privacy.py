@@ -1,9 +1,10 @@
 """Personal data in what people write: found before it is published.
 
 Addresses and telephone numbers never go out: the shapes refuse them, and here the
-author is told where they stand. A name after a title ("Mme Dupont") is shown to the
-author and to the moderator, who say whether it may stay: a street, a school or a shop
-may bear one. The contact of a sheet is a mailbox of a role, never of a person.
+author is told where they stand. What looks like a name (`person_names`) is shown to the
+author and to the moderator, who say whether it may stay: an architect's may, a shop may
+bear one. Nothing is changed. The contact of a sheet is a mailbox of a role, never of a
+person.
 
 Pure. Finds what looks like it: neither proves that there is none, nor replaces reading.
 """
@@ -11,10 +12,11 @@ Pure. Finds what looks like it: neither proves that there is none, nor replaces 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pvd_graph.experience.person_names import person_names
 from pvd_graph.folding import fold
 
 __all__ = ["Finding", "is_role_mailbox", "personal_data"]
@@ -39,28 +41,6 @@ _TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     # Social security numbers, bank accounts, and any other run that the shapes refuse.
     ("number", re.compile(r"\d(?:[ \u00a0\u202f.()-]{0,2}\d){9,}")),
-    (
-        "name",
-        re.compile(
-            r"\b(?:M\.|MM\.|Mr|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Dr|Docteur|"
-            r"Maître|Me)\s+(?:[A-ZÉÈÀÂÎÔÇ]\.\s?)?"
-            r"(?:(?:de|du|des|Le|La)\s+)?[A-ZÉÈÀÂÎÔÇ][\w'’-]+"
-            r"(?:\s+[A-ZÉÈÀÂÎÔÇ][\w'’-]+)*"
-        ),
-    ),
-)
-# "Madame la Maire", "M. le Préfet": who holds an office, not who they are.
-_OFFICES = frozenset(
-    [
-        "maire",
-        "prefet",
-        "sousprefet",
-        "depute",
-        "senateur",
-        "president",
-        "presidente",
-        "ministre",
-    ]
 )
 _ROLES = frozenset(
     {
@@ -95,30 +75,38 @@ class Finding:
         return self.kind != "name"
 
 
-def personal_data(texts: Mapping[str, str]) -> list[Finding]:
-    """Return what looks like personal data in *texts*: field -> text, in order."""
+def personal_data(
+    texts: Mapping[str, str], people: Iterable[str] = ()
+) -> list[Finding]:
+    """Return what looks like personal data.
+
+    Args:
+        texts: field -> text, in order.
+        people: names of those who have an account, of the organisation that writes.
+    """
+    known = tuple(people)
     return [
         finding
         for field, text in texts.items()
-        for finding in dict.fromkeys(_findings(field, text))
+        for finding in dict.fromkeys(_findings(field, text, known))
     ]
 
 
-def _findings(field: str, text: str) -> Iterator[Finding]:
+def _findings(field: str, text: str, known: Iterable[str]) -> Iterator[Finding]:
     taken: list[range] = []
+    for kind, span, found in _candidates(text, known):
+        if any(span.start < one.stop and one.start < span.stop for one in taken):
+            continue
+        taken.append(span)
+        yield Finding(field, kind, " ".join(found.split()))
+
+
+def _candidates(text: str, known: Iterable[str]) -> Iterator[tuple[Kind, range, str]]:
     for kind, rule in _TEXT_RULES:
         for found in rule.finditer(text):
-            span = range(*found.span())
-            if any(span.start < one.stop and one.start < span.stop for one in taken):
-                continue
-            if kind == "name" and _is_office(found.group()):
-                continue
-            taken.append(span)
-            yield Finding(field, kind, " ".join(found.group().split()))
-
-
-def _is_office(text: str) -> bool:
-    return fold(text.rsplit(maxsplit=1)[-1]).replace(" ", "") in _OFFICES
+            yield kind, range(*found.span()), found.group()
+    for span, name in person_names(text, known):
+        yield "name", span, name
 
 
 def is_role_mailbox(address: str) -> bool:

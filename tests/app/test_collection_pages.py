@@ -61,6 +61,18 @@ def test_collections_are_files(gathered: Talking) -> None:
     assert f'href="{path}/les-halles.ttl"' in reader.get(f"{path}/les-halles").text
 
 
+def test_what_was_typed_is_there_again(gathered: Talking) -> None:
+    """Where a name asks for a word; the form still makes a new one."""
+    fields = {"title": "Marchés", "introduction": "Avec Marie Bonneau."}
+    refused = gathered.mod.post(PATH, **fields)
+    assert refused.status_code == 400
+    assert 'value="Marchés"' in refused.text
+    assert "Avec Marie Bonneau.</textarea>" in refused.text
+    assert f'action="{PATH}"' in refused.text
+    done = gathered.mod.post(PATH, **fields, names_confirmed="1")
+    assert done.location.startswith(f"{PATH}/marches")
+
+
 def test_only_moderators_gather(gathered: Talking) -> None:
     """Others do not find the form."""
     for browser in (gathered.ana, gathered.eve):

@@ -96,6 +96,31 @@ def test_a_question_is_public_once_answered(talking: Talking) -> None:
     assert talking.eve.post(answer, talking.path, text="Moi").status_code == 404
 
 
+def test_a_name_asks_for_a_word(talking: Talking) -> None:
+    """In a question, and in its answer; what was typed is there again."""
+    path, text = f"/experiences/{talking.key}", "Et le marché Marie Bonneau ?"
+    asked = talking.eve.post(f"{path}/questions", talking.path, text=text)
+    assert asked.status_code == 400
+    assert "ressemble au nom d" in asked.text
+    assert f"{text}</textarea>" in asked.text
+    assert 'name="names_confirmed"' in asked.text
+    sent = talking.eve.post(
+        f"{path}/questions", talking.path, text=text, names_confirmed="1"
+    )
+    assert sent.status_code == 303
+    page = talking.ana.get(talking.path).text
+    number = max(re.findall(r"/experiences/questions/(\d+)/answer", page), key=int)
+    answer = f"/experiences/questions/{number}/answer"
+    fields = {"text": "Il porte le nom de Marie Bonneau.", "sheet": talking.key}
+    refused = talking.ana.post(answer, talking.path, **fields)
+    assert refused.status_code == 400
+    assert f"{fields['text']}</textarea>" in refused.text
+    fields["names_confirmed"] = "1"
+    assert talking.ana.post(answer, talking.path, **fields).status_code == 303
+    bad = {"text": "Voir a@b.example", "names_confirmed": "1", "sheet": talking.key}
+    assert talking.ana.post(answer, talking.path, **bad).status_code == 400
+
+
 def test_a_message_is_passed_on(talking: Talking) -> None:
     """The contact's address is shown nowhere; the sender's goes with the message."""
     assert "mairie@" not in talking.eve.get(talking.path).text

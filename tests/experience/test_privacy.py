@@ -19,6 +19,7 @@ from pvd_graph.experience.privacy import is_role_mailbox, personal_data
         ("Merci à Mme Dupont", "name"),
         ("Merci à M. de La Tour", "name"),
         ("Merci au Dr Élodie Martin-Petit", "name"),
+        ("Le projet a été porté par Marie Dupont.", "name"),
     ],
 )
 def test_it_is_found(text: str, kind: str) -> None:
