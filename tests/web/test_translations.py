@@ -49,7 +49,8 @@ def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
 def test_no_template_has_words_of_both_languages_beside_each_other() -> None:
     """They stand in the catalogues, where a missing one fails."""
     pair = re.compile(
-        r"""["'](?!(?:fr|en)["'])[^"'/?][^"']*["'] if (?:fr|\w+ == ["']fr["']) else ["']"""
+        r"""["'](?!(?:fr|en)["'])[^"'/?][^"']*["'] if (?:fr|\w+ == ["']fr["'])"""
+        """ else ["']"""
     )
     block = re.compile(r"\{% if fr %\}[^{<]*[a-z]{3,}[^{]*\{% else %\}[^{<]*[a-z]{3,}")
     found = {
