@@ -25,6 +25,8 @@ from tests.stopping import stop
 
 ROOT = Path(__file__).parent.parent
 PVD = (sys.executable, "-m", "pvd_graph")
+# Else each server that a test starts would compute for a minute, for nobody.
+os.environ.setdefault("PVD_PAGES_AHEAD", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,7 @@ def start_server(data: Path, *arguments: str, **environment: str) -> Iterator[st
     log = data / f"serve-{port}.log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            command,
-            stdout=out,
-            stderr=out,
-            # Pages made ahead would be a minute of computing for each server.
-            env={**os.environ, "PVD_PAGES_AHEAD": "off", **environment},
+            command, stdout=out, stderr=out, env={**os.environ, **environment}
         )
     address = f"http://127.0.0.1:{port}"
     try:

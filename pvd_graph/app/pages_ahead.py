@@ -120,6 +120,8 @@ class PagesAhead:
         self._address = address.rstrip("/") + "/"
         self._pace = pace
         self._stop = threading.Event()
+        self._guard = threading.Lock()
+        self._working: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
 
     def start(self) -> None:
@@ -128,8 +130,17 @@ class PagesAhead:
 
     def close(self) -> None:
         """Stop; a process that is at work is ended."""
-        self._stop.set()
+        with self._guard:
+            self._stop.set()
+            if self._working:
+                # The thread may wait for it, which may take long on a busy machine.
+                self._working.kill()
         self._thread.join()
+
+    @property
+    def working(self) -> bool:
+        """Whether pages are being made."""
+        return self._working is not None
 
     @property
     def _cache(self) -> PageCache:
@@ -150,7 +161,9 @@ class PagesAhead:
             try:
                 self._make(stored, host)
             except (OSError, PvdError, EOFError, pickle.UnpicklingError):
-                _logger.exception("no pages ahead of generation %s", stored.generation)
+                if not self._stop.is_set():
+                    number = stored.generation.number
+                    _logger.exception("not all pages ahead of generation %s", number)
 
     def _due(self, stored: Stored, since: float) -> bool:
         """Tell whether pages show *stored* and no publication followed for a while.
@@ -179,7 +192,7 @@ class PagesAhead:
             "parent": os.getpid(),
             "time_s": _TIME_S,
         }
-        with _process(self._pace.nice) as process:
+        with self._process() as process:
             pipe = cast("Any", process.stdin)
             pipe.write(json.dumps(order).encode())
             pipe.close()
@@ -188,31 +201,39 @@ class PagesAhead:
                     return
                 self._cache.put(key, page)
 
+    @contextmanager
+    def _process(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Start the process; it has ended when the block has."""
+        with self._guard:
+            if self._stop.is_set():
+                raise EOFError
+            process = self._working = subprocess.Popen(
+                [sys.executable, "-m", "pvd_graph.app.page_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Whatever goes wrong inside is for the log.
+                stderr=None,
+                env=environment(),
+            )
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, process.pid, self._pace.nice)
+        try:
+            yield process
+        finally:
+            with self._guard:
+                self._working = None
+                process.kill()
+            for pipe in filter(None, (process.stdin, process.stdout)):
+                with contextlib.suppress(OSError):
+                    pipe.close()
+            process.wait()
+
 
 def _pages(process: subprocess.Popen[bytes]) -> Iterator[tuple[PageKey, KeptPage]]:
     """Yield what *process* makes, until it ends."""
     with contextlib.suppress(EOFError):
         while True:
             yield pickle.load(process.stdout)  # type: ignore[arg-type] # noqa: S301 - of our own program
-
-
-@contextmanager
-def _process(nice: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pvd_graph.app.page_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # Whatever goes wrong inside is for the log.
-        stderr=None,
-        env=environment(),
-    )
-    with process:
-        try:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, nice)
-            yield process
-        finally:
-            process.kill()
 
 
 @contextmanager
