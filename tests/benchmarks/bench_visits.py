@@ -97,7 +97,7 @@ def _three(data: Path, folder: Path) -> Iterator[tuple[Address, list[Address]]]:
         yield proxy, nodes
 
 
-def _row(name: str, crowd: Crowd, processors: float, held_mib: float) -> str:
+def _row(name: str, crowd: Crowd, processors: str, held_mib: float) -> str:
     """Return a line of the table of measures."""
     most = crowd.times
     wrong = Counter(what for _, _, what in crowd.errors)
@@ -106,7 +106,7 @@ def _row(name: str, crowd: Crowd, processors: float, held_mib: float) -> str:
     cells = (
         *(name, str(answers), f"{answers / crowd.seconds:.0f}", told),
         *(f"{one:.0f}" for one in (most.p50, most.p95, most.p99, most.slowest)),
-        *(f"{processors:.1f}", f"{held_mib / 1024:.1f}", f"{os.getloadavg()[0]:.0f}"),
+        *(processors, f"{held_mib / 1024:.1f}", f"{os.getloadavg()[0]:.0f}"),
     )
     return "| " + " | ".join(cells) + " |"
 
@@ -162,7 +162,9 @@ class _Bench:
         used = (_processors_s(nodes) - before) / (time.monotonic() - began)
         held = sum(shared_out_mib(node.pid) for node in nodes)
         name = f"{kind}, {harm[0]}" if harm else str(kind)
-        print(_row(name, self.last, used, held), flush=True)
+        # What a node that is killed has computed went with it.
+        told = "–" if harm else f"{used:.1f}"
+        print(_row(name, self.last, told, held), flush=True)
 
 
 def _print_kinds(crowd: Crowd) -> None:
