@@ -37,9 +37,6 @@ __all__ = ["Answer", "Lease", "Watch"]
 # While others wait and there is no room for long queries, one is too many from this
 # share of `nice_after_s` on: what waits is mostly shorter than that.
 _CUT_SHARE = 0.3
-# On a machine that is busy with other things a query waits for a processor, which does
-# not make it older; up to so many times `nice_after_s`.
-_HELD_UP_FOR = 4.0
 _DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02
@@ -151,10 +148,8 @@ class Lease:
             return
         if self.worker.niced:
             return
-        age_s = now - self._began
-        if age_s >= self._limits.yield_after_s:
-            if age_s < _HELD_UP_FOR * self._limits.nice_after_s:
-                age_s = self._own_age_s(pace)
+        if now - self._began >= self._limits.yield_after_s:
+            age_s = self._own_age_s(pace)
             if age_s >= self._limits.yield_after_s:
                 self._yield(age_s, crowded=crowded)
 
@@ -170,7 +165,7 @@ class Lease:
         their workers replaced, which keeps it busier still.
         """
         delayed_s = self.worker.delayed_s()
-        if delayed_s is None or self._delayed_s is None:
+        if delayed_s is None or self._delayed_s is None or self.worker.awaits_processor:
             return self.computed_s()
         return pace - self._seen - (delayed_s - self._delayed_s)
 

@@ -116,8 +116,13 @@ class Places:
         self._leases.discard(lease)
         self._spent(lease.client, lease.held_s)
 
-    async def take(self, client: str) -> Lease:
+    async def take(self, client: str, begin: Callable[[Lease], None]) -> Lease:
         """Return an idle worker, or wait for one in line.
+
+        Args:
+            client: see `QueryPool.run`.
+            begin: has the worker begin, at the very moment that it is let: the one
+                who waits here is woken a turn of the loop later.
 
         Raises:
             ClientBusyError, BusyError: see `QueryPool.run`.
@@ -130,14 +135,17 @@ class Places:
             and (worker := self._idle_worker()) is not None
         ):
             self._line.started(client)
-            return self._lease(worker, client)
+            lease = self._lease(worker, client)
+            begin(lease)
+            return lease
         turn: asyncio.Future[None] = self._loop.create_future()
 
         def wake() -> None:
             if not turn.done():
                 turn.set_result(None)
 
-        ticket = PoolTicket(client, wake, time.monotonic() + self._limits.wait_s)
+        give_up = time.monotonic() + self._limits.wait_s
+        ticket = PoolTicket(client, wake, give_up, begin)
         if not self._line.join(ticket):
             raise busy_client() if self._line.share(client) else busy()
         self._keep_time()
@@ -146,7 +154,7 @@ class Places:
         except BaseException:
             self._line.leave(ticket)
             if ticket.lease is not None:
-                ticket.lease.release(reusable=True)
+                ticket.lease.release(reusable=False)
             raise
         if ticket.lease is None:
             raise busy_client() if ticket.evicted else busy()

@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import time
+from pathlib import Path
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store import wire
@@ -144,7 +145,16 @@ class Worker(asyncio.Protocol):
         if self.lost or self._transport is None:
             raise WorkerLostError
         content = wire.frame(wire.QUERY, request.as_message(time_s))
-        self._transport.write(content)
+        # Now, and not at the end of the loop's turn: the worker waits for it. Nothing
+        # is left in the transport, as a worker has read one query before the next.
+        try:
+            sent = self._connection.send(content)
+        except BlockingIOError:
+            sent = 0
+        except OSError as error:
+            raise WorkerLostError from error
+        if sent < len(content):
+            self._transport.write(content[sent:])
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame, (kind, payload).
@@ -186,7 +196,8 @@ class Worker(asyncio.Protocol):
     def delayed_s(self) -> float | None:
         """Return for how long the process has waited for a processor since it was made.
 
-        None where the kernel does not tell.
+        Without the wait that goes on, see `awaits_processor`; None where the kernel
+        does not tell.
         """
         if self._delays is None:
             return None
@@ -195,6 +206,18 @@ class Worker(asyncio.Protocol):
             return int(os.pread(self._delays, 100, 0).split()[1]) / 1e9
         except (OSError, IndexError, ValueError):
             return None
+
+    @property
+    def awaits_processor(self) -> bool:
+        """Return whether the process computes, or would if there were a processor.
+
+        Otherwise it reads a disk, or waits for who takes its answer.
+        """
+        try:
+            told = Path(f"/proc/{self.pid}/stat").read_bytes()
+        except OSError:
+            return True
+        return told.rpartition(b")")[2].split()[:1] == [b"R"]
 
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""
