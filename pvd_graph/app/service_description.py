@@ -215,6 +215,7 @@ def describe_service(  # noqa: PLR0913 - two of them by name
     union: bool,
     updates: bool = False,
     services: tuple[str, ...] = (),
+    extends: bool = True,
 ) -> bytes:
     """Return the service description in *media_type*, a key of `FORMATS`.
 
@@ -226,11 +227,12 @@ def describe_service(  # noqa: PLR0913 - two of them by name
         union: whether the default graph is the union of the named ones.
         updates: whether whoever queries may also update: a scratch store.
         services: the endpoints that queries may call.
+        extends: whether they may call the functions of `store.functions`.
     """
     service = ox.NamedNode(f"{endpoint}#service")
     said = chain(
         _said_of_service(service, endpoint, updates=updates),
-        _said_of_functions(service),
+        _said_of_functions(service) if extends else (),
         _said_of_limits(service, limits, services),
         _said_of_dataset(endpoint, source, union=union),
     )

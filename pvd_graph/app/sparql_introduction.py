@@ -53,6 +53,7 @@ async def introduce(call: Call, pool: Evaluator, options: EndpointOptions) -> bo
             union=options.union,
             updates=options.updates,
             services=pool.services,
+            extends=pool.extends,
         )
     except ValueError as error:
         raise ProtocolError(

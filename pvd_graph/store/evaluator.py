@@ -98,6 +98,10 @@ class Evaluator(Protocol):
         """The endpoints that queries may call."""
 
     @property
+    def extends(self) -> bool:
+        """Whether queries may call the functions of `store.functions`."""
+
+    @property
     def protections(self) -> Mapping[str, bool]:
         """What holds the workers."""
 

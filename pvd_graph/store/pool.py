@@ -111,6 +111,11 @@ class QueryPool:
         """Return the endpoints that queries may call; see `allow_services`."""
         return () if self._services is None else self._services.policy.addresses
 
+    @property
+    def extends(self) -> bool:
+        """Say that queries may call our own functions."""
+        return True
+
     def state(self) -> dict[str, int]:
         """Return how many queries run, go on beside, and wait; for any thread."""
         return self._places.state()

@@ -150,3 +150,16 @@ def test_formats_say_the_same(media_type: str) -> None:
 
     assert set(store) == set(described())
     assert not any(isinstance(quad.subject, ox.BlankNode) for quad in store)
+
+
+def test_functions_are_told_where_queries_may_call_them() -> None:
+    """A server that holds the graph has none of ours."""
+    with_ours, without = (
+        describe_service(
+            ENDPOINT, SOURCE, LIMITS, "text/turtle", union=True, extends=extends
+        )
+        for extends in (True, False)
+    )
+
+    assert b"sd:extensionFunction" in with_ours
+    assert b"extensionFunction" not in without

@@ -90,6 +90,11 @@ class RemotePool:
             raise
 
     @property
+    def extends(self) -> bool:
+        """Say that queries may not call our own functions: no server has them."""
+        return False
+
+    @property
     def source(self) -> GenerationSource:
         """Return the generation that new queries are answered from."""
         return self._now[0]
