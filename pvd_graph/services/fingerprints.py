@@ -54,9 +54,12 @@ def judged_by(manifest: Manifest, ontology: Path, communes_sha256: str) -> str:
 def fingerprint(manifest: Manifest, judged: str) -> str:
     """Return a digest of all that the graph of *manifest* is made from.
 
-    Tables (by the digest that each has), lookups, manifest, what they are *judged* by
-    (see `judged_by`) and the version of this package: when it is in the journal, the
-    graph need not be made again.
+    Tables (by the digest that the manifest gives, or their own), lookups, manifest,
+    what they are *judged* by (see `judged_by`) and the version of this package: when
+    it is in the journal, the graph need not be made again.
+
+    Raises:
+        UnreadableFileError: a file that is not there, or cannot be read.
     """
     digest = hashlib.sha256()
     for part in (__version__, judged, manifest.sha256):
@@ -66,5 +69,5 @@ def fingerprint(manifest: Manifest, judged: str) -> str:
     for path in sorted(set(beside) - tables):
         digest.update(path.name.encode() + file_digest(path).encode())
     for table in manifest.tables:
-        digest.update(table.sha256.encode())
+        digest.update((table.sha256 or file_digest(table.path)).encode())
     return digest.hexdigest()

@@ -8,7 +8,7 @@ import pytest
 from pvd_graph.errors import UnreadableFileError
 from pvd_graph.model import Column, Infer, Manifest
 from pvd_graph.services.fingerprints import file_digest, fingerprint, judged_by
-from tests.small_loads import ONE, demo
+from tests.small_loads import ONE, demo, table
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -68,3 +68,15 @@ def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert file_digest(tmp_path / "empty") == EMPTY
     with pytest.raises(UnreadableFileError):
         file_digest(tmp_path / "none")
+
+
+def test_a_table_that_the_manifest_does_not_seal_counts_by_itself(
+    tmp_path: Path,
+) -> None:
+    """Or a build would keep the graph of what the table was."""
+    manifest = demo(tmp_path, ONE)
+    assert manifest.tables[0].sha256 == ""
+    before = fingerprint(manifest, "")
+    table(tmp_path / "actions.csv", ONE.replace("Halle", "Place"))
+
+    assert fingerprint(manifest, "") != before
