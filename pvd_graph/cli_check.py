@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from pvd_graph.cli_options import data_option, examples, settings_of
-from pvd_graph.reading.manifest import MANIFEST
 from pvd_graph.resources import datasets_folder, ontology_folder
 
 if TYPE_CHECKING:
@@ -90,12 +89,11 @@ def check_command(  # noqa: PLR0913 - one a option
         dataset_json,
         dataset_text,
     )
-    from pvd_graph.services.dataset_folders import folder_of  # noqa: PLC0415 - see serve
+    from pvd_graph.services.dataset_folders import folder_meant  # noqa: PLC0415 - see serve
     from pvd_graph.services.reference import COG, reference_communes  # noqa: PLC0415 - see serve
     from pvd_graph.services.samples import fictitious_communes  # noqa: PLC0415 - see serve
 
-    if not (folder / MANIFEST).is_file():
-        folder = folder_of(str(folder), settings.data, datasets_folder()) or folder
+    folder = folder_meant(str(folder), settings.data, datasets_folder())
     communes = None
     if folder.resolve().name != COG:
         communes = reference_communes(settings.data, datasets_folder())

@@ -1,6 +1,7 @@
 """``pvd check`` as a partner types it."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from pvd_graph.cli import cli
 from pvd_graph.vocab import id_iri, term
+from tests.conftest import PVD
 from tests.services.dataset_folders import write_dataset
 from tests.small_data import small_data
 
@@ -78,11 +80,18 @@ def test_a_slug_tells_what_its_file_must_hold(data: Path) -> None:
 
 
 def test_an_unknown_slug_is_told(data: Path) -> None:
-    """As a folder without a manifest is."""
-    done = CliRunner().invoke(cli, ["check", "none-such", "--data", str(data)])
+    """With those there are: a slip of the pen is found by looking at the list."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*PVD, "check", "actor", "--data", str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-    assert done.exit_code == 2
-    assert "dataset.toml" in done.output
+    assert done.returncode == 2
+    assert "dataset.toml" in done.stderr
+    assert "« actor »" in done.stderr
+    assert " actors," in done.stderr
 
 
 def test_a_publisher_that_nothing_describes_would_be_refused(

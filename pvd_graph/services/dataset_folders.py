@@ -17,6 +17,7 @@ __all__ = [
     "check_kinds",
     "find_dataset",
     "find_slug",
+    "folder_meant",
     "folder_of",
     "with_file",
 ]
@@ -56,11 +57,21 @@ def find_dataset(name: str, data: Path, datasets: Path) -> FoundDataset:
         NotFoundError: no such folder, with the slugs there are.
         BadManifestError: its manifest does not say what it must.
     """
+    folder = folder_meant(name, data, datasets)
+    bundled = folder.resolve().parent == datasets.resolve()
+    return FoundDataset(read_manifest(folder), bundled)
+
+
+def folder_meant(name: str, data: Path, datasets: Path) -> Path:
+    """Return the folder that *name* means, see `find_dataset`; it has a manifest.
+
+    Raises:
+        NotFoundError: no such folder, with the slugs there are.
+    """
     path = Path(name)
     if (path / MANIFEST).is_file():
-        bundled = path.resolve().parent == datasets.resolve()
-        return FoundDataset(read_manifest(path), bundled)
-    found = None if "/" in name else find_slug(name, data, datasets)
+        return path
+    found = None if "/" in name else folder_of(name, data, datasets)
     if found is not None:
         return found
     known = sorted(path.parent.name for path in datasets.glob(f"*/{MANIFEST}"))
