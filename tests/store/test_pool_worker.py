@@ -2,10 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +44,10 @@ class Worker:
         self.protections = json.loads(protections)
 
     def ask(
-        self, query: str, form: str = "json"
+        self, query: str, form: str = "json", time_s: float = 20.0
     ) -> tuple[dict[str, Any], list[bytes], dict[str, Any]]:
         """Return the head, the parts of the answer, and its end or error."""
-        message = QueryRequest(query, form).as_message(20.0)
+        message = QueryRequest(query, form).as_message(time_s)
         wire.write_all(self._descriptor, wire.frame(wire.QUERY, message))
         head, parts = {}, []
         while True:
@@ -61,9 +64,9 @@ class Worker:
                 return head, parts, json.loads(payload)
 
 
-@pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    """A worker over 50,000 statements."""
+@contextmanager
+def working() -> Iterator[tuple[Worker, subprocess.Popen[bytes]]]:
+    """Have a worker over 50,000 statements, and its process."""
     ours, theirs = socket.socketpair()
     with ours:
         process = subprocess.Popen(  # noqa: S603 - our own code
@@ -72,9 +75,16 @@ def worker() -> Iterator[Worker]:
             cwd=ROOT,
         )
         theirs.close()
-        yield Worker(os.dup(ours.fileno()))
+        yield Worker(os.dup(ours.fileno())), process
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """A worker over 50,000 statements."""
+    with working() as (one, _process):
+        yield one
 
 
 def test_small_answer_is_whole(worker: Worker) -> None:
@@ -144,3 +154,17 @@ def test_errors_are_told_and_the_worker_goes_on(
 
     assert (head, parts, error["kind"]) == ({}, [], kind)
     assert worker.ask("ASK {}")[2] == {"leaves": False}
+
+
+@pytest.mark.slow
+def test_each_query_has_its_alarm_and_an_idle_worker_none() -> None:
+    """Whatever the one before it had left; the kernel rings, and nobody else."""
+    with working() as (one, process):
+        one.ask("ASK {}", time_s=0.1)
+        time.sleep(0.9)
+        assert process.poll() is None
+        one.ask("ASK {}", time_s=20.0)
+        with pytest.raises(AssertionError, match="closed"):
+            one.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", time_s=0.1)
+
+        assert process.wait(10) == -signal.SIGALRM
