@@ -1,15 +1,19 @@
 """Servers of `tests.servers` as the site is told of them, and graphs to put there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pvd_graph.addresses import ServerAddress
 from pvd_graph.store.archive import write_graph
+from pvd_graph.store.remote.model import Dataset
 from pvd_graph.store.remote.published import PublishedGraph
+from pvd_graph.store.remote.server import RemoteServer
 from tests.servers import SparqlServer
 
 GRAPHS = "https://w3id.org/pvd-graph/graph/"
 META = f"{GRAPHS}meta"
+# Graphs that Virtuoso has from the start.
+SYSTEM = ("http://www.openlinksw.com/", "http://www.w3.org/", "http://localhost:8890/")
 ONE, TWO = f"{GRAPHS}one/1", f"{GRAPHS}two/1"
 
 
@@ -62,3 +66,14 @@ def small_generation(folder: Path, said: str = "first") -> list[PublishedGraph]:
         published(folder, TWO, [triple("c", "3"), triple("d", "4")]),
         published(folder, META, meta),
     ]
+
+
+def emptied(running: SparqlServer) -> Iterator[RemoteServer]:
+    """Speak to a server that runs for many tests, without what the last one left."""
+    remote = RemoteServer(address_of(running))
+    query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+    for row in remote.select(query, Dataset()):
+        if not row["g"].startswith(SYSTEM):
+            remote.drop(row["g"])
+    yield remote
+    remote.close()

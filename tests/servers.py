@@ -59,7 +59,7 @@ ServerRoot = .
 ServerThreads = 10
 
 [SPARQL]
-ResultSetMaxRows = {max_rows}
+{ceiling}
 MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = {timeout_s}
 """
@@ -168,12 +168,12 @@ def open_oxigraph() -> Iterator[SparqlServer]:
 
 @contextmanager
 def open_virtuoso(
-    *, max_rows: int = 10_000_000, timeout_s: int = 60, buffers: int = 10_000
+    *, max_rows: int | None = None, timeout_s: int = 60, buffers: int = 10_000
 ) -> Iterator[SparqlServer]:
     """Run Virtuoso; writing takes a password, by digest.
 
     Args:
-        max_rows: ceiling of any answer, 10,000 as Debian sets it.
+        max_rows: ceiling of any answer, 10,000 as Debian sets it; None: there is none.
         timeout_s: after which an answer is what was found so far.
         buffers: pages of 8 KiB held in memory.
     """
@@ -184,7 +184,7 @@ def open_virtuoso(
         http_port=port,
         buffers=buffers,
         dirty_buffers=buffers * 3 // 4,
-        max_rows=max_rows,
+        ceiling="" if max_rows is None else f"ResultSetMaxRows = {max_rows}",
         timeout_s=timeout_s,
     )
     address = f"http://127.0.0.1:{port}"

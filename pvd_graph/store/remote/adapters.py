@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from pvd_graph.store.remote.model import Adapter
 from pvd_graph.store.remote.standard import OxigraphAdapter, StandardAdapter
+from pvd_graph.store.remote.virtuoso import VirtuosoAdapter
 
 __all__ = ["ADAPTERS"]
 
 ADAPTERS: Mapping[str, Adapter] = {
     "standard": StandardAdapter(),
     "oxigraph": OxigraphAdapter(),
+    "virtuoso": VirtuosoAdapter(),
 }

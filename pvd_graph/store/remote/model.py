@@ -21,6 +21,7 @@ __all__ = [
     "Adapter",
     "Binding",
     "Dataset",
+    "Mending",
     "ServerAwayError",
     "ServerFaultError",
 ]
@@ -48,6 +49,18 @@ class Dataset:
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+
+
+class Mending(Protocol):
+    """Makes of an answer, as it streams, what a server should have written."""
+
+    def feed(self, content: bytes) -> bytes:
+        """Return what can go of what came so far."""
+        ...
+
+    def end(self) -> bytes:
+        """Return what waited."""
+        ...
 
 
 class Adapter(Protocol):
@@ -102,6 +115,10 @@ class Adapter(Protocol):
 
     def value(self, binding: Binding) -> str:
         """Return the lexical value that the embedded store has for *binding*."""
+        ...
+
+    def mending(self, name: str) -> Mending | None:
+        """Return what mends an answer in the format *name*; None: nothing must."""
         ...
 
     def fill(

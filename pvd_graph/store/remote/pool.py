@@ -20,6 +20,7 @@ from pvd_graph.store.evaluator import Watch
 from pvd_graph.store.lexing import examine
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits, QueryRequest
+from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.remote.run import Asked, RemoteAnswer, Run
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import CONNECT_S, RemoteServer
@@ -131,6 +132,12 @@ class RemotePool:
         try:
             left_s = max(end - time.monotonic(), time_s / 2)
             run = self._begun(request, left_s)
+        except RefusedQueryError:
+            turn.end()
+            raise
+        except BadQueryError as error:
+            turn.end()
+            raise await self._explained(request, error) from error
         except BaseException:
             turn.end()
             raise
@@ -168,7 +175,8 @@ class RemotePool:
             headers={"Accept": adapter.formats[name], "Accept-Encoding": "identity"},
         )
         asked = Asked(request, sent, source, examine(request.query).form == "ask")
-        writing = Writing(request.format, name, request.encoding)
+        mending = adapter.mending(name)
+        writing = Writing(request.format, name, request.encoding, mending)
         return Run(self._client, adapter, asked, writing, self.limits)
 
     async def _explained(

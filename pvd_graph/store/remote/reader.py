@@ -15,6 +15,7 @@ from pvd_graph.store.remote.model import ServerFaultError
 from pvd_graph.store.remote.naming import public_name
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import RemoteServer
+from pvd_graph.store.remote.writing import converted, same_as
 from pvd_graph.vocab import PREFIXES
 
 __all__ = ["RemoteReader"]
@@ -103,8 +104,10 @@ class RemoteReader:
         name = result_format or ("json" if shape.form == "ask" else "csv")
         if name not in {"csv", "tsv", "json", "xml"}:
             raise _unfit(name, "csv, tsv, json, xml")
-        content = self._server.asked(text, dataset, name)
-        out.write(public_name(content.decode()).encode())
+        known = same_as(name, self._server.adapter.formats)
+        content = self._server.asked(text, dataset, known)
+        told = public_name(content.decode()).encode()
+        out.write(told if known == name else converted(told, name))
 
 
 _GRAPHS = {

@@ -160,15 +160,20 @@ class Run:
 
     async def _pass_on(self, answer: httpx.Response) -> None:
         size = 0
-        held: list[bytes] = []
-        held_bytes, since = 0, time.monotonic()
-        async for piece in answer.aiter_bytes():
-            ready = self.writing.take(piece)
+
+        def counted(ready: bytes) -> bytes:
+            nonlocal size
             size += len(ready)
             if size > self._limits.answer_bytes:
                 mib = self._limits.answer_bytes >> 20
                 problem = f"La réponse dépasse la taille autorisée ({mib} Mio)."
                 raise QueryLimitError(problem, limit="size")
+            return ready
+
+        held: list[bytes] = []
+        held_bytes, since = 0, time.monotonic()
+        async for piece in answer.aiter_bytes():
+            ready = counted(self.writing.take(piece))
             held.append(ready)
             held_bytes += len(ready)
             now = time.monotonic()
@@ -177,7 +182,7 @@ class Run:
                 await self._room.acquire()
                 self._pieces.put_nowait(self.writing.packed(b"".join(held)))
                 held, held_bytes, since = [], 0, now
-        rest = b"".join([*held, self.writing.last()])
+        rest = b"".join([*held, counted(self.writing.last())])
         await self._room.acquire()
         self._pieces.put_nowait(self.writing.packed_last(rest))
 

@@ -126,7 +126,10 @@ class RemoteServer:
         if answer.status_code != httpx.codes.OK:
             raise refused_answer(answer.status_code, answer.text)
         self.adapter.check(answer)
-        return answer.content
+        mending = self.adapter.mending(name)
+        if mending is None:
+            return answer.content
+        return mending.feed(answer.content) + mending.end()
 
     def update(self, text: str) -> None:
         """Have an update done.

@@ -15,6 +15,7 @@ from pvd_graph.addresses import ServerAddress
 from pvd_graph.store.remote.model import (
     Binding,
     Dataset,
+    Mending,
     ServerFaultError,
 )
 
@@ -56,6 +57,11 @@ class StandardAdapter:
     def value(self, binding: Binding) -> str:
         """Return the value as it is."""
         return binding["value"]
+
+    def mending(self, name: str) -> Mending | None:
+        """Return None: what comes is passed on."""
+        del name
+        return None
 
     def fill(
         self,

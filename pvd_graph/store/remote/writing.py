@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pyoxigraph as ox
 
 from pvd_graph.errors import QueryLimitError
+from pvd_graph.store.remote.model import Mending
 from pvd_graph.store.remote.naming import Outgoing
 from pvd_graph.store.writing_geojson import write_geojson
 from pvd_graph.store.writing_markdown import write_markdown
@@ -15,7 +16,7 @@ from pvd_graph.store.writing_outlet import Compressor, packing
 from pvd_graph.store.writing_xml import XmlCleaner
 from pvd_graph.vocab import PREFIXES
 
-__all__ = ["Writing", "same_as"]
+__all__ = ["Writing", "converted", "same_as"]
 
 _CONVERTED_BYTES = 128 << 20
 _WORTH_COMPRESSING = 1_000
@@ -46,7 +47,7 @@ def same_as(name: str, formats: Mapping[str, str]) -> str:
     return "ntriples" if name in _GRAPHS else "json"
 
 
-def _converted(content: bytes, name: str) -> bytes:
+def converted(content: bytes, name: str) -> bytes:
     """Return a whole answer, JSON or N-Triples, in the format *name*."""
     out = io.BytesIO()
     if name in _GRAPHS:
@@ -66,17 +67,21 @@ def _converted(content: bytes, name: str) -> bytes:
 class Writing:
     """One answer on its way out."""
 
-    def __init__(self, name: str, asked: str, encoding: str) -> None:
+    def __init__(
+        self, name: str, asked: str, encoding: str, mending: Mending | None = None
+    ) -> None:
         """Write the format *name* from *asked*, which the server writes.
 
         Args:
             name: a format of the query pool.
             asked: what `same_as` gave for it.
             encoding: ``identity``, ``gzip`` or ``zstd``.
+            mending: what the server's writing needs.
         """
         self.encoding = encoding
         self._name = name
         self._outgoing = Outgoing()
+        self._mending = mending
         self._whole: list[bytes] | None = None
         if _SAME.get(name, name) != asked and name != asked:
             self._whole = []
@@ -93,6 +98,8 @@ class Writing:
             QueryLimitError: ``size``, too much to be written in this format here.
             NoXmlError: it holds what XML cannot say.
         """
+        if self._mending is not None:
+            content = self._mending.feed(content)
         content = self._outgoing.feed(content)
         if self._whole is None:
             return self._cleaned(content)
@@ -108,10 +115,11 @@ class Writing:
 
     def last(self) -> bytes:
         """Return what is left of the answer; see `take`."""
-        rest = self._outgoing.end()
+        mended = b"" if self._mending is None else self._mending.end()
+        rest = self._outgoing.feed(mended) + self._outgoing.end()
         if self._whole is None:
             return self._cleaned(rest)
-        return self._cleaned(_converted(b"".join([*self._whole, rest]), self._name))
+        return self._cleaned(converted(b"".join([*self._whole, rest]), self._name))
 
     def _cleaned(self, content: bytes) -> bytes:
         return self._clean(content) if self._clean is not None and content else content

@@ -1,4 +1,4 @@
-"""A server for the tests of this folder, each of which may change what it holds."""
+"""Servers for the tests of this folder, each of which may change what they hold."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ import pytest
 
 from pvd_graph.store.remote.chosen import choose
 from pvd_graph.store.remote.server import RemoteServer
-from tests.remote_store import address_of
-from tests.servers import open_oxigraph
+from tests.remote_store import address_of, emptied
+from tests.servers import SERVERS, SparqlServer, open_oxigraph, open_virtuoso
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,19 @@ def _no_choice() -> Iterator[None]:
     choose(None)
 
 
-@pytest.fixture
-def server() -> Iterator[RemoteServer]:
-    """Speak to an empty `oxigraph` server."""
+@pytest.fixture(scope="session")
+def virtuoso() -> Iterator[SparqlServer]:
+    """Run one Virtuoso for all: it needs some seconds to start."""
+    with open_virtuoso() as running:
+        yield running
+
+
+@pytest.fixture(params=SERVERS)
+def server(request: pytest.FixtureRequest) -> Iterator[RemoteServer]:
+    """Speak to an empty server, `oxigraph` or Virtuoso."""
+    if request.param == "virtuoso":
+        yield from emptied(request.getfixturevalue("virtuoso"))
+        return
     with open_oxigraph() as running:
         remote = RemoteServer(address_of(running))
         yield remote

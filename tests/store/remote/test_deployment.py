@@ -15,6 +15,7 @@ from pvd_graph.store.remote.server import RemoteServer
 from tests.remote_store import (
     META,
     ONE,
+    SYSTEM,
     TWO,
     published,
     small_generation,
@@ -34,9 +35,9 @@ def _reader(server: RemoteServer, graphs: list[PublishedGraph]) -> RemoteReader:
 
 def _held(server: RemoteServer) -> set[str]:
     query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-    # An oxigraph server answers of all it holds where no dataset is named.
+    # Both servers answer of all they hold where no dataset is named.
     found = server.select(query, Dataset())
-    return {row["g"] for row in found} - {LEDGER}
+    return {row["g"] for row in found if not row["g"].startswith(SYSTEM)} - {LEDGER}
 
 
 def test_a_generation_is_seen_under_the_names_that_all_know(
@@ -84,11 +85,13 @@ def test_what_no_generation_needs_goes(server: RemoteServer, tmp_path: Path) -> 
     deploy(server, 1, first)
     second = small_generation(tmp_path / "2", "second")
     reader = _reader(server, second)
-    assert len(_held(server)) == 4
+    # One part of merged graphs, where there are too many for the server.
+    parts = 0 if len(second) <= server.adapter.parts else 1
+    assert len(_held(server)) == 4 + parts
 
     assert prune(server, [realm_of(second)]) == 1
 
-    assert len(_held(server)) == 3
+    assert len(_held(server)) == 3 + parts
     assert reader.select(COUNT) == [{"n": "7"}]
     assert Ledger(server).generation(realm_of(first)) is None
 
@@ -110,9 +113,11 @@ def test_many_graphs_are_merged_into_few(server: RemoteServer, tmp_path: Path) -
     later = deploy(server, 2, [*graphs, added, changed], said.append)
 
     assert len(deployed.dataset.default) == 2
-    assert len(later.dataset.default) == 3
+    # Where only two parts are wanted, what was added goes with what changed.
+    parts, largest = (3, 1) if server.adapter.parts > 2 else (2, 2)
+    assert len(later.dataset.default) == parts
     assert len(set(deployed.dataset.default) & set(later.dataset.default)) == 1
-    assert max(int(line.split()[4]) for line in said) == 1
+    assert max(int(line.split()[4]) for line in said) == largest
     reader = RemoteReader(server, Seen(later), 2)
     assert reader.select(COUNT) == [{"n": "74"}]
     assert reader.select(LABELS) == [{"g": TWO, "l": "y"}]
