@@ -40,6 +40,7 @@ from pvd_graph.services.shared_lock import shared_lock
 from pvd_graph.store.archive import Archive, JournalEntry
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.oxigraph import WriterStore
+from pvd_graph.store.remote.chosen import reach
 from pvd_graph.store.search_file import build_index
 from pvd_graph.validation.shapes import load_shapes
 
@@ -239,6 +240,7 @@ def build(data: Path, sources: Sources, progress: Progress) -> BuildReport:
         In all cases the generation that was served still is.
     """
     with writing(data):
+        reach()
         run = _Build(data, sources, progress)
         run.clock.ended("formes et règles")
         folder = run.generations.start()

@@ -18,7 +18,15 @@ from pvd_graph.store.remote.published import PublishedGraph
 if TYPE_CHECKING:
     from pvd_graph.store.remote.server import RemoteServer
 
-__all__ = ["choose", "choosing", "chosen", "publish_graphs", "remove_others"]
+__all__ = [
+    "choose",
+    "choosing",
+    "chosen",
+    "may_write",
+    "publish_graphs",
+    "reach",
+    "remove_others",
+]
 
 _servers: list[RemoteServer] = []
 _reading = Event()
@@ -58,6 +66,19 @@ def choosing(address: ServerAddress | None) -> Iterator[None]:
         yield
     finally:
         choose(None)
+
+
+def reach() -> None:
+    """Ask the server something, if there is one, before long work for it.
+
+    Raises:
+        StoreError: it is away, or refuses us.
+    """
+    server = chosen()
+    if server is not None:
+        from pvd_graph.store.remote.ledger import Ledger  # noqa: PLC0415 - see the module
+
+        Ledger(server).served()
 
 
 def publish_graphs(number: int, graphs: Sequence[PublishedGraph]) -> None:

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+from pvd_graph.addresses import ServerAddress
 from pvd_graph.cli import cli
-from pvd_graph.store.remote.chosen import chosen
+from pvd_graph.services.build import build
+from pvd_graph.store.remote.chosen import choosing, chosen
 from pvd_graph.store.remote.model import ServerAwayError
 from tests.conftest import free_port
 from tests.small_data import small_data
+from tests.small_loads import SOURCES
 
 
 def _asked(data: Path) -> Result:
@@ -40,3 +44,17 @@ def test_what_is_invented_never_goes_to_the_server(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "true" in result.stdout
     assert chosen() is None
+
+
+def test_a_build_asks_first_whether_the_server_is_there(tmp_path: Path) -> None:
+    """Not after minutes of work."""
+    data = tmp_path / "data"
+    there = f"http://127.0.0.1:{free_port()}"
+    address = ServerAddress(f"{there}/query", f"{there}/update", f"{there}/store")
+    said: list[str] = []
+
+    with choosing(address), pytest.raises(ServerAwayError):
+        build(data, SOURCES, said.append)
+
+    assert said == []
+    assert not list(data.glob("store/generations/*"))
