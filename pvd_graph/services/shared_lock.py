@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SharedLock", "shared_lock"]
 
-_NAME = "pvd:writing"
+_NAME = "pvd-graph:writing"
 _HELD_S = 60.0
 _TIMEOUT_S = 5
 

@@ -11,7 +11,7 @@ from pvd_graph.app.own_memory import give_back, keep_few_arenas
 if sys.argv[1] == "few": keep_few_arenas()
 barrier = threading.Barrier(9)
 def fill():
-    kept = [bytes(100 + n % 900) for n in range(20_000)]
+    kept = [bytes(100 + n % 900) for n in range(5_000)]
     barrier.wait()
 threads = [threading.Thread(target=fill) for _ in range(8)]
 for one in threads: one.start()

@@ -101,7 +101,7 @@ def test_who_lost_it_does_not_publish(address: str) -> None:
                 lock.check()
             (kept,) = keys.keys()
 
-    assert kept == b"pvd:writing"
+    assert kept == b"pvd-graph:writing"
 
 
 def test_without_its_server_nobody_writes() -> None:
