@@ -235,14 +235,17 @@ def test_memory_limit_is_told_in_figures(pool: ThreadPool) -> None:
     assert "256 MiB" in caught.value.english
 
 
-def test_service_meets_a_closed_door(pool: ThreadPool) -> None:
-    """Even past the lexer, a worker cannot open a socket."""
+def test_service_meets_a_closed_door(
+    pool: ThreadPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Even past the lexer, a worker cannot open a socket; the log says so."""
     if not pool.protections["syscalls"]:
         pytest.skip("no seccomp on this platform")
     service = "SELECT * { SERVICE <http://127.0.0.1:8000/> { ?s ?p ?o } }"
 
-    with pytest.raises(StoreError, match="not permitted"):
+    with pytest.raises(StoreError, match="a échoué"):
         ask(pool, QueryRequest(service, "json"))
+    assert "not permitted" in caplog.text
 
 
 def test_random_differs_between_workers(pool: ThreadPool) -> None:
