@@ -190,28 +190,19 @@ class QueryPool:
             long: it was put back: it goes beside at once, and ends at the deadline.
         """
         time_s = self.limits.time_s if request.time_s is None else request.time_s
-        begun = False
-
-        def begin(lease: Lease) -> None:
-            nonlocal begun
+        while True:
+            lease = await self._lease_for(request, client)
             left_s = max(end - time.monotonic(), 0.01 if long else time_s / 2)
             lease.begin(left_s, time_s, self.limits, watch)
             try:
                 lease.worker.send(request, left_s)
             except WorkerLostError:
-                # Dead while it was idle: no reason of this query's.
-                begun = False
-            else:
-                begun = True
-
-        while True:
-            lease = await self._lease_for(request, client, begin)
-            if begun:
-                break
-            lease.release(reusable=False)
-        if long:
-            lease.step_aside()
-        return lease
+                # It died while idle: no reason of this query's.
+                lease.release(reusable=False)
+                continue
+            if long:
+                lease.step_aside()
+            return lease
 
     async def _again(
         self, request: QueryRequest, client: str, end: float, watch: Watch | None
@@ -276,17 +267,14 @@ class QueryPool:
         if self._standby is not None:
             self._standby.stop()
 
-    async def _lease_for(
-        self, request: QueryRequest, client: str, begin: Callable[[Lease], None]
-    ) -> Lease:
-        """Return a worker for *request* that has begun with it; see `run`."""
+    async def _lease_for(self, request: QueryRequest, client: str) -> Lease:
+        """Return a worker for *request*; see `run`."""
         if not request.services or self._services is None:
-            return await self._places.take(client, begin)
+            return await self._places.take(client)
         if self._closed:
             raise busy()
         lease = await self._services.take(self._fleet, request, client)
         self._places.look_after(lease)
-        begin(lease)
         return lease
 
     def _spent(self, client: str, held_s: float) -> None:

@@ -37,6 +37,9 @@ __all__ = ["Answer", "Lease", "Watch"]
 # While others wait and there is no room for long queries, one is too many from this
 # share of `nice_after_s` on: what waits is mostly shorter than that.
 _CUT_SHARE = 0.3
+# A query that computed for less than this share of `yield_after_s` since it was first
+# looked at was held up; up to so many times that age it does not yield.
+_HELD_UP_SHARE, _HELD_UP_FOR = 0.3, 2.0
 _DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02
@@ -58,12 +61,10 @@ class Lease:
     __slots__ = (
         "_began",
         "_computed_s",
-        "_delayed_s",
         "_end",
         "_held",
         "_landlord",
         "_limits",
-        "_seen",
         "_told_s",
         "client",
         "fleet",
@@ -88,10 +89,8 @@ class Lease:
         self._landlord = landlord
         self._held = True
         self._told_s = 0.0
-        # When the query was first looked at: the clock, and what its worker had done.
-        self._seen = 0.0
+        # Of its worker, when the query was first looked at.
         self._computed_s: float | None = None
-        self._delayed_s: float | None = None
         self._began = self._end = float("inf")
         self._limits = _DEFAULTS
 
@@ -129,12 +128,11 @@ class Lease:
         """End the query: nobody waits for its answer any more."""
         self.stop(gone())
 
-    def grow_old(self, now: float, pace: float, *, crowded: bool) -> None:
+    def grow_old(self, now: float, *, crowded: bool) -> None:
         """Do what the age of the query asks for; called every hundredth of a s.
 
         Args:
             now: on the clock of `time.monotonic`.
-            pace: on a clock that stands still while this process waits for a processor.
             crowded: whether other queries wait.
         """
         if now >= self._end:
@@ -144,36 +142,27 @@ class Lease:
             watch, self.watch = self.watch, None
             watch(self)
         if self._computed_s is None:
-            self._look(pace)
-            return
-        if self.worker.niced:
-            return
-        if now - self._began >= self._limits.yield_after_s:
-            age_s = self._own_age_s(pace)
-            if age_s >= self._limits.yield_after_s:
-                self._yield(age_s, crowded=crowded)
+            self._computed_s = self.worker.computed_s()
+        age_s = now - self._began
+        if age_s >= self._limits.yield_after_s and not self.worker.niced:
+            self._yield(age_s, crowded=crowded)
 
-    def _look(self, pace: float) -> None:
-        self._seen = pace
+    def step_aside(self) -> None:
+        """Go beside the others at once: this one is known to be long."""
         self._computed_s = self.worker.computed_s()
-        self._delayed_s = self.worker.delayed_s()
+        if self._landlord.let_beside(self):
+            self.worker.lower_priority()
 
-    def _own_age_s(self, pace: float) -> float:
-        """Return how old the query has become by itself, since it was first looked at.
+    def _was_held_up(self, age_s: float) -> bool:
+        """Say whether a query is old for want of a processor, so far.
 
         A machine that is busy with other things would have short queries yield, and
         their workers replaced, which keeps it busier still.
         """
-        delayed_s = self.worker.delayed_s()
-        if delayed_s is None or self._delayed_s is None or self.worker.awaits_processor:
-            return self.computed_s()
-        return pace - self._seen - (delayed_s - self._delayed_s)
-
-    def step_aside(self) -> None:
-        """Go beside the others at once: this one is known to be long."""
-        self._look(0.0)
-        if self._landlord.let_beside(self):
-            self.worker.lower_priority()
+        yield_after_s = self._limits.yield_after_s
+        if age_s > _HELD_UP_FOR * yield_after_s:
+            return False
+        return self.computed_s() < _HELD_UP_SHARE * yield_after_s
 
     def computed_s(self) -> float:
         """Return for how long the query has computed since it was first looked at."""
@@ -193,7 +182,7 @@ class Lease:
         """Yield to younger queries; one too many is put back, or ends."""
         limits = self._limits
         if age_s < limits.nice_after_s:
-            if not crowded:
+            if not crowded or self._was_held_up(age_s):
                 return
             if self._landlord.let_beside(self):
                 self.worker.lower_priority()

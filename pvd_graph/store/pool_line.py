@@ -22,11 +22,7 @@ class Ticket(Generic[LeaseT]):
     """One query's place in the line."""
 
     def __init__(
-        self,
-        client: str,
-        wake: Callable[[], None] = lambda: None,
-        give_up: float = 0.0,
-        begin: Callable[[LeaseT], None] = lambda _lease: None,
+        self, client: str, wake: Callable[[], None] = lambda: None, give_up: float = 0.0
     ) -> None:
         """Stand for a query of *client*, the empty word when clients do not count.
 
@@ -34,14 +30,12 @@ class Ticket(Generic[LeaseT]):
             client: who asks.
             wake: called when its turn has come, or when it must leave.
             give_up: when it leaves by itself, on the clock of its caller.
-            begin: called with the lease that it gets, before it is woken.
         """
         self.client = client
         self.give_up = give_up
         self.lease: LeaseT | None = None
         self.evicted = False
         self.wake = wake
-        self.begin = begin
 
 
 class Line(Generic[LeaseT]):
@@ -123,7 +117,6 @@ class Line(Generic[LeaseT]):
         self._waiting.remove(ticket)
         self.started(ticket.client)
         ticket.lease = lease_for(ticket.client)
-        ticket.begin(ticket.lease)
         ticket.wake()
         return True
 

@@ -70,7 +70,6 @@ class Places:
             young_s=limits.yield_after_s,
         )
         self._ticking = False
-        self._ticked_at = self._pace = 0.0
         self._closed = False
 
     def move(self, fleet: Fleet, first: Worker) -> None:
@@ -116,13 +115,8 @@ class Places:
         self._leases.discard(lease)
         self._spent(lease.client, lease.held_s)
 
-    async def take(self, client: str, begin: Callable[[Lease], None]) -> Lease:
+    async def take(self, client: str) -> Lease:
         """Return an idle worker, or wait for one in line.
-
-        Args:
-            client: see `QueryPool.run`.
-            begin: has the worker begin, at the very moment that it is let: the one
-                who waits here is woken a turn of the loop later.
 
         Raises:
             ClientBusyError, BusyError: see `QueryPool.run`.
@@ -135,17 +129,14 @@ class Places:
             and (worker := self._idle_worker()) is not None
         ):
             self._line.started(client)
-            lease = self._lease(worker, client)
-            begin(lease)
-            return lease
+            return self._lease(worker, client)
         turn: asyncio.Future[None] = self._loop.create_future()
 
         def wake() -> None:
             if not turn.done():
                 turn.set_result(None)
 
-        give_up = time.monotonic() + self._limits.wait_s
-        ticket = PoolTicket(client, wake, give_up, begin)
+        ticket = PoolTicket(client, wake, time.monotonic() + self._limits.wait_s)
         if not self._line.join(ticket):
             raise busy_client() if self._line.share(client) else busy()
         self._keep_time()
@@ -154,7 +145,7 @@ class Places:
         except BaseException:
             self._line.leave(ticket)
             if ticket.lease is not None:
-                ticket.lease.release(reusable=False)
+                ticket.lease.release(reusable=True)
             raise
         if ticket.lease is None:
             raise busy_client() if ticket.evicted else busy()
@@ -204,7 +195,6 @@ class Places:
     def _keep_time(self) -> None:
         if not self._ticking:
             self._ticking = True
-            self._ticked_at = time.monotonic()
             self._loop.call_later(_TICK_S, self._tick)
 
     def _tick(self) -> None:
@@ -214,11 +204,8 @@ class Places:
         ever ring.
         """
         now = time.monotonic()
-        # A tick that comes late tells of this process and not of what it looks at.
-        self._pace += min(now - self._ticked_at, 2 * _TICK_S)
-        self._ticked_at = now
         for lease in list(self._leases):
-            lease.grow_old(now, self._pace, crowded=len(self._line) > 0)
+            lease.grow_old(now, crowded=len(self._line) > 0)
         self._turns.share()
         for ticket in self._line.late(now):
             own = not self._line.may_run(ticket.client)

@@ -13,7 +13,6 @@ import select
 import signal
 import socket
 import time
-from pathlib import Path
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store import wire
@@ -60,7 +59,6 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._paused = False
         self._closed = False
-        self._delays = _delays_of(pid)
         connection.settimeout(0)
 
     def wait_ready(self) -> None:
@@ -145,16 +143,7 @@ class Worker(asyncio.Protocol):
         if self.lost or self._transport is None:
             raise WorkerLostError
         content = wire.frame(wire.QUERY, request.as_message(time_s))
-        # Now, and not at the end of the loop's turn: the worker waits for it. Nothing
-        # is left in the transport, as a worker has read one query before the next.
-        try:
-            sent = self._connection.send(content)
-        except BlockingIOError:
-            sent = 0
-        except OSError as error:
-            raise WorkerLostError from error
-        if sent < len(content):
-            self._transport.write(content[sent:])
+        self._transport.write(content)
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame, (kind, payload).
@@ -192,32 +181,6 @@ class Worker(asyncio.Protocol):
             return time.clock_gettime((~self.pid << 3) | 2)
         except OSError:
             return _GONE_S
-
-    def delayed_s(self) -> float | None:
-        """Return for how long the process has waited for a processor since it was made.
-
-        Without the wait that goes on, see `awaits_processor`; None where the kernel
-        does not tell.
-        """
-        if self._delays is None:
-            return None
-        try:
-            # Nanoseconds computed, nanoseconds waited, times (proc(5), schedstat).
-            return int(os.pread(self._delays, 100, 0).split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return None
-
-    @property
-    def awaits_processor(self) -> bool:
-        """Return whether the process computes, or would if there were a processor.
-
-        Otherwise it reads a disk, or waits for who takes its answer.
-        """
-        try:
-            told = Path(f"/proc/{self.pid}/stat").read_bytes()
-        except OSError:
-            return True
-        return told.rpartition(b")")[2].split()[:1] == [b"R"]
 
     def lower_priority(self) -> None:
         """Let other processes go first; cannot be taken back without privilege."""
@@ -262,14 +225,3 @@ class Worker(asyncio.Protocol):
         if self._pidfd is not None:
             os.close(self._pidfd)
             self._pidfd = None
-        if self._delays is not None:
-            os.close(self._delays)
-            self._delays = None
-
-
-def _delays_of(pid: int) -> int | None:
-    """Return a descriptor of what the kernel tells of the waits of *pid*."""
-    try:
-        return os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None

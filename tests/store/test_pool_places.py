@@ -1,12 +1,8 @@
 """Places, and the room beside for long queries: real processes on 400 triples."""
 
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +11,6 @@ import pytest
 from pvd_graph.errors import BusyError, QueryLimitError
 from pvd_graph.store import pool_places
 from pvd_graph.store.pool import PoolLimits
-from tests.benchmarks.process_memory import family
 from tests.store.pool_thread import ThreadPool
 from tests.store.test_pool import (
     COUNT,
@@ -109,43 +104,3 @@ def test_put_back_queries_are_answered_in_their_turn(tmp_path: Path) -> None:
             stack.enter_context(in_background(lambda: answers.append(ask(pool, LONG))))
     assert len(answers) == 3
     assert all("3200000" in answer for answer in answers)
-
-
-@contextmanager
-def machine_kept_busy() -> Iterator[None]:
-    """Have eight processes compute on each processor."""
-    burning = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range(8 * len(os.sched_getaffinity(0)))
-    ]
-    try:
-        yield
-    finally:
-        for one in burning:
-            one.kill()
-            one.wait()
-
-
-@pytest.mark.slow
-def test_a_busy_machine_makes_no_query_long(tmp_path: Path) -> None:
-    """Short queries wait for a processor; their workers are not replaced for it.
-
-    New ones would keep the machine busier still: once, a hundredth of the queries a
-    second that it could answer.
-    """
-    limits = PoolLimits(workers=2, spares=1, wait_s=50.0, time_s=50.0)
-    pool = ThreadPool(make_source(tmp_path, 1), limits)
-
-    def ask_many(_number: int) -> None:
-        for _ in range(40):
-            assert "400" in ask(pool, COUNT)
-
-    with ExitStack() as stack:
-        stack.callback(pool.close)
-        assert until(lambda: len(family(pool.zygote_pid)) == 4)
-        before = family(pool.zygote_pid)
-        stack.enter_context(machine_kept_busy())
-        with ThreadPoolExecutor(8) as clients:
-            list(clients.map(ask_many, range(8)))
-
-        assert family(pool.zygote_pid) == before
