@@ -18,9 +18,8 @@ from pvd_graph.app.sparql_call import RawHeaders, Scope
 
 __all__ = ["NoRequestError", "Reader", "Reading"]
 
-# Of what is asked for; longer queries come by POST.
-_TARGET_BYTES = (1 << 16) - 2
-_HEAD_BYTES = 1 << 18
+# A query of the longest kind, percent-encoded, and its headers.
+_HEAD_BYTES = 400_000
 _MOST_HEADERS = 100
 _ASGI = {"version": "3.0", "spec_version": "2.3"}
 
@@ -68,8 +67,7 @@ class Reader:
         self._url = b""
         self._headers: RawHeaders = []
         self._head_bytes = 0
-        self._refused: HTTPStatus | None = None
-        self._would_switch = False
+        self._too_large = self._would_switch = False
 
     def feed(self, data: bytes) -> bool:
         """Read *data*; say whether what follows can be read.
@@ -92,10 +90,8 @@ class Reader:
             raise NoRequestError(HTTPStatus.BAD_REQUEST) from None
         if self.in_head:
             self._head_bytes += len(data)
-        if self._head_bytes > _HEAD_BYTES:
-            self._refused = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        if self._refused is not None:
-            raise NoRequestError(self._refused)
+        if self._too_large or self._head_bytes > _HEAD_BYTES:
+            raise NoRequestError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         return True
 
     def _plain_head(self) -> bytes:
@@ -120,13 +116,11 @@ class Reader:
     def on_url(self, url: bytes) -> None:
         """Take what is asked for."""
         self._url += url
-        if len(self._url) > _TARGET_BYTES:
-            self._refused = HTTPStatus.REQUEST_URI_TOO_LONG
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; those after a body in chunks are none."""
         if len(self._headers) > _MOST_HEADERS:
-            self._refused = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            self._too_large = True
         elif self.in_head:
             self._headers.append((name.lower(), value))
 
@@ -136,7 +130,7 @@ class Reader:
         self._head_bytes = 0
         method = self._parser.get_method()
         self._would_switch = self._parser.should_upgrade() and method != b"CONNECT"
-        if self._refused or self._would_switch:
+        if self._too_large or self._would_switch:
             return
         raw_path, query = _target(self._url)
         path = raw_path.decode("latin-1")
