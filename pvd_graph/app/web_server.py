@@ -1,28 +1,29 @@
 """The HTTP server, inside this process and its event loop.
 
-Knows who listens where and for how long connections are kept. It tells an application
-when a client has gone; and what an application cannot finish, it breaks (decision 0030
-says why it is our own).
+Alone to know granian. It reads requests and writes answers in Rust, so that slow
+clients cost no thread; it tells when a client has gone; and what an application cannot
+finish, it breaks (decision 0009 has the measurements).
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import resource
 import socket
-from email.utils import formatdate
+from typing import Any, cast
 
-from pvd_graph.app.http_connection import Application, Connection
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
 from pvd_graph.errors import InputError
 
 __all__ = ["WebServer", "check_free"]
 
+_HEADERS_MS = 15_000
 _BACKLOG = 1024
-# Connections at once; beyond, the one that is silent for longest makes room.
-_CONNECTIONS = 8192
+# Requests in the hands of the application at once; further ones wait in the server.
+_AT_ONCE = 1024
 _SHUTDOWN_S = 10.0
-_TICK_S = 1.0
 
 
 def check_free(host: str, port: int) -> None:
@@ -46,73 +47,43 @@ def check_free(host: str, port: int) -> None:
         raise InputError(problem) from error
 
 
-def _date() -> bytes:
-    return f"date: {formatdate(usegmt=True)}\r\n".encode()
-
-
 class WebServer:
-    """An HTTP/1.1 server for one ASGI application.
+    """An HTTP/1.1 server for one ASGI application."""
 
-    Attributes:
-        application: who answers.
-        connections: those that are open.
-        date: the header ``Date`` of the moment, as a whole line.
-        stopping: no further request is taken.
-    """
-
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    def __init__(
+        self,
+        application: Any,  # noqa: ANN401 - of ASGI
+        host: str,
+        port: int,
+    ) -> None:
         """Prepare to serve *application* at *host* and *port*."""
-        self.application = application
-        self.connections: set[Connection] = set()
-        self.date = _date()
-        self.stopping = False
-        self._host = host
-        self._port = port
-        self._stop, self._empty = asyncio.Event(), asyncio.Event()
-        descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        self._most = min(_CONNECTIONS, max(descriptors // 2, 64))
+        self._server = Server(
+            application,
+            address=host,
+            port=port,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_MS),
+            websockets=False,
+            backlog=_BACKLOG,
+            backpressure=_AT_ONCE,
+            # The application tells its errors itself.
+            log_enabled=False,
+        )
 
     async def serve(self) -> None:
         """Listen and serve until `stop`; then let running answers end, for a while."""
-        loop = asyncio.get_running_loop()
-        listening = await loop.create_server(
-            lambda: Connection(self, loop), self._host, self._port, backlog=_BACKLOG
-        )
-        keeping_time = loop.create_task(self._keep_time())
-        await self._stop.wait()
-        self.stopping = True
-        listening.close()
-        for connection in list(self.connections):
-            connection.close()
-        if self.connections:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._empty.wait(), _SHUTDOWN_S)
-        for connection in list(self.connections):
-            connection.abort()
-        keeping_time.cancel()
-
-    async def _keep_time(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(_TICK_S)
-            self.date = _date()
-            now = loop.time()
-            for connection in list(self.connections):
-                connection.grow_old(now)
-
-    def welcome(self, connection: Connection) -> None:
-        """Take a new connection in."""
-        if len(self.connections) >= self._most:
-            idle = [one for one in self.connections if one.idle]
-            min(idle, key=lambda one: one.since, default=connection).abort()
-        self.connections.add(connection)
-
-    def forget(self, connection: Connection) -> None:
-        """Take note that a connection has ended."""
-        self.connections.discard(connection)
-        if self.stopping and not self.connections:
-            self._empty.set()
+        serving = asyncio.ensure_future(self._server.serve())
+        interrupt = cast("asyncio.Event", self._server.main_loop_interrupt)
+        stopping = asyncio.ensure_future(interrupt.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        done, _ = await asyncio.wait({serving}, timeout=_SHUTDOWN_S)
+        if done:
+            serving.result()
+        else:
+            serving.cancel()
 
     def stop(self) -> None:
         """End `serve`; from the event loop's thread."""
-        self._stop.set()
+        self._server.stop()  # type: ignore[no-untyped-call] # granian's is not typed

@@ -54,7 +54,6 @@ _SERVERS = {
         *("granian", "--interface", "asginl", "--loop", "uvloop"),
         *("--no-log", "--host", "{host}", "--port", "{port}", "{asgi}"),
     ),
-    "ours": ("serve_own", "{port}"),
 }
 
 
@@ -205,7 +204,7 @@ def _rates(names: Sequence[str], python: str) -> dict[str, Rate]:
 
 def _has(python: str, module: str) -> bool:
     done = subprocess.run(  # noqa: S603 - our own command
-        [python, "-c", f"import {module}"], capture_output=True, check=False, cwd=_HERE
+        [python, "-c", f"import {module}"], capture_output=True, check=False
     )
     return done.returncode == 0
 

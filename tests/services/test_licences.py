@@ -7,7 +7,7 @@ def test_every_package_of_the_site_is_there() -> None:
     """Those that it runs on, with what their metadata say; not the site itself."""
     found = {one.name.lower(): one for one in packages()}
 
-    assert {"flask", "pyoxigraph", "rdflib", "sqlalchemy", "uvloop"} <= set(found)
+    assert {"flask", "granian", "pyoxigraph", "rdflib", "sqlalchemy"} <= set(found)
     assert "pvd-graph" not in found
     assert found["flask"].licence.startswith("BSD")
     assert found["flask"].home.startswith("https://")
