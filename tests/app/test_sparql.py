@@ -373,7 +373,8 @@ def test_slow_readers_hold_no_worker(endpoint: Endpoint) -> None:
     readers = []
     for _ in range(2 * LIMITS.workers):
         reader = socket.create_connection((endpoint.host, endpoint.port))
-        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        head = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        reader.sendall(head.encode())
         readers.append(reader)
         # Time to compute it alone, on a machine that does other things too.
         time.sleep(LIMITS.time_s / 2)

@@ -8,22 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pvd_graph.app.wsgi_bridge import WsgiBridge
+from tests.app.test_wsgi_environ import SCOPE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-SCOPE: dict[str, Any] = {
-    "type": "http",
-    "http_version": "1.1",
-    "method": "GET",
-    "scheme": "http",
-    "path": "/été",
-    "raw_path": b"/%C3%A9t%C3%A9",
-    "query_string": b"q=\xc3\xa9",
-    "headers": [(b"host", b"example.org"), (b"accept", b"a"), (b"accept", b"b")],
-    "server": ("127.0.0.1", 8000),
-    "client": ("192.0.2.1", 4000),
-}
 
 
 def echo(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
