@@ -25,16 +25,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pvd_graph.accounts import invitations
-from pvd_graph.accounts.database import Database
-from pvd_graph.accounts.model import Person, Role
-from pvd_graph.accounts.organisations import make_organisation
-from pvd_graph.experience import moderation
-from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.vocab import id_iri
 from tests.conftest import start_server
 from tests.e2e.forms import FormClient
 from tests.experience.sheets import typed
+from tests.experience.submitting import submitted
 from tests.members import PASSWORD, secret_in
 
 TOWN, CHALLENGE, PARTNER = "01033", "logements-vacants", "cerema"
@@ -108,27 +103,13 @@ def _watch(
 
 def _submitted(data: Path, times: int) -> list[Sheet]:
     """Write and submit sheets in the data folder; make a moderator, too."""
-    database, people = Database(data), dict[str, Person]()
-    found = []
-    with database.session() as session:
-        town = make_organisation(session, "town", "Commune", TOWN)
-        staff = make_organisation(session, "programme", "Programme")
-        for name, owner in (("ana", town), ("mod", staff)):
-            role: Role = "moderator" if owner is staff else "contributor"
-            email = f"{name}@zone.example"
-            secret = invitations.invite(session, email, owner.id, role)
-            people[name] = invitations.accept(session, secret, "Exemple", PASSWORD)
-        for number in range(times):
-            word = "zyxw" + "abcdefghij"[number % 10] * (1 + number // 10)
-            partners = [{"partner": PARTNER, "role": "conseil"}]
-            fields = typed(
-                title=f"Mesure {word}", challenges=[CHALLENGE], partners=partners
-            )
-            made = new_sheet(session, people["ana"], NewDraft(town, TOWN, fields))
-            moderation.submit(session, people["ana"], made.id, version=1)
-            found.append(Sheet(made.id, word))
-    database.close()
-    return found
+    words = ["zyxw" + "abcdefghij"[one % 10] * (1 + one // 10) for one in range(times)]
+    partners = [{"partner": PARTNER, "role": "conseil"}]
+    sheets = [
+        typed(title=f"Mesure {word}", challenges=[CHALLENGE], partners=partners)
+        for word in words
+    ]
+    return list(map(Sheet, submitted(data, TOWN, sheets), words))
 
 
 def _table(title: str, runs: list[dict[str, float]]) -> None:

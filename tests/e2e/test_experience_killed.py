@@ -18,12 +18,7 @@ from threading import Thread
 
 import pytest
 
-from pvd_graph.accounts import invitations
 from pvd_graph.accounts.database import Database
-from pvd_graph.accounts.model import Person, Role
-from pvd_graph.accounts.organisations import make_organisation
-from pvd_graph.experience import moderation
-from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.following import due_sheets
 from pvd_graph.experience.records import published_revisions
 from pvd_graph.services.checking_data import check_data
@@ -31,6 +26,7 @@ from tests.chaos.amount import KILLS
 from tests.e2e.forms import FormClient
 from tests.e2e.killable import kill, served
 from tests.experience.sheets import TOWN, typed
+from tests.experience.submitting import submitted
 from tests.live_site import live_data
 from tests.members import PASSWORD
 
@@ -45,25 +41,11 @@ DELAYS = (
 
 def _submitted(data: Path) -> list[tuple[str, str]]:
     """Return the UUIDs and titles of sheets that wait; a moderator is made, too."""
-    database = Database(data)
-    people: dict[str, Person] = {}
-    waiting = []
-    with database.session() as session:
-        town = make_organisation(session, "town", "Zone-Fictive", TOWN)
-        staff = make_organisation(session, "programme", "Programme")
-        for name, owner in (("ana", town), ("mod", staff)):
-            role: Role = "moderator" if owner is staff else "contributor"
-            email = f"{name}@zone.example"
-            secret = invitations.invite(session, email, owner.id, role)
-            people[name] = invitations.accept(session, secret, "Exemple", PASSWORD)
-        for number in range(len(DELAYS)):
-            title = f"La halle numéro {number}"
-            fields = typed(title=title, challenges=["habitat"], partners=[])
-            sheet = new_sheet(session, people["ana"], NewDraft(town, TOWN, fields))
-            moderation.submit(session, people["ana"], sheet.id, version=1)
-            waiting.append((sheet.id, title))
-    database.close()
-    return waiting
+    titles = [f"La halle numéro {number}" for number in range(len(DELAYS))]
+    sheets = [
+        typed(title=title, challenges=["habitat"], partners=[]) for title in titles
+    ]
+    return list(zip(submitted(data, TOWN, sheets), titles, strict=True))
 
 
 def _is_read(address: str, sheet: str) -> bool:
