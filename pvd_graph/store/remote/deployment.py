@@ -41,9 +41,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
     with open_graph(path) as source:
         rest = b""
         while piece := source.read(_PIECE):
-            lines, newline, rest_ = piece.rpartition(b"\n")
-            yield rest + lines + newline
-            rest = rest_
+            lines, newline, rest = (rest + piece).rpartition(b"\n")
+            yield lines + newline
         yield rest
 
 

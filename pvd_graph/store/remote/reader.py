@@ -61,7 +61,8 @@ class RemoteReader:
         """Yield the triples of a CONSTRUCT or DESCRIBE as N-Triples lines."""
         text, dataset = self._seen.asked(query)
         content = self._server.asked(text, dataset, "ntriples")
-        for line in public_name(content.decode()).splitlines():
+        # Not `splitlines`: other signs end a line there, and may stand in a text.
+        for line in public_name(content.decode()).split("\n"):
             if line:
                 yield line
 

@@ -63,3 +63,14 @@ def test_a_format_that_does_not_fit_is_refused(
 
     with pytest.raises(BadQueryError, match="formats possibles ici"):
         _written(reader, query, name)
+
+
+def test_a_triple_is_one_line_whatever_its_text(reader: RemoteReader) -> None:
+    """Signs that end a line elsewhere stand in texts of N-Triples as they are."""
+    text = "a\\u2028b\\u0085c"
+    query = f"CONSTRUCT {{ <{ONE}> <urn:p> '{text}' }} WHERE {{}}"
+
+    lines = list(reader.construct(query))
+
+    assert len(lines) == 1
+    assert len(list(ox.parse(lines[0], format=ox.RdfFormat.N_TRIPLES))) == 1
