@@ -24,6 +24,7 @@ from pvd_graph.cli_demo import demo_command
 from pvd_graph.cli_digest import digest_command
 from pvd_graph.cli_evaluate import evaluate_command
 from pvd_graph.cli_fetch import fetch_command
+from pvd_graph.cli_language import speak_french
 from pvd_graph.cli_load import ingest_command
 from pvd_graph.cli_network import (
     brokers_command,
@@ -223,6 +224,7 @@ for _command in (export_network_command, path_command, brokers_command):
 
 def main() -> NoReturn:
     """Run the command; our own errors become a message and exit status 2."""
+    speak_french()
     try:
         # What `Context.exit` was given, None otherwise.
         status = cli.main(standalone_mode=False)

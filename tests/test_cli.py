@@ -114,7 +114,7 @@ def test_help_shows_examples_as_lines() -> None:
         (("peers", "1034"), "01034"),
         (("query", "SELECT nothing"), "ligne 1, colonne 8"),
         (("query", "SELECT * {}", "--format", "pdf"), "pdf"),
-        (("nothing",), "No such command"),
+        (("nothing",), "La commande 'nothing' n'existe pas."),
     ],
 )
 def test_bad_input_exits_2_with_a_message(

@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en",)
+COMMANDS = ROOT / "pvd_graph" / "translations" / "fr" / "LC_MESSAGES" / "click.po"
+"""What the commands say of a command line that they cannot read."""
 _DATE = datetime(2026, 11, 27, tzinfo=UTC)
 _METHODS = [("web/templates/**.html", "jinja2"), ("pvd_graph/app/**.py", "python")]
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
@@ -69,8 +71,19 @@ def written(catalog: Catalog, language: str) -> tuple[bytes, bytes]:
     return whole, compiled.getvalue()
 
 
+def compiled_commands() -> bytes:
+    """Return `COMMANDS` as ``.mo``."""
+    compiled = io.BytesIO()
+    with COMMANDS.open("rb") as file:
+        told = read_po(file, locale="fr")
+    told.creation_date = told.revision_date = _DATE
+    write_mo(compiled, told)
+    return compiled.getvalue()
+
+
 def main() -> None:
-    """Write both files of every language."""
+    """Write both files of every language, and what the commands say."""
+    COMMANDS.with_suffix(".mo").write_bytes(compiled_commands())
     for language in LANGUAGES:
         before, after = known(language), Catalog(locale=language)
         for text in texts():
