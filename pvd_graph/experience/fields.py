@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pvd_graph.model import Wording
 
@@ -139,6 +139,12 @@ class Fields:
             good = False
         unsafe = re.search(r"[\x00-\x20<>\"{}|^`\\@]", typed)
         if not good or unsafe or len(typed) > 1_000 or not typed.isascii():  # noqa: PLR2004 - characters
+            self.fault(name, told)
+            return ""
+        if "@" in unquote(typed):
+            told = Wording(
+                "sans adresse électronique dedans", "without an e-mail address in it"
+            )
             self.fault(name, told)
             return ""
         return typed

@@ -1,8 +1,8 @@
 """What people write, as HTML that can do nothing.
 
-CommonMark without HTML: no tag that is typed comes out as one. Links lead to the Web or
-to a mailbox and nowhere else, pictures are left out (a sheet's own are apart, and their
-text is kept), titles begin below those of the page.
+CommonMark without HTML: no tag that is typed comes out as one. Links lead to the Web
+and nowhere else, pictures are left out (a sheet's own are apart, and their text is
+kept), titles begin below those of the page.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -19,10 +20,11 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-__all__ = ["plain_text", "render"]
+__all__ = ["plain_text", "render", "words_read"]
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\x00-\x20<>\"'`\\]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"'`\\]+", re.IGNORECASE)
 _TOP_LEVEL, _LAST_LEVEL = 4, 6
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -91,3 +93,22 @@ def plain_text(text: str, most: int = 0) -> str:
     if not most or len(bare) <= most:
         return bare
     return bare[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def words_read(text: str) -> str:
+    """Return the words that readers of *text* get, and where its links lead.
+
+    Without the marks, which may part a word or a number; addresses are decoded.
+    """
+    words, links = [], []
+    for block in _parser().parse(text):
+        if block.type == "inline":
+            for token in block.children or ():
+                words.append(_BREAKS.get(token.type, token.content))
+                if address := token.attrGet("href"):
+                    links.append(unquote(str(address)))
+        elif block.content:
+            words.append(block.content)
+        if block.nesting < 0:
+            words.append("\n")
+    return "\n".join(["".join(words).strip(), *links])

@@ -64,10 +64,21 @@ def submit(
         problem = f"{len(faults)} champs sont à corriger avant de soumettre la fiche."
         english = f"{len(faults)} fields are to be corrected before submission."
         raise BadParameterError(problem, english)
-    found = personal_data(content.texts(), names_of(session, row.organisation_id))
-    if any(one.blocking or not names_confirmed for one in found):
-        problem = "La fiche contient des données personnelles : retirez-les."
-        raise BadParameterError(problem, "The sheet has personal data: remove them.")
+    for one in personal_data(content.texts(), names_of(session, row.organisation_id)):
+        if one.blocking:
+            problem = f"« {one.text} » ressemble à une donnée personnelle : retirez-la."
+            english = f"“{one.text}” looks like personal data: remove it."
+            raise BadParameterError(problem, english)
+        if not names_confirmed:
+            problem = (
+                f"« {one.text} » ressemble au nom d'une personne : retirez-le ou, dans "
+                "l'aperçu, cochez la case s'il ne désigne aucune personne privée."
+            )
+            english = (
+                f"“{one.text}” looks like the name of a person: remove it or, in the "
+                "preview, tick the box if it is no private person's."
+            )
+            raise BadParameterError(problem, english)
     if content.contact and not is_role_mailbox(content.contact):
         problem = "Le contact doit être une boîte de fonction (mairie@…, urbanisme@…)."
         raise BadParameterError(problem, "The contact must be a mailbox of a role.")

@@ -6,16 +6,21 @@ author and to the moderator, who say whether it may stay: an architect's may, a 
 bear one. Nothing is changed. The contact of a sheet is a mailbox of a role, never of a
 person.
 
+A text is searched as it was typed, and as readers get it: marks of Markdown, signs that
+are not seen and codes in an address hide nothing.
+
 Pure. Finds what looks like it: neither proves that there is none, nor replaces reading.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pvd_graph.experience.markdown import words_read
 from pvd_graph.experience.person_names import person_names
 from pvd_graph.folding import fold
 
@@ -37,6 +42,12 @@ _TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(?<!\d)(?:\+\d{2,3}|00\d{2,3}|0)[ \u00a0\u202f.()-]{0,3}"
             r"(?:0\)[ \u00a0]?)?"
             r"[1-9](?:[ \u00a0\u202f.()-]{0,2}\d{2}){4}(?!\d)"
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"(?<!\d)0[1-9](?: ?[/_|:\u2010-\u2015\u00b7\u2022] ?\d{2}){4}(?!\d)"
         ),
     ),
     # Social security numbers, bank accounts, and any other run that the shapes refuse.
@@ -93,6 +104,30 @@ def personal_data(
 
 
 def _findings(field: str, text: str, known: Iterable[str]) -> Iterator[Finding]:
+    found: list[Finding] = []
+    for reading in (text, words_read(text)):
+        seen = _seen(reading)
+        found += [one for one in _found(field, seen, known) if not _told(one, found)]
+    yield from found
+
+
+def _seen(text: str) -> str:
+    """Return *text* as it looks: without signs that are not seen, digits as digits."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(one for one in plain if unicodedata.category(one) != "Cf")
+
+
+def _told(finding: Finding, found: Iterable[Finding]) -> bool:
+    """Tell whether *finding* is among those *found*, as far as its letters tell."""
+    letters = fold(finding.text)
+    return any(
+        one.kind == finding.kind
+        and (letters in fold(one.text) or fold(one.text) in letters)
+        for one in found
+    )
+
+
+def _found(field: str, text: str, known: Iterable[str]) -> Iterator[Finding]:
     taken: list[range] = []
     for kind, span, found in _candidates(text, known):
         if any(span.start < one.stop and one.start < span.stop for one in taken):

@@ -53,6 +53,10 @@ def test_what_is_written_is_read_again() -> None:
         ({"documents": [{"title": "a", "url": "javascript:x"}]}, "documents.1.url"),
         ({"documents": [{"title": "a", "url": "https://a@b.fr"}]}, "documents.1.url"),
         ({"documents": [{"title": "a", "url": "https://[a/"}]}, "documents.1.url"),
+        (
+            {"documents": [{"title": "a", "url": "https://a.fr/?to=b%40c.fr"}]},
+            "documents.1.url",
+        ),
         ({"documents": [{"title": "a"}] * 13}, "documents"),
         ({"pictures": [{"sha256": "0" * 64}]}, "pictures.1.alt"),
         ({"pictures": [{"sha256": "../x", "alt": "a"}]}, "pictures.1.sha256"),

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pvd_graph.experience.markdown import plain_text, render
+from pvd_graph.experience.markdown import plain_text, render, words_read
 from tests.experience.hostile import HOSTILE
 
 REL = 'rel="nofollow noopener ugc"'
@@ -85,3 +85,14 @@ def test_plain_text_is_cut_at_a_word() -> None:
     """For lists."""
     assert plain_text("**La halle** était\n\nvide", 14) == "La halle…"
     assert plain_text("<b>a</b> *b*") == "<b>a</b> b"
+
+
+def test_words_are_read_without_marks() -> None:
+    """Blocks apart, lines of a block together, addresses decoded at the end."""
+    text = (
+        "# Un titre\n\nDeux **mots**\net `trois`\\\n[là](https://zone.example/%C3%A9)"
+    )
+
+    read = words_read(text)
+
+    assert read == "Un titre\nDeux mots et trois\nlà\nhttps://zone.example/é"

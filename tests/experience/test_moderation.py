@@ -83,8 +83,9 @@ def test_from_draft_to_publication_and_back(database: Database, them: People) ->
     ("changes", "said"),
     [
         ({"title": ""}, "à corriger"),
-        ({"advice": "Appeler le 01 99 00 12 34"}, "données personnelles"),
-        ({"advice": "Merci à Mme Dupont"}, "données personnelles"),
+        ({"advice": "Appeler le 01 99 00 12 34"}, "donnée personnelle"),
+        ({"advice": r"Appeler le 01\.99\.00\.12\.34"}, "donnée personnelle"),
+        ({"advice": "Merci à Mme Dupont"}, "cochez la case"),
         ({"contact": "jean.dupont@zone.example"}, "boîte de fonction"),
     ],
 )
