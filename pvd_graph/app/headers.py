@@ -60,6 +60,7 @@ PERSONAL = frozenset(
     {
         "sheet_writing",
         "sheet_pictures",
+        "sheet_recalling",
         "gathering",
         "sheet_talk",
         "moderation_pages",

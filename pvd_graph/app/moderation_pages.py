@@ -140,7 +140,8 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
     if not known:
         problem = "Cette fiche n'a pas encore été soumise."
         raise NotFoundError(problem, "This sheet was not submitted yet.")
-    waiting = next((one for one in reversed(known) if not one.decision), None)
+    waits = sheet.state == "submitted"
+    waiting = next((one for one in reversed(known) if waits and not one.decision), None)
     shown = waiting or known[-1]
     # What was typed since is not yet for moderators.
     sheet = replace(sheet, draft=shown.content)
@@ -163,6 +164,8 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
         comments=words,
         history=events,
         refusal=refusal,
+        # What was typed is not to be typed again.
+        typed=request.form.get("text", ""),
         may_decide=waiting is not None and may(person, "publish", target),
         **given,
     )

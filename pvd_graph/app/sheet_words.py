@@ -44,6 +44,7 @@ _EVENTS = {
     "published": Wording("Publiée, révision", "Published, revision"),
     "withdrawn": Wording("Retirée", "Withdrawn"),
     "expired": Wording("Expirée", "Expired"),
+    "recalled": Wording("Reprise par son auteur", "Taken back by its author"),
     "extended": Wording("Reconduite", "Extended"),
     "not_published": Wording(
         "Non publiée : le graphe la refuse", "Not published: the graph refuses it"

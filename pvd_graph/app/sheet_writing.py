@@ -54,6 +54,7 @@ from pvd_graph.experience.drafts import (
 )
 from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
+from pvd_graph.experience.recalling import may_discard
 from pvd_graph.experience.records import comments, history
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.browse_actions import Action, actions_of_commune
@@ -107,6 +108,7 @@ def show_own() -> str:
         sheets=found,
         owners=_owners(person),
         person=person,
+        done=request.args.get("done", ""),
         others=_for_towns(_owners(person)),
     )
 
@@ -202,6 +204,7 @@ def _form(
     reader = current_reader()
     with current_experience().sheets.database.reading() as session:
         words, events = comments(session, sheet.id), history(session, sheet.id)
+        discardable = may_discard(session, sheet.id)
     given = {"faults": {}, "findings": [], "theirs": None, "changed": [], **more}
     return render_template(
         "experience/form.html",
@@ -215,6 +218,7 @@ def _form(
         licences=LICENCES,
         town=town_of(sheet.commune),
         refusal=refusal,
+        discardable=discardable,
         comments=words,
         history=events,
         saved=request.args.get("saved", ""),

@@ -31,6 +31,8 @@ _LICENCES = {
     "https://www.etalab.gouv.fr/licence-ouverte-open-licence": "Licence Ouverte 2.0",
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
     "http://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
+    "https://creativecommons.org/licenses/by-sa/4.0/": "CC BY-SA 4.0",
+    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
 }
 # What a unit measures stands after it in words ("% des logements"); said once.
 _SHORT_UNITS = ("%", "‰", "€")

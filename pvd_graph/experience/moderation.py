@@ -31,6 +31,7 @@ __all__ = [
     "request_change",
     "submit",
     "take_back",
+    "waiting_revision",
 ]
 
 REVIEW_AFTER = timedelta(days=730)
@@ -93,7 +94,7 @@ def submit(
     return sheet_of(session, row)
 
 
-def _waiting(session: Session, sheet: str) -> RevisionRow:
+def waiting_revision(session: Session, sheet: str) -> RevisionRow:
     """Return the revision that waits for a decision.
 
     Raises:
@@ -101,7 +102,9 @@ def _waiting(session: Session, sheet: str) -> RevisionRow:
     """
     found = session.scalars(
         select(RevisionRow)
+        .join(SheetRow, SheetRow.id == RevisionRow.sheet_id)
         .where(RevisionRow.sheet_id == sheet, RevisionRow.decision == "")
+        .where(SheetRow.state == "submitted")
         .order_by(RevisionRow.id.desc())
     ).first()
     if found is None:
@@ -130,7 +133,7 @@ def request_change(session: Session, person: Person, sheet: str, text: str) -> S
         NotFoundError, ForbiddenError, ConflictError, BadParameterError: as `accept`.
     """
     allowed_row(session, person, sheet, "review")
-    revision = _waiting(session, sheet)
+    revision = waiting_revision(session, sheet)
     row = allowed_row(session, person, sheet, "request_change", revision.author_id)
     session.add(_comment(sheet, person, _reason(text)))
     _decide(revision, "changes_requested", person.id)
@@ -146,7 +149,7 @@ def refuse(session: Session, person: Person, sheet: str, reason: str) -> Sheet:
         NotFoundError, ForbiddenError, ConflictError, BadParameterError: as `accept`.
     """
     allowed_row(session, person, sheet, "review")
-    revision = _waiting(session, sheet)
+    revision = waiting_revision(session, sheet)
     row = allowed_row(session, person, sheet, "refuse", revision.author_id)
     session.add(_comment(sheet, person, _reason(reason)))
     _decide(revision, "refused", person.id)
@@ -172,7 +175,7 @@ def accept(
         ConflictError: it is another one that waits now, or none.
     """
     allowed_row(session, person, sheet, "review")
-    waiting = _waiting(session, sheet)
+    waiting = waiting_revision(session, sheet)
     row = allowed_row(session, person, sheet, "publish", waiting.author_id)
     if waiting.id != revision:
         problem = "Une version plus récente a été soumise : relisez-la."
@@ -192,6 +195,8 @@ def accept(
 def take_back(session: Session, person: Person, sheet: str, reason: str = "") -> Sheet:
     """Withdraw a published sheet; its town may submit it again.
 
+    A newer version that waits for a decision goes with it.
+
     Raises:
         NotFoundError, ForbiddenError: see `allowed_row`.
         ConflictError: it is not published.
@@ -202,6 +207,8 @@ def take_back(session: Session, person: Person, sheet: str, reason: str = "") ->
         raise ConflictError(problem, "This sheet is not published.")
     if reason.strip():
         session.add(_comment(sheet, person, _reason(reason)))
+    if row.state == "submitted":
+        _decide(waiting_revision(session, sheet), "withdrawn", person.id)
     row.state, row.published, row.pending = "withdrawn", 0, True
     note(session, sheet, "withdrawn", person.id)
     return sheet_of(session, row)
@@ -221,12 +228,16 @@ def extend(session: Session, person: Person, sheet: str, today: date) -> Sheet:
 
 
 def expire(session: Session, today: date) -> list[str]:
-    """Take out the sheets whose time is over; return their UUIDs."""
+    """Take out the sheets whose time is over; return their UUIDs.
+
+    A newer version that waits for a decision goes on waiting.
+    """
     rows = session.scalars(
         select(SheetRow).where(SheetRow.published > 0, SheetRow.expires_on <= today)
     ).all()
     for row in rows:
-        row.state, row.published, row.pending = "expired", 0, True
+        row.state = "submitted" if row.state == "submitted" else "expired"
+        row.published, row.pending = 0, True
         note(session, row.id, "expired", None)
     return [row.id for row in rows]
 

@@ -360,3 +360,24 @@ def test_moderation_is_for_moderators(running: Running) -> None:
         token = secret_in(browser.get("/experiences/new").text)
         answer = browser.send(f"/moderation/{key}", csrf_token=token, decision="accept")
         assert answer.status_code == 404
+
+
+def test_a_submission_is_taken_back_and_a_draft_removed(running: Running) -> None:
+    """By buttons of the form, which offers each only where it does something."""
+    key = running.begin()
+    form = f"/experiences/drafts/{key}"
+    assert f"{form}/recall" not in running.ana.get(form).text
+    assert running.submit(key).status_code == 303
+    page = running.ana.get(form).text
+    assert f"{form}/discard" not in page
+    assert f"{form}/recall" in page
+
+    taken = running.ana.post(f"{form}/recall", form)
+
+    assert "La fiche est reprise" in running.ana.get(taken.location).text
+    assert running.mod.get(f"/moderation/{key}").status_code == 404
+    other = running.begin()
+    form = f"/experiences/drafts/{other}"
+    gone = running.ana.post(f"{form}/discard", form)
+    assert "Le brouillon est supprimé" in running.ana.get(gone.location).text
+    assert running.ana.get(form).status_code == 404

@@ -179,3 +179,49 @@ def test_words_between_both_sides(database: Database, them: People) -> None:
     with database.reading() as session:
         found = [(one.by, one.text) for one in comments(session, sheet.id)]
     assert found == [("Ana", "Voici."), ("Mod", "Merci.")]
+
+
+def update_waits(database: Database, them: People) -> Sheet:
+    """Publish a sheet, and submit a newer version of it."""
+    sheet = submit(database, them, begin(database, them))
+    accept(database, them.mod, sheet)
+    with database.session() as session:
+        changed = save_draft(session, them.ana, sheet.id, typed(title="Autre"), 1)
+    return submit(database, them, changed)
+
+
+def test_an_update_goes_on_waiting_when_the_sheet_expires(
+    database: Database, them: People
+) -> None:
+    """It was lost from the queue without a word."""
+    sheet = update_waits(database, them)
+
+    with database.session() as session:
+        assert moderation.expire(session, TODAY + timedelta(days=1096)) == [sheet.id]
+
+    with database.reading() as session:
+        assert [one.id for one in queue(session, them.mod)] == [sheet.id]
+    done = accept(database, them.mod, sheet)
+    assert (done.state, done.published) == ("published", 2)
+
+
+def test_an_update_is_withdrawn_with_the_sheet(
+    database: Database, them: People
+) -> None:
+    """It could still be accepted, or come out over what was submitted later."""
+    sheet = update_waits(database, them)
+    with database.session() as session:
+        moderation.take_back(session, them.ana, sheet.id)
+
+    with pytest.raises(ConflictError):
+        accept(database, them.mod, sheet)
+
+    with database.session() as session:
+        again = save_draft(session, them.ana, sheet.id, typed(title="Encore"), 2)
+    submit(database, them, again)
+    accept(database, them.mod, sheet)
+    with database.reading() as session:
+        assert queue(session, them.mod) == []
+        assert [one.decision for one in revisions(session, them.mod, sheet.id)] == [
+            *("published", "withdrawn", "published"),
+        ]
