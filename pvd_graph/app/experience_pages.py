@@ -30,13 +30,14 @@ from pvd_graph.app.texts import gettext
 from pvd_graph.errors import NotFoundError
 from pvd_graph.experience.learning import Question, Useful, questions, useful_to
 from pvd_graph.experience.markdown import plain_text, render
+from pvd_graph.experience.statements import picture_path
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import Action, action
 from pvd_graph.services.browse_sheets import SheetItem, sheet, sheet_parts, sheets
 from pvd_graph.services.browse_sources import sources
 from pvd_graph.services.formats import parse_lines, write_triples
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.vocab import id_iri
+from pvd_graph.vocab import BASE, id_iri
 
 __all__ = ["SHEETS", "bp", "sheets_rdf"]
 
@@ -45,7 +46,7 @@ bp = Blueprint("experience_pages", __name__)
 SHEETS = "rdf:type pvd:ExperienceSheet"
 """What states experience sheets; see `browse_sources`."""
 _FEED, _SUMMARY = 50, 400
-_YEAR_S = 31_536_000
+_DAY_S = 86_400
 _RDF = "<any(ttl, jsonld, nt, rdf):extension>"
 
 
@@ -187,10 +188,21 @@ def sheet_rdf(key: object, extension: str) -> Response:
 
 @bp.get("/pictures/<digest>.webp")
 def picture(digest: str) -> Response:
-    """Send a picture: its address changes with its content."""
+    """Send a picture of a published sheet; others are for those who may see theirs.
+
+    Its address changes with its content; copies are kept for a day, for it may be
+    withdrawn with its sheet.
+
+    Raises:
+        NotFoundError: no published sheet shows it.
+    """
     path = current_experience().pictures.path(digest)
-    answer = send_file(path, mimetype="image/webp", max_age=_YEAR_S)
-    answer.cache_control.public, answer.cache_control.immutable = True, True
+    shown = queries.iri(BASE + picture_path(digest))
+    if not newest_reader().ask(queries.load("known", thing=shown)):
+        problem, english = "Cette image n'est pas publiée.", "It is not published."
+        raise NotFoundError(problem, english)
+    answer = send_file(path, mimetype="image/webp", max_age=_DAY_S)
+    answer.cache_control.public = True
     answer.cache_control.no_cache = None
     return answer
 

@@ -3,6 +3,8 @@
 A picture is larger than a form. The rest of a body is kept only once the token in its
 head is found good (`form_gate`): it was given with the page, to who is signed in, and
 holds for a day.
+
+A picture that no published sheet shows is sent to those who may see its sheet alone.
 """
 
 from __future__ import annotations
@@ -10,7 +12,16 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import cast
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    request,
+    send_file,
+    url_for,
+)
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from pvd_graph.app.experience_setup import current_experience
@@ -19,6 +30,7 @@ from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.errors import BadParameterError
 from pvd_graph.experience.drafts import find_draft, save_draft
 from pvd_graph.experience.pictures import MOST_BYTES
+from pvd_graph.experience.records import pictures_seen
 
 __all__ = ["FORM_BYTES", "bp", "picture_token", "shows_token"]
 
@@ -75,3 +87,17 @@ def add(key: object) -> Response:
         save_draft(session, person, sheet.id, fields, sheet.version)
     target = url_for("sheet_writing.edit", key=sheet.id, saved="picture")
     return cast("Response", redirect(f"{target}#pictures", HTTPStatus.SEE_OTHER))
+
+
+@bp.get("/drafts/<uuid:key>/pictures/<digest>.webp")
+def show(key: object, digest: str) -> Response:
+    """Send a picture of a sheet to whoever may see it: its town, or a moderator.
+
+    Raises:
+        NotFoundError: there is none for them.
+    """
+    person, experience = required_person(), current_experience()
+    with experience.sheets.database.reading() as session:
+        seen = pictures_seen(session, person, str(key))
+    path = experience.pictures.path(digest if digest in seen else "")
+    return send_file(path, mimetype="image/webp")

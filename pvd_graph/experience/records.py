@@ -14,7 +14,7 @@ from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.people import person_of
 from pvd_graph.accounts.tables import PersonRow
 from pvd_graph.errors import ForbiddenError
-from pvd_graph.experience.drafts import can_see, sheet_of
+from pvd_graph.experience.drafts import can_see, sheet_of, writes_for
 from pvd_graph.experience.model import Comment, Event, Revision, Sheet
 from pvd_graph.experience.tables import CommentRow, EventRow, RevisionRow, SheetRow
 
@@ -23,6 +23,7 @@ __all__ = [
     "comments",
     "history",
     "named_pictures",
+    "pictures_seen",
     "published_revisions",
     "queue",
     "revisions",
@@ -117,6 +118,21 @@ def named_pictures(session: Session) -> frozenset[str]:
         *session.scalars(select(SheetRow.draft)),
         *session.scalars(select(RevisionRow.content)),
     )
+    return frozenset(one for text in texts for one in _DIGEST.findall(text))
+
+
+def pictures_seen(session: Session, person: Person, sheet: str) -> frozenset[str]:
+    """Return the digests of the pictures of a sheet that *person* may see.
+
+    Those of what was submitted; those of the draft to whoever writes it.
+    """
+    row = session.get(SheetRow, sheet)
+    if row is None or not can_see(person, row):
+        return frozenset()
+    sent = select(RevisionRow.content).where(RevisionRow.sheet_id == sheet)
+    texts = list(session.scalars(sent))
+    if writes_for(session, person, sheet):
+        texts.append(row.draft)
     return frozenset(one for text in texts for one in _DIGEST.findall(text))
 
 

@@ -99,6 +99,7 @@ _SHEETS = (
     Line("sheet_writing.save", _SEEN, "submitted", _GOOD),
     Line("sheet_writing.autosave", _OWN, "draft", _GOOD),
     Line("sheet_writing.autosave", _SEEN, "submitted", _GOOD),
+    Line("sheet_pictures.show", _NOBODY, "draft", {"digest": "0" * 64}),
     Line("sheet_pictures.add", _OWN, "draft", _PICTURE),
     Line("sheet_pictures.add", _OWN, "submitted", _PICTURE),
     Line("sheet_writing.send", _OWN, "draft", {"version": "1"}),

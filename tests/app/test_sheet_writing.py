@@ -233,8 +233,9 @@ def test_pictures_are_added_and_dropped(running: Running) -> None:
         assert answer.status_code == status
     page = running.ana.get(path).text
     (digest,) = set(re.findall(r"/pictures/([0-9a-f]{64})\.webp", page))
-    picture = running.ana.get(f"/pictures/{digest}.webp")
+    picture = running.ana.get(f"{path}/pictures/{digest}.webp")
     assert (picture.status_code, picture.mimetype) == (200, "image/webp")
+    assert picture.cache_control.no_store
     picture.close()
 
     fields = {"pictures-1-sha256": digest, "pictures-1-alt": "La halle"}
@@ -381,3 +382,33 @@ def test_a_submission_is_taken_back_and_a_draft_removed(running: Running) -> Non
     gone = running.ana.post(f"{form}/discard", form)
     assert "Le brouillon est supprimé" in running.ana.get(gone.location).text
     assert running.ana.get(form).status_code == 404
+
+
+def test_pictures_are_public_with_their_sheet(running: Running) -> None:
+    """Those of a draft are for its town, of a submission for moderators too."""
+    key, out = running.begin(), io.BytesIO()
+    path = f"/experiences/drafts/{key}"
+    Image.new("RGB", (64, 32), (30, 200, 30)).save(out, "PNG")
+    picture = (io.BytesIO(out.getvalue()), "a.png")
+    running.ana.post(f"{path}/pictures", path, alt="La halle", picture=picture)
+    (digest,) = set(re.findall(r"([0-9a-f]{64})\.webp", running.ana.get(path).text))
+    address, own = f"/pictures/{digest}.webp", f"{path}/pictures/{digest}.webp"
+    visitor = running.members.browser()
+
+    def seen() -> list[int]:
+        asked = ((visitor, address), (running.bob, own), (running.eve, own))
+        answers = [one.get(at) for one, at in (*asked, (running.mod, own))]
+        for one in answers:
+            one.close()
+        return [one.status_code for one in answers]
+
+    assert seen() == [404, 200, 404, 404]
+    fields = {"pictures-1-sha256": digest, "pictures-1-alt": "La halle"}
+    assert running.submit(key, **fields).status_code == 303
+    assert own in running.mod.get(f"/moderation/{key}").text
+    assert seen() == [404, 200, 404, 200]
+    running.decide(key, "accept")
+    assert seen() == [200, 200, 404, 200]
+    assert address in visitor.get(f"/experiences/{key}").text
+    running.decide(key, "withdraw")
+    assert seen() == [404, 200, 404, 200]
