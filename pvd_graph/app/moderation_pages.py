@@ -178,7 +178,8 @@ def _tell_author(sheet: str, decision: str, said: str) -> None:
     with accounts.database.reading() as session:
         title, author = author_of(session, sheet)
     if author is not None and author.email:
-        link = f"{accounts.address}/experiences/drafts/{sheet}"
+        place = sheet if decision == "accept" else f"drafts/{sheet}"
+        link = f"{accounts.address}/experiences/{place}"
         accounts.send(decided(author, decision, title, said, link))
 
 

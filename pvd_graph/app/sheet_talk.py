@@ -6,31 +6,37 @@ what of it is public.
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import cast
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pvd_graph import queries
 from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Organisation, Person
 from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import newest_reader
 from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.sheet_lists import town_of
 from pvd_graph.app.signed_in import personal, required_person
-from pvd_graph.errors import BadParameterError, ForbiddenError
+from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
 from pvd_graph.experience import learning
+from pvd_graph.experience.asking import who_waits
 from pvd_graph.experience.drafts import own_sheets
-from pvd_graph.experience.records import published_revisions
+from pvd_graph.experience.records import author_of, published_revisions
 from pvd_graph.services.browse_sheets import sheet, sheets
-from pvd_graph.services.sheet_mails import message, question_asked
+from pvd_graph.services.sheet_mails import message, question_answered, question_asked
+from pvd_graph.vocab import id_iri
 
 __all__ = ["bp"]
 
 bp = personal(Blueprint("sheet_talk", __name__, url_prefix="/experiences"))
 
 _LONGEST = 4_000
+_KEY = re.compile(r"[0-9A-Za-z-]{1,200}", re.ASCII)
 
 
 def _organisation(person: Person) -> Organisation:
@@ -60,6 +66,13 @@ def _contact(key: str) -> str:
             if one.number == row.published:
                 return learning.contact_of(dict(one.content))
     return ""
+
+
+def _author(key: str) -> str:
+    """Return the address of who submitted a sheet that has no contact, or nothing."""
+    with current_experience().sheets.database.reading() as session:
+        _, author = author_of(session, key)
+    return author.email if author and author.disabled is None else ""
 
 
 def _page(key: str, refusal: str = "") -> ResponseReturnValue:
@@ -146,7 +159,7 @@ def ask(key: object) -> ResponseReturnValue:
     except BadParameterError as error:
         return _page(sheet_id, told_in(error))
     accounts = current_accounts()
-    if contact := _contact(sheet_id):
+    if contact := _contact(sheet_id) or _author(sheet_id):
         title = sheet(newest_reader(), sheet_id).title
         link = f"{accounts.address}/experiences/{sheet_id}/talk"
         accounts.send(question_asked(contact, organisation.name, title, text, link))
@@ -160,11 +173,18 @@ def answer(number: int) -> ResponseReturnValue:
     try:
         with current_experience().sheets.database.session() as session:
             confirmed = _names_confirmed()
+            asker = who_waits(session, number)
             key = learning.answer(
                 session, person, number, text, names_confirmed=confirmed
             )
     except BadParameterError as error:
         return _page(request.form.get("sheet", ""), told_in(error))
+    if asker is not None:
+        accounts, one = current_accounts(), sheet(newest_reader(), key)
+        town = ", ".join(town_of(code).name for code in one.communes)
+        link = f"{accounts.address}/experiences/{key}"
+        mail = question_answered(asker, town, one.title, text.strip(), link)
+        accounts.send(mail)
     return _done(key, "answered")
 
 
@@ -195,18 +215,32 @@ def write(key: object) -> ResponseReturnValue:
     return _done(sheet_id, "written")
 
 
+def _can_be_followed(kind: str, key: str) -> bool:
+    """Tell whether the graph knows this challenge, town or partner."""
+    if kind not in learning.FOLLOWED or not _KEY.fullmatch(key):
+        return False
+    thing = queries.iri(id_iri(kind, key))
+    return newest_reader().ask(queries.load("known", thing=thing))
+
+
 @bp.post("/follow")
 def follow() -> ResponseReturnValue:
-    """Begin or cease to follow a challenge, a town or a partner."""
-    person = required_person()
+    """Begin or cease to follow a challenge, a town or a partner.
+
+    Raises:
+        NotFoundError: there is none of that name to follow.
+    """
+    person, wanted = required_person(), "follow" in request.form
     kind, key = request.form.get("kind", ""), request.form.get("key", "")
+    if wanted and not _can_be_followed(kind, key):
+        problem = "Il n'y a rien de ce nom à suivre."
+        raise NotFoundError(problem, "There is nothing of that name to follow.")
     for one in learning.FOLLOWED:
-        if one == kind and key and len(key) <= 200:  # noqa: PLR2004 - characters
+        if one == kind:
             with current_experience().sheets.database.session() as session:
-                wanted = "follow" in request.form
                 learning.follow(session, person, one, key, wanted=wanted)
     back = request.form.get("sheet", "")
     if back in sheets(newest_reader()):
         return _done(back, "followed")
-    target = url_for("sheet_writing.show_own")
+    target = url_for("sheet_writing.show_own", done="followed")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

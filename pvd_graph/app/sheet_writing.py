@@ -43,6 +43,7 @@ from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.codes import parse_code_insee
 from pvd_graph.errors import BadParameterError, ConflictError, ForbiddenError
 from pvd_graph.experience import moderation
+from pvd_graph.experience.asking import questions_for
 from pvd_graph.experience.content import LICENCES, ROLES, Content, parse_content
 from pvd_graph.experience.drafts import (
     NewDraft,
@@ -52,6 +53,7 @@ from pvd_graph.experience.drafts import (
     save_draft,
     writes_for,
 )
+from pvd_graph.experience.learning import followed_by
 from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
 from pvd_graph.experience.recalling import may_discard
@@ -60,8 +62,10 @@ from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.browse_actions import Action, actions_of_commune
 from pvd_graph.services.browse_sheets import SheetItem, as_published
 from pvd_graph.services.browse_towns import commune_iri, current_code
+from pvd_graph.services.names import name_of
 from pvd_graph.services.sheets import today
 from pvd_graph.services.sheets_for_town import sheets_for_town
+from pvd_graph.vocab import id_iri
 
 __all__ = ["bp", "previewed", "words_of_sheets"]
 
@@ -103,14 +107,25 @@ def show_own() -> str:
     person = required_person()
     with current_experience().sheets.database.reading() as session:
         found = own_sheets(session, person)
+        waiting = questions_for(session, person)
+        follows = followed_by(session, person.id)
     return render_template(
         "experience/mine.html",
         sheets=found,
         owners=_owners(person),
         person=person,
         done=request.args.get("done", ""),
+        waiting=waiting,
+        follows=[(kind, key, _followed_name(kind, key)) for kind, key in follows],
         others=_for_towns(_owners(person)),
     )
+
+
+def _followed_name(kind: str, key: str) -> str:
+    """Return how what somebody follows is called."""
+    if kind == "commune":
+        return town_of(key).name
+    return name_of(current_reader(), id_iri(kind, key))
 
 
 def _for_towns(owners: list[Organisation]) -> list[tuple[str, list[SheetItem]]]:

@@ -8,7 +8,13 @@ from pvd_graph.accounts.model import Person
 from pvd_graph.model import Wording
 from pvd_graph.services.mailing import Mail
 
-__all__ = ["decided", "digest", "message", "question_asked"]
+__all__ = [
+    "decided",
+    "digest",
+    "message",
+    "question_answered",
+    "question_asked",
+]
 
 _DECISIONS = {
     "accept": Wording("est publiée", "is published"),
@@ -29,12 +35,13 @@ def decided(to: Person, decision: str, title: str, said: str, link: str) -> Mail
         link: to the sheet.
     """
     what = _DECISIONS[decision].told(to.locale)
+    said = f"{said.strip()}\n\n" if said.strip() else ""
     if to.locale == "en":
         subject = f"Your sheet “{title}” {what}"
-        text = f"Hello,\n\n{subject}.\n\n{said}\n\n{link}\n"
+        text = f"Hello,\n\n{subject}.\n\n{said}The sheet:\n{link}\n"
     else:
         subject = f"Votre fiche « {title} » {what}"
-        text = f"Bonjour,\n\n{subject}.\n\n{said}\n\n{link}\n"
+        text = f"Bonjour,\n\n{subject}.\n\n{said}La fiche :\n{link}\n"
     return Mail(to.email, subject, text)
 
 
@@ -46,6 +53,28 @@ def question_asked(to: str, asked_by: str, title: str, text: str, link: str) -> 
         f"Pour y répondre sur la fiche, connectez-vous puis ouvrez :\n{link}\n"
     )
     return Mail(to, subject, body)
+
+
+def question_answered(to: Person, town: str, title: str, text: str, link: str) -> Mail:
+    """Tell who asked a question that it has its answer.
+
+    Args:
+        to: who asked.
+        town: that answers.
+        title: of the sheet.
+        text: of the answer.
+        link: to the sheet.
+    """
+    if to.locale == "en":
+        subject = f"{town} answers your question on “{title}”"
+        body = f"Hello,\n\n{subject}:\n\n{text}\n\nThe sheet, with both:\n{link}\n"
+    else:
+        subject = f"{town} répond à votre question sur « {title} »"
+        body = (
+            f"Bonjour,\n\n{subject} :\n\n{text}\n\n"
+            f"La fiche, avec la question et la réponse :\n{link}\n"
+        )
+    return Mail(to.email, subject, body)
 
 
 def message(to: str, sender: Person, speaks_for: str, title: str, text: str) -> Mail:
@@ -82,4 +111,4 @@ def digest(to: Person, found: Sequence[tuple[str, str, str]], address: str) -> M
             if to.locale == "en"
             else "Une nouvelle fiche expérience pour vous"
         )
-    return Mail(to.email, subject, f"{text}{address}/experiences/mine\n")
+    return Mail(to.email, subject, f"{text}{address}/experiences/mine#follows\n")

@@ -84,6 +84,15 @@ def test_a_question_is_public_once_answered(talking: Talking) -> None:
 
     answer = f"/experiences/questions/{number}/answer"
     assert talking.ana.post(answer, talking.path, text="Trois.").status_code == 303
+    told = talking.members.mails()
+    assert told[-1]["To"] == "eve@zone.example"
+    body = told[-1].get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert "répond à votre question" in body.decode()
+    assert path in body.decode()
+    # Correcting an answer tells nobody again.
+    assert talking.ana.post(answer, talking.path, text="Trois.").status_code == 303
+    assert len(talking.members.mails()) == len(told)
     shown = reader.get(path).text
     assert "<strong>baux</strong>" in shown
     assert "Trois." in shown
@@ -146,6 +155,43 @@ def test_following_and_no_longer(talking: Talking) -> None:
         assert "Ne plus suivre" in talking.eve.get(talking.path).text
         talking.eve.post("/experiences/follow", talking.path, **fields)
     assert "Ne plus suivre" not in talking.eve.get(talking.path).text
+
+
+def test_what_is_followed_is_listed_and_ended(talking: Talking) -> None:
+    """Where the digest says, also when no sheet of it is left; nothing made up."""
+    follow, mine = "/experiences/follow", "/experiences/mine"
+    fields = {"kind": "challenge", "key": "logements-vacants"}
+    talking.eve.post(follow, talking.path, follow="1", **fields)
+    page = talking.eve.get(mine).text
+    assert 'id="follows"' in page
+    assert "Ne plus suivre Logements vacants" in page
+
+    done = talking.eve.post(follow, mine, **fields)
+
+    assert done.status_code == 303
+    assert 'id="follows"' not in talking.eve.get(mine).text
+    for key in ("<script>", "zzz", ""):
+        made_up = {**fields, "key": key, "follow": "1"}
+        assert talking.eve.post(follow, talking.path, **made_up).status_code == 404
+
+
+def test_a_town_finds_what_it_is_asked(talking: Talking) -> None:
+    """Until it has answered; without a contact, whoever wrote the sheet is told."""
+    key = talking.begin()
+    talking.submit(key, contact="")
+    assert talking.decide(key, "accept").status_code == 303
+    path, talk = f"/experiences/{key}", f"/experiences/{key}/talk"
+    text = "Qui ouvre la halle"
+
+    talking.eve.post(f"{path}/questions", talk, text=text)
+
+    assert talking.members.mails()[-1]["To"] == "ana@zone.example"
+    assert text in talking.bob.get("/experiences/mine").text
+    assert text not in talking.eve.get("/experiences/mine").text
+    (number,) = re.findall(r"/questions/(\d+)/answer", talking.ana.get(talk).text)
+    answer = f"/experiences/questions/{number}/answer"
+    talking.ana.post(answer, talk, text="La gardienne.")
+    assert text not in talking.bob.get("/experiences/mine").text
 
 
 def test_a_peer_town_is_shown_the_sheet_first(talking: Talking) -> None:
