@@ -40,6 +40,7 @@ from pvd_graph.experience.records import (
     queue,
     revisions,
 )
+from pvd_graph.experience.reviews import due_reviews
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.names import name_of
 from pvd_graph.services.sheet_mails import decided
@@ -63,8 +64,12 @@ def show_queue() -> str:
     person = require("review")
     with current_experience().sheets.database.reading() as session:
         waiting = queue(session, person)
+        due = due_reviews(session, person, today())
     return render_template(
-        "experience/queue.html", sheets=waiting, done=request.args.get("done", "")
+        "experience/queue.html",
+        sheets=waiting,
+        due=due,
+        done=request.args.get("done", ""),
     )
 
 

@@ -46,6 +46,10 @@ _EVENTS = {
     "expired": Wording("Expirée", "Expired"),
     "recalled": Wording("Reprise par son auteur", "Taken back by its author"),
     "extended": Wording("Reconduite", "Extended"),
+    "reminded": Wording("Rappel envoyé : à relire", "Reminder sent: to be read again"),
+    "reminded_end": Wording(
+        "Rappel envoyé : bientôt retirée", "Reminder sent: soon withdrawn"
+    ),
     "not_published": Wording(
         "Non publiée : le graphe la refuse", "Not published: the graph refuses it"
     ),

@@ -1,23 +1,25 @@
 """The digest: an e-mail of new sheets to each who follows something.
 
-Each is told once: what was sent is noted before the next one is written.
+And a word to towns whose sheets are to be read again. Each is told
+once: what was sent is noted before the next one is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pvd_graph.accounts.database import Database
 from pvd_graph.experience.news import news, note_told
+from pvd_graph.experience.reviews import note_reminded, reminders
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_sheets import SheetItem, sheets
 from pvd_graph.services.browse_towns import commune_facts
 from pvd_graph.services.mailing import Mailer
 from pvd_graph.services.names import key_of
-from pvd_graph.services.sheet_mails import digest
+from pvd_graph.services.sheet_mails import digest, to_review
 
-__all__ = ["send_digests"]
+__all__ = ["send_digests", "send_reminders"]
 
 
 def _topics(one: SheetItem | None) -> Mapping[str, frozenset[str]]:
@@ -62,4 +64,28 @@ def send_digests(
         mailer.send(digest(one.person, told, address))
         with database.session() as session:
             note_told(session, one.person.id, now)
+    return len(found)
+
+
+def send_reminders(
+    database: Database, mailer: Mailer, address: str, today: date
+) -> int:
+    """Write to towns whose sheets are to be read again; return of how many sheets.
+
+    Args:
+        database: of accounts and sheets.
+        mailer: sends at once.
+        address: of the site, without a slash at its end.
+        today: the day.
+
+    Raises:
+        StoreError: a message could not be handed over; those before it are noted.
+    """
+    with database.reading() as session:
+        found = [one for one in reminders(session, today) if one.to]
+    for one in found:
+        for to in one.to:
+            mailer.send(to_review(to, one, address))
+        with database.session() as session:
+            note_reminded(session, one)
     return len(found)

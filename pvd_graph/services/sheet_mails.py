@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pvd_graph.accounts.model import Person
+from pvd_graph.experience.reviews import Reminder
 from pvd_graph.model import Wording
 from pvd_graph.services.mailing import Mail
 
@@ -14,6 +15,7 @@ __all__ = [
     "message",
     "question_answered",
     "question_asked",
+    "to_review",
 ]
 
 _DECISIONS = {
@@ -86,6 +88,34 @@ def message(to: str, sender: Person, speaks_for: str, title: str, text: str) -> 
         "adresse n'a pas été montrée : répondez à ce message si vous le voulez bien.\n"
     )
     return Mail(to, subject, body, reply_to=sender.email)
+
+
+def to_review(to: str, one: Reminder, address: str) -> Mail:
+    """Tell a town that a sheet is to be read again, or goes.
+
+    Args:
+        to: whom.
+        one: of which sheet.
+        address: of the site.
+    """
+    link = f"{address}/experiences/drafts/{one.sheet}"
+    if one.locale == "en":
+        subject = f"Does your sheet “{one.title}” still hold?"
+        body = (
+            f"Hello,\n\nYour sheet “{one.title}” was published some time ago. Sign in, "
+            "read it again, then say that it still holds, change it or withdraw it:\n"
+            f"{link}\n\nUnless you do, it is withdrawn on "
+            f"{one.expires_on.isoformat()}.\n"
+        )
+    else:
+        subject = f"Votre fiche « {one.title} » est-elle toujours vraie ?"
+        body = (
+            f"Bonjour,\n\nVotre fiche « {one.title} » a été publiée il y a un certain "
+            "temps. Connectez-vous, relisez-la, puis dites qu'elle est toujours vraie, "
+            f"modifiez-la ou retirez-la :\n{link}\n\nSans réponse de votre part, elle "
+            f"sera retirée le {one.expires_on:%d/%m/%Y}.\n"
+        )
+    return Mail(to, subject, body)
 
 
 def digest(to: Person, found: Sequence[tuple[str, str, str]], address: str) -> Mail:

@@ -4,13 +4,13 @@ import mailbox
 from pathlib import Path
 
 from pvd_graph.accounts.database import Database
-from pvd_graph.experience import learning
-from pvd_graph.services.digests import send_digests
+from pvd_graph.experience import learning, moderation
+from pvd_graph.services.digests import send_digests, send_reminders
 from pvd_graph.services.mailing import Outbox
 from tests.app.sheet_site import SheetSite
 from tests.experience.people import populate
 from tests.experience.sheets import content
-from tests.experience.test_moderation import accept, begin, submit
+from tests.experience.test_moderation import TODAY, accept, begin, submit
 
 
 def test_each_is_told_once(tmp_path: Path) -> None:
@@ -53,4 +53,30 @@ def test_what_readers_do_not_see_is_not_told(tmp_path: Path) -> None:
     mailer = Outbox(tmp_path / "outbox.mbox", "site@zone.example")
 
     assert send_digests(database, reader, mailer, "https://zone.example") == 0
+    database.close()
+
+
+def test_a_town_is_told_that_its_sheet_is_to_be_read_again(tmp_path: Path) -> None:
+    """Author and contact, once, with the way to the sheet and the day it goes."""
+    database = Database(tmp_path)
+    them = populate(database)
+    sheet = accept(database, them.mod, submit(database, them, begin(database, them)))
+    box, day = tmp_path / "outbox.mbox", TODAY + moderation.REVIEW_AFTER
+    mailer = Outbox(box, "site@zone.example")
+
+    told = [
+        send_reminders(database, mailer, "https://zone.example", day) for _ in range(2)
+    ]
+
+    assert told == [1, 0]
+    opened = mailbox.mbox(box, create=False)
+    mails = list(opened)
+    opened.close()
+    assert {mail["To"] for mail in mails} == {
+        *("ana@zone.example", "mairie@zone-fictive.example"),
+    }
+    body = mails[0].get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert f"https://zone.example/experiences/drafts/{sheet.id}" in body.decode()
+    assert "sera retirée le 26/11/2029" in body.decode()
     database.close()
