@@ -27,10 +27,11 @@ class CountingReader(OxigraphReader):
 class SmallSite:
     """A site over the small graph, which counts the queries it is asked."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the graph in memory and index it in *folder*."""
+    def __init__(self, folder: Path, more: str = "") -> None:
+        """Load the graph, and *more* TriG, in memory and index it in *folder*."""
         store = ox.Store()
         store.load(path=str(SMALL_GRAPH), format=ox.RdfFormat.TRIG)
+        store.load(input=more.encode(), format=ox.RdfFormat.TRIG)
         self._reader = CountingReader(store, 1)
         index = folder / "search.sqlite"
         build_index(index, search_entries(self._reader))

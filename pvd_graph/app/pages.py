@@ -145,3 +145,9 @@ def accessibility() -> str:
 def privacy() -> str:
     """Tell what the site knows of its readers."""
     return render_template("privacy.html")
+
+
+@bp.get("/site-map")
+def site_map() -> str:
+    """Show every part of the site, a line each, and the towns by région."""
+    return render_template("site_map.html", regions=towns_by_region(current_reader()))

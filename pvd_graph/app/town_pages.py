@@ -39,7 +39,6 @@ from pvd_graph.services.browse_towns import (
     towns,
 )
 from pvd_graph.services.checking import Checked, check_criteria
-from pvd_graph.services.names import Named
 from pvd_graph.services.peer_ground import Ground
 from pvd_graph.services.peer_view import apart_km, not_done_here
 from pvd_graph.services.peer_wishes import Wish
@@ -91,7 +90,7 @@ def show_town(code: str) -> ResponseReturnValue:
         moments=moments(town),
         funders=funders(town),
         answers=answers(reader, town),
-        offers=[Named(one.title, one.iri) for one in offers(reader)][:4],
+        offers=offers(reader)[:4],
         histogram=histogram,
         frames=_place(reader, current),
         faced=_by_challenge(town),

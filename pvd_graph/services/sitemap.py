@@ -42,6 +42,7 @@ _FIXED = (
     ),
     *("/datasets", "/ontology", "/data-model", "/questions", "/catalog", "/dumps/"),
     *("/compare", "/api", "/about", "/guide", "/accessibility", "/privacy"),
+    "/site-map",
 )
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

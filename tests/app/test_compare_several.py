@@ -46,3 +46,12 @@ def test_more_than_five_are_refused(client: FlaskClient) -> None:
 
     assert answer.status_code == 400
     assert "5 communes au plus" in answer.get_data(as_text=True)
+
+
+def test_a_commune_that_no_rule_looked_at_is_told_apart(client: FlaskClient) -> None:
+    """Where figures lack, nothing says that a challenge is absent."""
+    text = client.get("/compare?communes=99001,99002,99003").text
+
+    assert "hors programme</span>" in text
+    assert "cela ne dit pas que le défi est absent" in text
+    assert "hors programme" not in client.get(THREE).text

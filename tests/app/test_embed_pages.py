@@ -32,3 +32,9 @@ def test_it_speaks_english_too(client: FlaskClient) -> None:
 
     assert '<html lang="en">' in text
     assert "Comparable towns: Fictive-sur-Exemple" in text
+
+
+def test_frames_say_that_the_site_is_not_official(client: FlaskClient) -> None:
+    """They stand in pages of others, without our footer."""
+    for address in ("/embed/peers/99001", "/embed/map"):
+        assert "pas un site officiel" in client.get(address).text

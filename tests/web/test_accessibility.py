@@ -65,6 +65,7 @@ PAGES = [
     "/partners?region=99&role=signatory",
     "/partners/cerema",
     "/privacy",
+    "/site-map",
     "/programme",
     "/programme/dashboard",
     "/questions",

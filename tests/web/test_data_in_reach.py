@@ -55,7 +55,7 @@ An address is written after the fixed part of the rule.
 IN_WORDS = {
     # What the site says of itself.
     *("/about", "/about/design", "/accessibility", "/api", "/data-model", "/guide"),
-    *("/licences", "/privacy", "/sparql/help"),
+    *("/licences", "/privacy", "/site-map", "/sparql/help"),
     # What other pages show, arranged otherwise or alone: the files are theirs.
     *("/", "/communes/<code>/graph", "/embed/map", "/embed/peers/<code>"),
     *("/ontology/<version>", "/ontology/schemes/<slug>/<version>"),

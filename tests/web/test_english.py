@@ -15,6 +15,7 @@ from tests.small_site import SMALL_GRAPH
 
 PAGES = (
     *("/about", "/accessibility", "/privacy", "/api", "/data-model", "/dumps/"),
+    "/site-map",
     *("/.well-known/void", "/catalog", "/datasets", "/datasets/indicators"),
     *("/questions", "/questions/CQ-01", "/guide", "/experiences", "/collections"),
     *("/groups", "/groups/vacance-fictive", "/groups/ancien-fictif", "/ontology"),
