@@ -25,6 +25,7 @@ from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Organisation, Person
 from pvd_graph.accounts.people import names_of
 from pvd_graph.app.account_answers import told_in
+from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_pages import told_action
 from pvd_graph.app.experience_setup import current_experience
@@ -59,10 +60,12 @@ from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
 from pvd_graph.experience.recalling import may_discard
 from pvd_graph.experience.records import comments, history
 from pvd_graph.experience.statements import Issue, sheet_lines
+from pvd_graph.experience.telling import others_of, readers
 from pvd_graph.services.browse_actions import Action, actions_of_commune
 from pvd_graph.services.browse_sheets import SheetItem, as_published
 from pvd_graph.services.browse_towns import commune_iri, current_code
 from pvd_graph.services.names import name_of
+from pvd_graph.services.sheet_mails import sheet_waits, word_said
 from pvd_graph.services.sheets import today
 from pvd_graph.services.sheets_for_town import sheets_for_town
 from pvd_graph.vocab import id_iri
@@ -337,13 +340,18 @@ def send(key: object) -> ResponseReturnValue:
     version = request.form.get("version", 0, type=int)
     try:
         with current_experience().sheets.database.session() as session:
-            moderation.submit(
+            sent = moderation.submit(
                 session, person, str(key), version=version, names_confirmed=confirmed
             )
+            told = readers(session, person)
     except (BadParameterError, ConflictError) as error:
         sheet = _found(person, key)
         page = _form(sheet, dict(sheet.draft), refusal=told_in(error))
         return page, HTTPStatus.BAD_REQUEST
+    accounts, town = current_accounts(), town_of(sent.commune).name
+    for one in told:
+        link = f"{accounts.address}/moderation/{sent.id}"
+        accounts.send(sheet_waits(one, sent.title, town, link))
     return _to(key, saved="submitted")
 
 
@@ -367,10 +375,16 @@ def extend(key: object) -> ResponseReturnValue:
 @bp.post("/drafts/<uuid:key>/comments")
 def say(key: object) -> ResponseReturnValue:
     """Say a word to the other side."""
-    person = required_person()
+    person, text = required_person(), request.form.get("text", "")
     with current_experience().sheets.database.session() as session:
-        moderation.comment(session, person, str(key), request.form.get("text", ""))
+        moderation.comment(session, person, str(key), text)
         own = writes_for(session, person, str(key))
+        title, told = others_of(session, person, str(key), own=own)
+    accounts = current_accounts()
+    place = "moderation" if own else "experiences/drafts"
+    for one in told:
+        link = f"{accounts.address}/{place}/{key}"
+        accounts.send(word_said(one, title, text.strip(), link))
     if not own:
         target = url_for("moderation_pages.show", key=key)
         return redirect(target, HTTPStatus.SEE_OTHER)

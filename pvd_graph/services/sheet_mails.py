@@ -15,7 +15,9 @@ __all__ = [
     "message",
     "question_answered",
     "question_asked",
+    "sheet_waits",
     "to_review",
+    "word_said",
 ]
 
 _DECISIONS = {
@@ -45,6 +47,35 @@ def decided(to: Person, decision: str, title: str, said: str, link: str) -> Mail
         subject = f"Votre fiche « {title} » {what}"
         text = f"Bonjour,\n\n{subject}.\n\n{said}La fiche :\n{link}\n"
     return Mail(to.email, subject, text)
+
+
+def sheet_waits(to: Person, title: str, town: str, link: str) -> Mail:
+    """Tell a moderator that a sheet waits for a decision.
+
+    Args:
+        to: the moderator.
+        title: of the sheet.
+        town: that tells.
+        link: to where it is read over.
+    """
+    if to.locale == "en":
+        subject = f"A sheet of {town} waits to be read: “{title}”"
+        text = f"Hello,\n\n{subject}.\n\nTo read it and decide:\n{link}\n"
+    else:
+        subject = f"Une fiche de {town} attend votre relecture : « {title} »"
+        text = f"Bonjour,\n\n{subject}.\n\nPour la relire et décider :\n{link}\n"
+    return Mail(to.email, subject, text)
+
+
+def word_said(to: Person, title: str, text: str, link: str) -> Mail:
+    """Pass on what author and moderators say to one another about a sheet."""
+    if to.locale == "en":
+        subject = f"A message about the sheet “{title}”"
+        body = f"Hello,\n\n{subject}:\n\n{text}\n\nTo answer it:\n{link}\n"
+    else:
+        subject = f"Un message au sujet de la fiche « {title} »"
+        body = f"Bonjour,\n\n{subject} :\n\n{text}\n\nPour y répondre :\n{link}\n"
+    return Mail(to.email, subject, body)
 
 
 def question_asked(to: str, asked_by: str, title: str, text: str, link: str) -> Mail:

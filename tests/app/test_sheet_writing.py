@@ -412,3 +412,32 @@ def test_pictures_are_public_with_their_sheet(running: Running) -> None:
     assert address in visitor.get(f"/experiences/{key}").text
     running.decide(key, "withdraw")
     assert seen() == [404, 200, 404, 200]
+
+
+def test_each_side_is_told(running: Running) -> None:
+    """Moderators of what waits, each side of a word of the other; nobody else."""
+    key = running.begin()
+    form, before = f"/experiences/drafts/{key}", len(running.members.mails())
+    running.ana.post(f"{form}/comments", form, text="Trop tôt")
+    assert len(running.members.mails()) == before
+
+    assert running.submit(key).status_code == 303
+    running.ana.post(f"{form}/comments", form, text="Une image suivra.")
+    running.mod.post(f"{form}/comments", f"/moderation/{key}", text="Bien noté.")
+
+    found = []
+    for one in running.members.mails()[before:]:
+        body = one.get_payload(decode=True)
+        assert isinstance(body, bytes)
+        found.append((str(one["To"]), body.decode()))
+    assert [to for to, _ in found] == [
+        *("mod@zone.example", "mod@zone.example", "ana@zone.example"),
+    ]
+    for (_, text), said, place in zip(
+        found,
+        ("attend votre relecture", "Une image suivra.", "Bien noté."),
+        (f"/moderation/{key}", f"/moderation/{key}", form),
+        strict=True,
+    ):
+        assert said in text
+        assert place in text
