@@ -112,8 +112,12 @@ def _checked(wanted: Collection, *, names_confirmed: bool) -> None:
         )
         if one.blocking or not names_confirmed
     ]:
-        problem = f"« {found[0].text} » ressemble à une donnée personnelle."
-        english = f"“{found[0].text}” looks like personal data."
+        problem = f"« {found[0].text} » ressemble à une donnée personnelle : retirez-la"
+        english = f"“{found[0].text}” looks like personal data: remove it"
+        if not found[0].blocking:
+            problem += ", ou cochez la case si ce n'est le nom d'aucune personne privée"
+            english += ", or tick the box if it is no private person's name"
+        problem, english = f"{problem}.", f"{english}."
     if problem:
         raise BadParameterError(problem, english)
 
