@@ -44,7 +44,6 @@ from pvd_graph.cli_versions import (
 from pvd_graph.config import Settings
 from pvd_graph.errors import InputError, PvdError
 from pvd_graph.resources import datasets_folder, ontology_folder
-from pvd_graph.services.build import Sources, build
 from pvd_graph.services.shared_lock import shared_lock
 from pvd_graph.store.remote.chosen import choose
 
@@ -74,6 +73,8 @@ def build_command(context: click.Context, data: Path | None, *, as_json: bool) -
 
     Exit status: 0 published, 2 refused.
     """
+    from pvd_graph.services.build import Sources, build  # noqa: PLC0415 - see serve
+
     settings = settings_of(context, data)
     if (settings.data / "demo.json").exists():
         problem = "un dossier de démonstration ne reçoit rien de réel"
