@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 
 from pvd_graph.enrichment.placing import faces, measured
+from pvd_graph.enrichment.rule_parts import Rule as RuleFile
 from pvd_graph.peers.evidence import CLOSE_WITHIN, DIFFERENT_FROM
 from pvd_graph.peers.portraits import Portraits
 from pvd_graph.ports import GraphReader
 from pvd_graph.queries import iri, load
-from pvd_graph.services.browse_rules import indicators, rules
+from pvd_graph.services.browse_rules import Rule, indicators, rules
 from pvd_graph.services.browse_towns import commune_iri
 from pvd_graph.services.names import Named, key_of
 from pvd_graph.services.peer_filters import town_at
@@ -110,6 +111,20 @@ def _nearness(gap: float) -> str:
     return "different" if gap >= DIFFERENT_FROM else "between"
 
 
+def _name_of(rule: RuleFile, published: Rule) -> str:
+    """Return the name of the figure, where that of the rule says that it is nought.
+
+    What the rule reads besides, such as the population that it begins at, is not it.
+    """
+    if rule.threshold.kind == "absence" and len(rule.measure.refs) == 1:
+        counted = id_iri("indicator", rule.measure.refs[0][0])
+        return next(
+            (one.name for one in published.indicators if one.iri == counted),
+            published.name,
+        )
+    return published.name
+
+
 def _of_rules(
     reader: GraphReader, drawn: Portraits, one: int, other: int
 ) -> Iterator[FigureRow]:
@@ -128,8 +143,7 @@ def _of_rules(
             threshold is not None and faces(rule, series[code], threshold)
             for code, threshold in zip(codes, thresholds, strict=True)
         ]
-        lacking = rule.threshold.kind == "absence" and len(published.indicators) == 1
-        name = published.indicators[0].name if lacking else published.name
+        name = _name_of(rule, published)
         yield FigureRow(
             thing=Named(name, published.iri),
             english=rule.label.en,

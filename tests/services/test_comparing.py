@@ -69,3 +69,12 @@ def test_no_pair_of_one(small: OxigraphReader) -> None:
         compare(small, "99001", "99001")
     with pytest.raises(NotFoundError, match="99999"):
         compare(small, "99001", "99999")
+
+
+def test_what_a_rule_counts_is_named_not_its_absence(reader: OxigraphReader) -> None:
+    """“No railway station: 1 station” said nothing; the rule reads a population too."""
+    found = compare(reader, "23079", "89025")
+
+    (row,) = (one for one in found.figures if one.thing.iri.endswith("/sans-gare"))
+    assert row.thing.name == "Gares ferroviaires"
+    assert row.values == (1, 1)
