@@ -36,6 +36,7 @@ from pvd_graph.cli_peers import peers_group
 from pvd_graph.cli_people import people_commands
 from pvd_graph.cli_reconcile import reconcile_command
 from pvd_graph.cli_replica import pull_command
+from pvd_graph.cli_server import take_server_command
 from pvd_graph.cli_versions import (
     datasets_command,
     diff_command,
@@ -211,6 +212,7 @@ for _command in (backup_command, restore_command, pull_command):
     cli.add_command(_command)
 cli.add_command(peers_group)
 cli.add_command(check_command)
+cli.add_command(take_server_command)
 cli.add_command(new_dataset_command)
 cli.add_command(account_group)
 for _command in people_commands:

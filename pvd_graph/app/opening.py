@@ -26,6 +26,7 @@ from pvd_graph.store.remote.chosen import chosen, may_write
 from pvd_graph.store.remote.deployment import mend
 from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.model import ServerAwayError
+from pvd_graph.store.remote.owner import claim
 from pvd_graph.store.remote.pool import RemotePool
 from pvd_graph.store.remote.seen import Seen
 
@@ -158,11 +159,13 @@ def _mend(generations: Generations, number: int, say: Say) -> None:
     if server is None or not may_write():
         return
     try:
-        broken = mend(server, generations.get(number).published())
+        generation = generations.get(number)
+        claim(server, generation.folder.parents[2])
+        broken = mend(server, generation.published())
     except ServerAwayError:
         raise
     except StoreError as error:
-        # Who only reads may not write: what is asked will tell.
+        # Who only reads, or another site, may not write: what is asked will tell.
         say(f"Le serveur du graphe n'a pu être vérifié : {error}")
         return
     if broken:

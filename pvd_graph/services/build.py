@@ -240,7 +240,7 @@ def build(data: Path, sources: Sources, progress: Progress) -> BuildReport:
         In all cases the generation that was served still is.
     """
     with writing(data):
-        reach()
+        reach(data)
         run = _Build(data, sources, progress)
         run.clock.ended("formes et règles")
         folder = run.generations.start()

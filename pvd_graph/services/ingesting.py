@@ -138,6 +138,10 @@ class _Run:
             outcome = self.outcome()
         except InputError as error:
             outcome, notes = "refused", [told_error(error)]
+        except BaseException:
+            if self.making is not None:
+                self.making.close()
+            raise
         ending = Ending(
             outcome,
             "" if outcome == "refused" else self.version,

@@ -183,7 +183,7 @@ class Generations:
         number = int(folder.name)
         if self._sealed:
             held = Generation(number, folder, tuple(graphs))
-            publish_graphs(number, held.published())
+            publish_graphs(folder.parents[2], number, held.published())
         manifest: dict[str, Any] = {
             "number": number,
             **facts,

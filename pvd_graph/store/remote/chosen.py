@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -68,25 +69,30 @@ def choosing(address: ServerAddress | None) -> Iterator[None]:
         choose(None)
 
 
-def reach() -> None:
-    """Ask the server something, if there is one, before long work for it.
+def reach(data: Path) -> None:
+    """Ask the server whose it is, if there is one, before long work for it.
+
+    Args:
+        data: folder of the site that is to write there.
 
     Raises:
-        StoreError: it is away, or refuses us.
+        StoreError: it is away, refuses us, or another site writes it.
     """
     server = chosen()
     if server is not None:
-        from pvd_graph.store.remote.ledger import Ledger  # noqa: PLC0415 - see the module
+        from pvd_graph.store.remote.owner import claim  # noqa: PLC0415 - see the module
 
-        Ledger(server).served()
+        claim(server, data)
 
 
-def publish_graphs(number: int, graphs: Sequence[PublishedGraph]) -> None:
+def publish_graphs(data: Path, number: int, graphs: Sequence[PublishedGraph]) -> None:
     """Put generation *number* on the server and have it served, if there is one.
 
     Raises:
-        StoreError: the server is away, refuses, or lost some; nothing has changed.
+        StoreError: the server is away, refuses, lost some, or is written by another
+            site than that of *data*; nothing has changed.
     """
+    reach(data)
     server = chosen()
     if server is not None:
         from pvd_graph.store.remote.deployment import deploy  # noqa: PLC0415 - see the module

@@ -12,6 +12,7 @@ from pvd_graph.store.generations import Generation
 from pvd_graph.store.remote.chosen import may_write
 from pvd_graph.store.remote.deployment import deploy
 from pvd_graph.store.remote.ledger import Ledger
+from pvd_graph.store.remote.owner import claim
 from pvd_graph.store.remote.published import realm_of
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import RemoteServer
@@ -28,7 +29,7 @@ def seen_of(server: RemoteServer, generation: Generation) -> Seen:
 
     Raises:
         StoreError: it is not there, and we only read, or the server takes nothing from
-            us.
+            us, or is written by another site.
     """
     graphs = generation.published()
     realm = realm_of(graphs)
@@ -40,6 +41,7 @@ def seen_of(server: RemoteServer, generation: Generation) -> Seen:
                 "graphe : qui la publie l'y met"
             )
             raise StoreError(problem)
+        claim(server, generation.folder.parents[2])
         deployed = deploy(server, generation.number, graphs)
     with _lock:
         seen = _opened.get((server, realm))

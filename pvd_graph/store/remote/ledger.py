@@ -19,6 +19,7 @@ LEDGER = "urn:pvd-graph:ledger"
 _START = "urn:pvd-graph:"
 _GENERATION = f"{_START}generation:"
 _SERVED = f"{_START}served"
+_SITE = f"{_START}site"
 _TRIPLES, _MEMBER, _DEFAULT, _NAMED, _NUMBER = (
     f"{_START}{name}" for name in ("triples", "member", "default", "named", "number")
 )
@@ -66,6 +67,21 @@ class Ledger:
         """Return the realm of the generation that is served; empty: none is."""
         rows = self._rows(f"SELECT ?v WHERE {{ <{_SERVED}> <{_SERVED}> ?v }}")
         return rows[0]["v"].removeprefix(_GENERATION) if rows else ""
+
+    def owners(self) -> list[str]:
+        """Return the identities of the sites that say they write, in order."""
+        rows = self._rows(f"SELECT ?v WHERE {{ <{_SITE}> <{_SITE}> ?v }}")
+        return sorted(row["v"] for row in rows)
+
+    def add_owner(self, site: str) -> None:
+        """Say that the site of the identity *site* writes."""
+        self._insert([f'<{_SITE}> <{_SITE}> "{site}" .'])
+
+    def remove_owner(self, site: str) -> None:
+        """Say that *site* writes no more."""
+        self._server.update(
+            f'DELETE DATA {{ GRAPH <{LEDGER}> {{ <{_SITE}> <{_SITE}> "{site}" }} }}'
+        )
 
     def note(self, graph: str, triples: int, members: Iterable[str] = ()) -> None:
         """Say that *graph* is whole, and what it was merged from."""
