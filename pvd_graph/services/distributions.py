@@ -96,7 +96,8 @@ def distributions(reader: GraphReader) -> Mapping[str, Distribution]:
     """
     known = indicators(reader)
     found: dict[str, dict[str, dict[str, Number]]] = {}
-    for row in reader.select(queries.load("towns_figures")):
+    rows = reader.select(queries.load("towns_figures"))
+    for row in sorted(rows, key=lambda row: (row["indicator"], row["period"])):
         if row["indicator"] in known and row.get("values"):
             periods = found.setdefault(row["indicator"], {})
             periods[row["period"]] = _unpacked(row["values"])

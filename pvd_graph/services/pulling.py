@@ -126,7 +126,7 @@ def _pulled(origin: _Origin, data: Path) -> Pulled:
         changed = generations.current_number() != number
         generations.switch(number)
         return Pulled(number, changed)
-    seal: dict[str, dict[str, Any]] = json.loads(_text(origin, f"{start}/{SEAL}"))
+    seal = _seal(origin, number, f"{start}/{SEAL}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -140,6 +140,21 @@ def _pulled(origin: _Origin, data: Path) -> Pulled:
     (data / "graphs").mkdir(exist_ok=True)
     write_synced(data / _JOURNAL, _text(origin, _JOURNAL))
     return Pulled(number, changed=True, files=files, size=size)
+
+
+def _seal(origin: _Origin, number: int, name: str) -> dict[str, dict[str, Any]]:
+    """Return the list of the files of generation *number*, with their checksums."""
+    try:
+        text = _text(origin, name)
+    except StoreError as error:
+        problem = (
+            f"{error}. La génération {number} de l'origine n'a pas de sceau : une "
+            "version d'avant les sceaux l'a publiée, ou ce fichier a été perdu. "
+            "Publiez-en une nouvelle à l'origine (« pvd build »), puis reprenez"
+        )
+        raise StoreError(problem) from error
+    told: dict[str, dict[str, Any]] = json.loads(text)
+    return told
 
 
 def _here(generations: Generations) -> dict[str, Path]:

@@ -136,3 +136,12 @@ def test_an_origin_that_is_not_there_is_told(tmp_path: Path) -> None:
         pull(str(tmp_path / "none"), tmp_path / "copy")
     with pytest.raises(StoreError, match="illisible"):
         pull("http://127.0.0.1:9/", tmp_path / "copy")
+
+
+def test_a_generation_without_a_seal_is_told_with_the_remedy(tmp_path: Path) -> None:
+    """As those that were published before there were seals."""
+    origin = loading_data(tmp_path / "origin")
+    (origin / "store" / "generations" / "000001" / "files.json").unlink()
+
+    with pytest.raises(StoreError, match=r"n'a pas de sceau.*pvd build"):
+        pull(str(origin), tmp_path / "copy")
