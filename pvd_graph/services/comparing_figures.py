@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 
 from pvd_graph.enrichment.placing import faces, measured
-from pvd_graph.enrichment.rule_parts import Rule as RuleFile
+from pvd_graph.folding import fold
 from pvd_graph.peers.evidence import CLOSE_WITHIN, DIFFERENT_FROM
 from pvd_graph.peers.portraits import Portraits
 from pvd_graph.ports import GraphReader
 from pvd_graph.queries import iri, load
-from pvd_graph.services.browse_rules import Rule, indicators, rules
+from pvd_graph.services.browse_rules import indicators, rules
 from pvd_graph.services.browse_towns import commune_iri
+from pvd_graph.services.figure_names import measured_names
 from pvd_graph.services.names import Named, key_of
 from pvd_graph.services.peer_filters import town_at
 from pvd_graph.services.peer_rules import rule_files, threshold_of
@@ -30,8 +31,7 @@ class FigureRow:
 
     Attributes:
         thing: the indicator, or the rule that judges the figure, under the name of the
-            figure where the challenge is to have none; without IRI where nothing here
-            describes it.
+            figure, not of the judgement; without IRI where nothing here describes it.
         english: its name in English.
         decimals: how many are shown; None: as many as a reader needs.
         nearness: ``close``, ``different``, ``between`` among the figures of the score,
@@ -62,7 +62,7 @@ def figure_rows(
     Those that are known of neither are left out.
     """
     judged = sorted(
-        _of_rules(reader, drawn, one, other), key=lambda row: row.thing.name
+        _of_rules(reader, drawn, one, other), key=lambda row: fold(row.thing.name)
     )
     sizes = _population(reader, drawn, one, other)
     rows = (sizes, *_of_score(drawn, one, other), *judged)
@@ -111,20 +111,6 @@ def _nearness(gap: float) -> str:
     return "different" if gap >= DIFFERENT_FROM else "between"
 
 
-def _name_of(rule: RuleFile, published: Rule) -> str:
-    """Return the name of the figure, where that of the rule says that it is nought.
-
-    What the rule reads besides, such as the population that it begins at, is not it.
-    """
-    if rule.threshold.kind == "absence" and len(rule.measure.refs) == 1:
-        counted = id_iri("indicator", rule.measure.refs[0][0])
-        return next(
-            (one.name for one in published.indicators if one.iri == counted),
-            published.name,
-        )
-    return published.name
-
-
 def _of_rules(
     reader: GraphReader, drawn: Portraits, one: int, other: int
 ) -> Iterator[FigureRow]:
@@ -143,10 +129,10 @@ def _of_rules(
             threshold is not None and faces(rule, series[code], threshold)
             for code, threshold in zip(codes, thresholds, strict=True)
         ]
-        name = _name_of(rule, published)
+        name, english = measured_names(reader, rule)
         yield FigureRow(
             thing=Named(name, published.iri),
-            english=rule.label.en,
+            english=english,
             unit=published.unit,
             decimals=None,
             values=(here, there),

@@ -78,3 +78,34 @@ def test_what_a_rule_counts_is_named_not_its_absence(reader: OxigraphReader) -> 
     (row,) = (one for one in found.figures if one.thing.iri.endswith("/sans-gare"))
     assert row.thing.name == "Gares ferroviaires"
     assert row.values == (1, 1)
+
+
+def test_figures_are_named_not_judged(reader: OxigraphReader) -> None:
+    """“Low standard of living” stood beside the higher one too."""
+    found = compare(reader, "23079", "89025")
+    told = {
+        row.thing.iri.rsplit("/", 1)[-1]: (row.thing.name, row.english)
+        for row in found.figures
+        if row.challenge
+    }
+
+    assert told["bas-niveau-de-vie"] == (
+        "Niveau de vie médian",
+        "Median standard of living",
+    )
+    assert told["sans-magasin-alimentaire"] == (
+        "Supérettes, supermarchés et grandes surfaces",
+        "Convenience stores, supermarkets",
+    )
+    assert told["deficit-naturel"] == (
+        "Naissances moins décès",
+        "Births minus deaths",
+    )
+    assert told["baisse-population"] == (
+        "Population au recensement, de 2015 à 2021",
+        "Census population, from 2015 to 2021",
+    )
+    names = [french for french, _ in told.values()]
+    assert not [one for one in names if one.startswith(("Aucun", "Ni ", "Peu ", "Bas"))]
+    at = names.index("Écoles maternelles et élémentaires")
+    assert names[at - 1] < "F" < names[at + 1]
