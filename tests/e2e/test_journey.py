@@ -58,6 +58,23 @@ def test_a_mayor_finds_peers_and_why(server: str, page: Page) -> None:
     assert width <= 390
 
 
+def test_the_keyboard_brings_suggestions_back(server: str, page: Page) -> None:
+    """Escape closes the list and keeps the text; an arrow opens it without typing."""
+    page.goto(server)
+    box = page.get_by_role("combobox").first
+    box.press_sequentially("felletin", delay=30)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("felletin")
+
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_contain_text("Felletin")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page).to_have_url(f"{server}/communes/23079")
+
+
 def test_two_communes_are_put_side_by_side(server: str, page: Page) -> None:
     """Choose each from its suggestions, send, and keep an address that can be sent."""
     page.goto(f"{server}/compare")

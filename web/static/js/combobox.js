@@ -135,6 +135,12 @@ function attach(box, number) {
       choose(hits[selected]);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) {
+        /* What Escape closed, or a page gone back to: the key asks for it again. */
+        if (event.key === "ArrowDown") {
+          event.preventDefault();
+          clearTimeout(timer);
+          ask();
+        }
         return;
       }
       event.preventDefault();
