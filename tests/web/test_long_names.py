@@ -36,6 +36,13 @@ def page(chromium: str) -> Iterator[Page]:
         browser.close()
 
 
+_LINES = """one => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return range.getClientRects().length;
+}"""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_name_makes_a_page_scroll_sideways(
     page: Page, address: str, path: str
@@ -46,3 +53,12 @@ def test_no_name_makes_a_page_scroll_sideways(
 
     assert _LONG in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_words_of_buttons_stay_whole(page: Page, address: str) -> None:
+    """“Chercher” was cut in two beside its field: a button is as wide as its word."""
+    page.goto(address + "/search?q=sainte")
+    button = page.locator("main form button").first
+
+    lines = button.evaluate(_LINES)
+    assert lines == 1
