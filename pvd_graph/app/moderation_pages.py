@@ -19,6 +19,7 @@ from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.language import page_language
 from pvd_graph.app.sheet_writing import previewed
 from pvd_graph.app.signed_in import personal, require
 from pvd_graph.app.writing import current_writing
@@ -46,7 +47,7 @@ from pvd_graph.services.names import name_of
 from pvd_graph.services.sheet_mails import decided
 from pvd_graph.services.sheets import today
 from pvd_graph.validation.check import check_lines
-from pvd_graph.validation.report import group_issues, report_text
+from pvd_graph.validation.report import group_issues, remedy_of
 from pvd_graph.vocab import id_iri
 
 __all__ = ["bp", "marked_diff"]
@@ -132,7 +133,7 @@ def _shape_faults(sheet: Sheet, content: Content) -> list[str]:
     issues = [Issue(1, today())]
     lines = sorted(sheet_lines(sheet.id, content, issues))
     groups = group_issues(check_lines(shapes(), lines))
-    return report_text(groups).splitlines() if groups else []
+    return [remedy_of(one.first, page_language()) for one in groups]
 
 
 def _review(key: object, refusal: str = "") -> ResponseReturnValue:

@@ -145,7 +145,8 @@ def say_useful(
         person: who speaks for it.
         organisation: id.
         sheet: UUID of a sheet of another organisation.
-        other: UUID of its own published sheet on the same; None: none.
+        other: UUID of its own published sheet on the same; None: none, any more
+            either.
 
     Raises:
         NotFoundError: one of the sheets is not published.
@@ -166,7 +167,7 @@ def say_useful(
         now = datetime.now(UTC)
         found = UsefulRow(sheet_id=sheet, organisation_id=organisation, at=now)
         session.add(found)
-    found.other_id = other or found.other_id
+    found.other_id = other
 
 
 def no_longer_useful(

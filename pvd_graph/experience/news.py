@@ -19,10 +19,18 @@ __all__ = ["News", "news", "note_told"]
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Somebody, and the UUIDs of the sheets to tell them of, the oldest first."""
+    """Somebody, and the UUIDs of the sheets to tell them of, the oldest first.
+
+    Attributes:
+        person: who.
+        sheets: UUIDs.
+        until: when the last of them came out. One that is published meanwhile, and that
+            readers do not see yet, comes after it and is told the next time.
+    """
 
     person: Person
     sheets: tuple[str, ...]
+    until: datetime
 
 
 def news(
@@ -52,19 +60,21 @@ def news(
         follows = session.scalars(
             select(FollowRow).where(FollowRow.person_id == row.id)
         ).all()
-        told = dict.fromkeys(
-            sheet
+        told = {
+            sheet: at
             for sheet, at in came_out
             for one in follows
             if at > one.told and one.key in topics(sheet).get(one.kind, frozenset())
-        )
+        }
         if told and row.email:
-            found.append(News(person_of(row), tuple(told)))
+            found.append(News(person_of(row), tuple(told), max(told.values())))
     return found
 
 
 def note_told(session: Session, person: int, at: datetime) -> None:
     """Note that somebody was told of all that came out until *at*."""
     session.execute(
-        update(FollowRow).where(FollowRow.person_id == person).values(told=at)
+        update(FollowRow)
+        .where(FollowRow.person_id == person, FollowRow.told < at)
+        .values(told=at)
     )

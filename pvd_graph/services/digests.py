@@ -7,7 +7,7 @@ once: what was sent is noted before the next one is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from pvd_graph.accounts.database import Database
 from pvd_graph.experience.news import news, note_told
@@ -46,7 +46,7 @@ def send_digests(
     Raises:
         StoreError: a message could not be handed over; those before it are noted.
     """
-    known, now = sheets(reader), datetime.now(UTC)
+    known = sheets(reader)
     with database.reading() as session:
         found = news(session, lambda sheet: _topics(known.get(sheet)))
     for one in found:
@@ -63,7 +63,7 @@ def send_digests(
         ]
         mailer.send(digest(one.person, told, address))
         with database.session() as session:
-            note_told(session, one.person.id, now)
+            note_told(session, one.person.id, one.until)
     return len(found)
 
 

@@ -17,14 +17,14 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 from urllib.parse import quote
 
 from pvd_graph.errors import InputError, StoreError
 from pvd_graph.services.backup_files import is_safe
 from pvd_graph.services.data_lock import COPY, writing
 from pvd_graph.store.generations import Generations
-from pvd_graph.store.seals import SEAL
+from pvd_graph.store.seals import SEAL, Files, read_seal, seal_text
 from pvd_graph.store.synced import write_synced
 
 __all__ = ["Pulled", "pull"]
@@ -131,7 +131,7 @@ def _pulled(origin: _Origin, data: Path) -> Pulled:
     folder.mkdir(parents=True)
     try:
         files, size = _fill(origin, folder, start, seal, _here(generations))
-        write_synced(folder / SEAL, json.dumps(seal, indent=0) + "\n")
+        write_synced(folder / SEAL, seal_text(seal))
         generations.adopt(number, manifest)
     except BaseException:
         if not (folder / "manifest.json").exists():
@@ -142,7 +142,7 @@ def _pulled(origin: _Origin, data: Path) -> Pulled:
     return Pulled(number, changed=True, files=files, size=size)
 
 
-def _seal(origin: _Origin, number: int, name: str) -> dict[str, dict[str, Any]]:
+def _seal(origin: _Origin, number: int, name: str) -> Files:
     """Return the list of the files of generation *number*, with their checksums."""
     try:
         text = _text(origin, name)
@@ -153,8 +153,7 @@ def _seal(origin: _Origin, number: int, name: str) -> dict[str, dict[str, Any]]:
             "Publiez-en une nouvelle à l'origine (« pvd build »), puis reprenez"
         )
         raise StoreError(problem) from error
-    told: dict[str, dict[str, Any]] = json.loads(text)
-    return told
+    return read_seal(text)
 
 
 def _here(generations: Generations) -> dict[str, Path]:
@@ -163,7 +162,7 @@ def _here(generations: Generations) -> dict[str, Path]:
     if number is None:
         return {}
     folder = generations.get(number).folder
-    told: dict[str, dict[str, Any]] = json.loads((folder / SEAL).read_text("utf-8"))
+    told = read_seal((folder / SEAL).read_text("utf-8"))
     return {one["sha256"]: folder / name for name, one in told.items()}
 
 
@@ -171,7 +170,7 @@ def _fill(
     origin: _Origin,
     folder: Path,
     start: str,
-    seal: dict[str, dict[str, Any]],
+    seal: Files,
     here: dict[str, Path],
 ) -> tuple[int, int]:
     files = size = 0

@@ -2,7 +2,8 @@
 
 The engine checks a block when it reads it, and opens a cut log without a word; here
 every file is compared before it is served. Files that two generations share (hard
-links) are read once, when they are new.
+links) are read once, when they are new. The seal has a checksum of itself: otherwise a
+flipped bit in it would be told as damage of the file beside it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,41 @@ from typing import Any
 
 from pvd_graph.store.synced import sync_folder, write_synced
 
-__all__ = ["SEAL", "broken_files", "seal"]
+__all__ = ["SEAL", "Files", "broken_files", "read_seal", "seal", "seal_text"]
+
+Files = dict[str, dict[str, Any]]
+"""Name of a file -> its ``size`` in bytes and its ``sha256``."""
 
 SEAL = "files.json"
 # Made on request once it is served, or gone by then: not of the seal.
 _LATER = ("dumps", "statistics.json", "manifest.json", "work", SEAL)
+
+
+def seal_text(files: Files) -> str:
+    """Return the text of a seal that names *files*, and itself last."""
+    return json.dumps(files | {SEAL: {"sha256": _own(files)}}, indent=0) + "\n"
+
+
+def read_seal(text: str) -> Files:
+    """Return the files that a seal names, itself left out.
+
+    Raises:
+        ValueError: the seal is damaged. One of an older version has no checksum of
+            itself, and is taken as it stands.
+    """
+    files: Files = json.loads(text)
+    if not isinstance(files, dict):
+        problem = f"{SEAL} : ce n'est pas une liste de fichiers"
+        raise ValueError(problem)  # noqa: TRY004 - as any other damage of a text
+    own = files.pop(SEAL, None)
+    if own is not None and own != {"sha256": _own(files)}:
+        problem = f"{SEAL} : sa somme de contrôle n'est pas la sienne"
+        raise ValueError(problem)
+    return files
+
+
+def _own(files: Files) -> str:
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
 
 def _digest(path: Path) -> str:
@@ -43,7 +74,7 @@ def _known(folder: Path | None) -> dict[tuple[int, int], dict[str, Any]]:
     if folder is None:
         return found
     try:
-        told = json.loads((folder / SEAL).read_text("utf-8"))
+        told = read_seal((folder / SEAL).read_text("utf-8"))
     except (OSError, ValueError):
         return found
     for name, one in told.items():
@@ -73,7 +104,7 @@ def seal(folder: Path, before: Path | None) -> None:
             "size": status.st_size,
             "sha256": _digest(path),
         }
-    write_synced(folder / SEAL, json.dumps(told, indent=0) + "\n")
+    write_synced(folder / SEAL, seal_text(told))
     sync_folder(folder)
 
 
@@ -85,7 +116,7 @@ def broken_files(folder: Path) -> list[str]:
     if not (folder / SEAL).exists():
         return []
     try:
-        told = json.loads((folder / SEAL).read_text("utf-8"))
+        told = read_seal((folder / SEAL).read_text("utf-8"))
         return [name for name, one in told.items() if not _is_whole(folder / name, one)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return [SEAL]

@@ -4,9 +4,11 @@ import pytest
 
 from pvd_graph.accounts.database import Database
 from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
-from pvd_graph.experience import learning
+from pvd_graph.experience import learning, moderation
+from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.model import Sheet
 from tests.experience.people import People
+from tests.experience.sheets import typed
 from tests.experience.test_moderation import accept, begin, submit
 
 
@@ -31,6 +33,22 @@ def test_useful_to_another_town(database: Database, them: People) -> None:
             learning.say_useful(session, them.eve, them.other.id, sheet.id, sheet.id)
         learning.no_longer_useful(session, them.eve, them.other.id, sheet.id)
         assert learning.useful_to(session, sheet.id) == []
+
+
+def test_we_did_it_too_can_be_taken_back(database: Database, them: People) -> None:
+    """The choice of the form is what holds, an empty one too."""
+    theirs = published(database, them)
+    with database.session() as session:
+        new = NewDraft(them.other, "99002", typed())
+        begun = new_sheet(session, them.eve, new)
+        moderation.submit(session, them.eve, begun.id, version=begun.version)
+    ours = accept(database, them.mod, begun)
+    with database.session() as session:
+        said = (session, them.eve, them.other.id, theirs.id)
+        for other in (ours.id, None):
+            learning.say_useful(*said, other)
+            (found,) = learning.useful_to(session, theirs.id)
+            assert found.other == other
 
 
 def test_a_question_and_its_answer(database: Database, them: People) -> None:

@@ -80,3 +80,31 @@ def test_a_town_is_told_that_its_sheet_is_to_be_read_again(tmp_path: Path) -> No
     assert f"https://zone.example/experiences/drafts/{sheet.id}" in body.decode()
     assert "sera retirée le 26/11/2029" in body.decode()
     database.close()
+
+
+def test_one_that_readers_see_later_is_told_later(tmp_path: Path) -> None:
+    """Two came out, one is not yet seen: telling the other does not lose it."""
+    database = Database(tmp_path)
+    them = populate(database)
+    with database.session() as session:
+        learning.follow(session, them.eve, "commune", "99001", wanted=True)
+    seen, later = (
+        accept(database, them.mod, submit(database, them, begin(database, them)))
+        for _ in range(2)
+    )
+    folders = [tmp_path / name for name in ("before", "after")]
+    for folder in folders:
+        folder.mkdir()
+    site = SheetSite(folders[0], [(seen.id, content())])
+    box = tmp_path / "outbox.mbox"
+    mailer = Outbox(box, "site@zone.example")
+
+    assert send_digests(database, site.reader(), mailer, "https://zone.example") == 1
+    both = SheetSite(folders[1], [(seen.id, content()), (later.id, content())])
+    assert send_digests(database, both.reader(), mailer, "https://zone.example") == 1
+    opened = mailbox.mbox(box, create=False)
+    bodies = [mail.get_payload(decode=True) for mail in opened]
+    opened.close()
+    assert [seen.id.encode() in body for body in bodies] == [True, False]
+    assert [later.id.encode() in body for body in bodies] == [False, True]
+    database.close()

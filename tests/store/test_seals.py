@@ -1,5 +1,6 @@
 """Every file of a generation is known by its checksum; shared ones are read once."""
 
+import json
 import os
 from pathlib import Path
 
@@ -49,6 +50,28 @@ def test_each_harm_is_named(folder: Path, name: str) -> None:
     assert broken_files(folder) == [name]
     path.unlink()
     assert broken_files(folder) == [name]
+
+
+@pytest.mark.parametrize("bit", [0x01, 0x10])
+def test_a_flipped_bit_of_the_seal_is_told_as_its_own(folder: Path, bit: int) -> None:
+    """Of each byte of a checksum in it; the files that it names are whole."""
+    whole = (folder / SEAL).read_bytes()
+    start = whole.index(b'"sha256": "') + len(b'"sha256": "')
+    for place in range(start, start + 64):
+        harmed = bytearray(whole)
+        harmed[place] ^= bit
+        (folder / SEAL).write_bytes(harmed)
+        assert broken_files(folder) == [SEAL], place
+
+
+def test_a_seal_of_an_older_version_is_read(folder: Path) -> None:
+    """It has no checksum of itself."""
+    told = json.loads((folder / SEAL).read_text("utf-8"))
+    del told[SEAL]
+    (folder / SEAL).write_text(json.dumps(told), encoding="utf-8")
+    assert broken_files(folder) == []
+    (folder / "search.sqlite").write_bytes(b"other")
+    assert broken_files(folder) == ["search.sqlite"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]"])
