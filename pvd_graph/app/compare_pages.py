@@ -26,13 +26,14 @@ from pvd_graph.app.town_tables import commune_table
 from pvd_graph.codes import CodeInsee, parse_code_insee
 from pvd_graph.errors import BadParameterError
 from pvd_graph.services.browse_sources import COMMUNES, PEERS, sources
+from pvd_graph.services.browse_town import town_page
 from pvd_graph.services.browse_towns import commune_facts, commune_iri, current_code
 from pvd_graph.services.comparing import Comparison, compare
 from pvd_graph.services.comparing_json import comparison_json
 from pvd_graph.services.meant_commune import meant_commune
 from pvd_graph.services.several import MOST
 
-__all__ = ["bp", "compared_table"]
+__all__ = ["bp", "compared_table", "compared_things"]
 
 bp = Blueprint("compare", __name__)
 
@@ -99,10 +100,29 @@ def compared_table() -> Table:
     Raises:
         BadParameterError: the address does not name two to five of them.
     """
-    codes = _codes()
-    if len(codes) < len(_FIELDS):
-        raise _two_at_least()
-    return commune_table(*codes)
+    return commune_table(*_compared_codes())
+
+
+def compared_things() -> Table:
+    """Return the communes that are compared, each with its figures and its challenges.
+
+    For formats that describe things: observations and assessments are things too.
+
+    Raises:
+        BadParameterError: the address does not name two to five of them.
+    """
+    towns = [town_page(current_reader(), code) for code in _compared_codes()]
+    rows = [
+        (iri,)
+        for town in towns
+        for iri in (
+            town.iri,
+            *(figure.iri for figure in town.figures if figure.iri),
+            *(one.iri for one in town.assessments),
+        )
+    ]
+    used = {one.iri: one for town in towns for one in town.sources}
+    return Table("compared_things", ("iri",), rows, list(used.values()))
 
 
 def _two_at_least() -> BadParameterError:
@@ -136,6 +156,13 @@ def _compared() -> Comparison:
     if len(codes) != len(_FIELDS):
         raise _two_at_least()
     return compare(current_reader(), *codes)
+
+
+def _compared_codes() -> list[CodeInsee]:
+    codes = _codes()
+    if len(codes) < len(_FIELDS):
+        raise _two_at_least()
+    return codes
 
 
 def _codes() -> list[CodeInsee]:

@@ -29,7 +29,7 @@ from pvd_graph.app.challenge_tables import (
     challenges_table,
     funded_table,
 )
-from pvd_graph.app.compare_pages import compared_table
+from pvd_graph.app.compare_pages import compared_table, compared_things
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.dashboard_pages import dashboard_table, unsigned_table
 from pvd_graph.app.geojson import geojson_answer
@@ -64,7 +64,7 @@ _LISTS: dict[str, Callable[[], Table]] = {
     "/programme": programme_table,
     "/programme/dashboard": dashboard_table,
     "/map": map_table,
-    "/compare": compared_table,
+    "/compare": compared_things,
     "/search": search_table,
 }
 _PLACED: dict[str, Callable[[], Table]] = {

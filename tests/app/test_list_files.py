@@ -32,7 +32,14 @@ def test_lists_answer_in_every_format(client: FlaskClient, path: str) -> None:
     ("path", "things"),
     [
         ("/map.nt?topic=challenge:logements-vacants", {"id/commune/99001"}),
-        ("/compare.nt?communes=99001,01034", {"id/commune/99001", "id/commune/01034"}),
+        (
+            "/compare.nt?communes=99001,01034",
+            {
+                *("id/commune/99001", "id/commune/01034"),
+                "id/assessment/vacance-longue/99001",
+                "id/observation/private_long_vacancy_rate_pct/99001/2025",
+            },
+        ),
         ("/search.nt?q=logements&kind=challenge", {"id/challenge/logements-vacants"}),
         ("/programme/dashboard.nt?table=regions&region=99", {"id/region/99"}),
     ],
