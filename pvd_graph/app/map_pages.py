@@ -11,10 +11,11 @@ from pvd_graph import queries
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.formatting import quantity
+from pvd_graph.app.map_background import outline_svg
 from pvd_graph.app.params import choice_arg, page_of, text_arg
 from pvd_graph.app.rendering import with_query
 from pvd_graph.app.tables import Table, table_answer, window
-from pvd_graph.app.town_map import outline_svg, shaded
+from pvd_graph.app.town_map import shaded
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_home import towns_by_region
 from pvd_graph.services.browse_map import Shown, choices, shown, town_places

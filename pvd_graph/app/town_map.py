@@ -1,26 +1,25 @@
 """Where some towns of the programme are, among all of them: a map made by the server.
 
-Pure: places in, numbers of an SVG out. The shapes of `services.outline` lie behind, as
-pictures of their own; overseas, each département has a frame.
+Pure: places in, numbers of an SVG out. What lies behind is a picture of its own
+(`map_background`); overseas, each département has a frame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians
-
-from pvd_graph.services.outline import CELLS_A_DEGREE, Shape
 
 __all__ = [
     "HOME",
     "WINDOWS",
     "Dot",
     "Frame",
+    "Place",
+    "Window",
     "frame_of",
     "frames",
-    "outline_svg",
     "shaded",
 ]
 
@@ -59,7 +58,9 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class Window:
+    """What a frame shows: degrees, and units of the SVG."""
+
     key: str
     name: str
     south: float
@@ -69,6 +70,7 @@ class _Window:
     width: int
 
     def holds(self, place: Place) -> bool:
+        """Tell whether a place lies within."""
         lat, long = place
         return self.south <= lat <= self.north and self.west <= long <= self.east
 
@@ -84,22 +86,24 @@ class _Window:
 
     @property
     def height(self) -> int:
+        """Units from north to south."""
         return round((self.north - self.south) * self.stretch)
 
     def put(self, place: Place) -> tuple[float, float]:
+        """Return where a place is drawn, in tenths of a unit."""
         lat, long = place
         x, y = (long - self.west) * self.scale, (self.north - lat) * self.stretch
         return round(x, 1), round(y, 1)
 
 
-HOME = _Window("hexagone", "Hexagone et Corse", 41.2, 51.3, -5.3, 9.8, 600)
+HOME = Window("hexagone", "Hexagone et Corse", 41.2, 51.3, -5.3, 9.8, 600)
 WINDOWS = (
     HOME,
-    _Window("guadeloupe", "Guadeloupe", 15.8, 16.6, -61.9, -61.0, 110),
-    _Window("martinique", "Martinique", 14.3, 14.95, -61.3, -60.75, 110),
-    _Window("guyane", "Guyane", 2.0, 6.0, -54.7, -51.5, 110),
-    _Window("la-reunion", "La Réunion", -21.5, -20.8, 55.1, 55.95, 110),
-    _Window("mayotte", "Mayotte", -13.1, -12.5, 44.9, 45.4, 110),
+    Window("guadeloupe", "Guadeloupe", 15.8, 16.6, -61.9, -61.0, 110),
+    Window("martinique", "Martinique", 14.3, 14.95, -61.3, -60.75, 110),
+    Window("guyane", "Guyane", 2.0, 6.0, -54.7, -51.5, 110),
+    Window("la-reunion", "La Réunion", -21.5, -20.8, 55.1, 55.95, 110),
+    Window("mayotte", "Mayotte", -13.1, -12.5, 44.9, 45.4, 110),
 )
 
 
@@ -107,7 +111,7 @@ WINDOWS = (
 class _Spot:
     """Where a place is drawn; *mark* is what draws it in a path."""
 
-    window: _Window
+    window: Window
     x: float
     y: float
     mark: str
@@ -187,55 +191,3 @@ def shaded(places: Mapping[str, Place], level: Mapping[str, int]) -> list[Frame]
             )
         )
     return found
-
-
-_STYLE = (
-    "path{{fill:{land};stroke:{border};stroke-width:{width};stroke-linejoin:round}}"
-    "@media(prefers-color-scheme:dark){{path{{fill:{dark};stroke:{dark_border}}}}}"
-)
-_PAPER = {
-    "land": "#e9e4d6",
-    "border": "#bdb6a3",
-    "dark": "#25302c",
-    "dark_border": "#4d5c55",
-}
-_DEEP = {
-    "land": "#1d5142",
-    "border": "#3d7060",
-    "dark": "#173b31",
-    "dark_border": "#2f5c4e",
-}
-
-
-def outline_svg(key: str, shapes: Iterable[Shape], *, deep: bool = False) -> str:
-    """Return the départements within a frame as a whole SVG, light and dark.
-
-    A picture of its own: pages that show it stay small, and browsers keep it.
-
-    Args:
-        key: of the frame.
-        shapes: the départements; those outside of the frame are left out.
-        deep: in the colours of the dark band of the home page.
-
-    Raises:
-        KeyError: there is no such frame.
-    """
-    window = next((one for one in WINDOWS if one.key == key), None)
-    if window is None:
-        raise KeyError(key)
-    drawn = "".join(_path(window, shape) for shape in shapes)
-    style = _STYLE.format(**(_DEEP if deep else _PAPER), width=window.width / 750)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {window.width} '
-        f'{window.height}"><style>{style}</style>{drawn}</svg>\n'
-    )
-
-
-def _path(window: _Window, shape: Shape) -> str:
-    parts = []
-    for ring in shape.rings:
-        places = [(y / CELLS_A_DEGREE, x / CELLS_A_DEGREE) for x, y in ring]
-        if any(window.holds(place) for place in places):
-            told = [f"{x:g} {y:g}" for x, y in map(window.put, places)]
-            parts.append(f"M{'L'.join(told)}Z")
-    return f'<path d="{"".join(parts)}"/>' if parts else ""

@@ -1,11 +1,8 @@
 """Towns are where they should be on the map, checked by hand."""
 
-from xml.etree import ElementTree as ET
-
 import pytest
 
-from pvd_graph.app.town_map import HOME, frames, outline_svg, shaded
-from pvd_graph.services.outline import Shape
+from pvd_graph.app.town_map import HOME, frames, shaded
 
 PLACES = {
     "01034": (45.7592, 5.6881),
@@ -56,19 +53,3 @@ def test_all_towns_are_shown_by_level() -> None:
     assert (home.towns, home.others) == (1, "")
     assert [frame.key for frame in away if frame.towns] == ["la-reunion"]
     assert next(one for one in away if one.key == "guadeloupe").others.count("M") == 1
-
-
-def test_the_outline_is_a_picture_of_its_own() -> None:
-    """A square of a degree; what lies outside of the frame is left out."""
-    square = ((2000, 46000), (3000, 46000), (3000, 47000), (2000, 47000), (2000, 46000))
-    far = Shape("974", "La Réunion", (((55000, -21000), (55500, -21000)),))
-
-    drawn = outline_svg("hexagone", [Shape("18", "Cher", (square,)), far])
-
-    root = ET.fromstring(drawn)  # noqa: S314 - our own text
-    assert root.get("viewBox") == f"0 0 {HOME.width} {HOME.height}"
-    _, path = root
-    assert (path.get("d") or "").count("L") == 4
-    assert outline_svg("hexagone", [], deep=True) != outline_svg("hexagone", [])
-    with pytest.raises(KeyError):
-        outline_svg("atlantide", [])
