@@ -25,7 +25,7 @@ from pvd_graph.store.pool_model import GenerationSource, PoolLimits
 from pvd_graph.store.remote.chosen import chosen, may_write
 from pvd_graph.store.remote.deployment import mend
 from pvd_graph.store.remote.known import seen_of
-from pvd_graph.store.remote.model import ServerAwayError
+from pvd_graph.store.remote.model import ServerAwayError, ServerFaultError
 from pvd_graph.store.remote.owner import claim
 from pvd_graph.store.remote.pool import RemotePool
 from pvd_graph.store.remote.seen import Seen
@@ -79,7 +79,7 @@ async def _opened(
     """
     try:
         site = LiveSite(generations)
-    except ServerAwayError:
+    except (ServerAwayError, ServerFaultError):
         # No fault of what lies here: another generation would do no better.
         raise
     except StoreError as error:

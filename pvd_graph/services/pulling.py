@@ -16,6 +16,7 @@ import shutil
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Protocol
 from urllib.parse import quote
@@ -29,6 +30,7 @@ from pvd_graph.store.synced import write_synced
 
 __all__ = ["Pulled", "pull"]
 
+_ABSENT = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _TIMEOUT_S = 30.0
 _PIECE = 1 << 20
 _TEXT_BYTES = 64 << 20
@@ -46,6 +48,10 @@ class Pulled:
     size: int = 0
 
 
+class _AbsentError(StoreError):
+    """The origin answers, and does not have the file."""
+
+
 class _Origin(Protocol):
     def open(self, name: str) -> IO[bytes]: ...
 
@@ -61,7 +67,8 @@ class _Folder:
             return (self._folder / name).open("rb")
         except OSError as error:
             problem = f"{self._folder / name} : illisible ({error.strerror})"
-            raise StoreError(problem) from error
+            absent = isinstance(error, FileNotFoundError)
+            raise (_AbsentError if absent else StoreError)(problem) from error
 
 
 class _Address:
@@ -74,7 +81,13 @@ class _Address:
         url = f"{self._address}/{quote(name)}"
         try:
             found: IO[bytes] = urllib.request.urlopen(url, timeout=_TIMEOUT_S)  # noqa: S310 - http or https, see `pull`
-        except (urllib.error.URLError, OSError) as error:
+        except urllib.error.HTTPError as error:
+            # It is an answer too, with a connection of its own.
+            error.close()
+            problem = f"{url} : illisible ({error})"
+            absent = error.code in _ABSENT
+            raise (_AbsentError if absent else StoreError)(problem) from error
+        except OSError as error:
             problem = f"{url} : illisible ({error})"
             raise StoreError(problem) from error
         return found
@@ -146,7 +159,7 @@ def _seal(origin: _Origin, number: int, name: str) -> Files:
     """Return the list of the files of generation *number*, with their checksums."""
     try:
         text = _text(origin, name)
-    except StoreError as error:
+    except _AbsentError as error:
         problem = (
             f"{error}. La génération {number} de l'origine n'a pas de sceau : une "
             "version d'avant les sceaux l'a publiée, ou ce fichier a été perdu. "

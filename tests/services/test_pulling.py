@@ -138,6 +138,34 @@ def test_an_origin_that_is_not_there_is_told(tmp_path: Path) -> None:
         pull("http://127.0.0.1:9/", tmp_path / "copy")
 
 
+@pytest.mark.parametrize(("status", "told"), [(404, "sceau"), (503, "illisible")])
+def test_a_seal_that_is_away_is_not_absent(
+    tmp_path: Path, status: int, told: str
+) -> None:
+    """The remedy is that of what is wrong: to publish again, or to wait."""
+    origin = loading_data(tmp_path / "origin")
+
+    class Serving(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.endswith("files.json"):
+                self.send_error(status)
+            else:
+                super().do_GET()
+
+    serving = partial(Serving, directory=str(origin))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serving) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        with pytest.raises(StoreError) as raised:
+            pull(address, tmp_path / "copy")
+        server.shutdown()
+        thread.join()
+
+    assert told in str(raised.value)
+    assert ("sceau" in str(raised.value)) == (status == 404)
+
+
 def test_a_generation_without_a_seal_is_told_with_the_remedy(tmp_path: Path) -> None:
     """As those that were published before there were seals."""
     origin = loading_data(tmp_path / "origin")
