@@ -20,6 +20,7 @@ from pvd_graph.store.remote.model import Dataset
 
 __all__ = [
     "NOTHING",
+    "Names",
     "Outgoing",
     "chosen_dataset",
     "marked",
@@ -107,7 +108,7 @@ def translated_lines(
         yield _IRI.sub(name, piece)
 
 
-class _Names:
+class Names:
     """Reads the names of a query as its prefixes and its base make them."""
 
     def __init__(self, base: str | None) -> None:
@@ -155,7 +156,7 @@ def translated(query: str, names: Mapping[str, str], base: str | None = None) ->
         names: those that all know -> those of the server.
         base: what its relative IRIs are resolved against.
     """
-    reader, parts, done = _Names(base), [], 0
+    reader, parts, done = Names(base), [], 0
     for token in TOKEN.finditer(query):
         if token.lastgroup == "comment":
             continue
@@ -175,7 +176,7 @@ def translated(query: str, names: Mapping[str, str], base: str | None = None) ->
 
 def chosen_dataset(query: str, base: str | None = None) -> Dataset:
     """Return the graphs that FROM and FROM NAMED of a query name, as all know them."""
-    reader = _Names(base)
+    reader = Names(base)
     default: list[str] = []
     named: list[str] = []
     into: list[str] | None = None

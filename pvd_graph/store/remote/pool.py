@@ -21,6 +21,8 @@ from pvd_graph.store.lexing import examine
 from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits, QueryRequest
 from pvd_graph.store.refusals import RefusedQueryError
+from pvd_graph.store.remote.calls import missing_function
+from pvd_graph.store.remote.model import ServerFaultError
 from pvd_graph.store.remote.run import Asked, RemoteAnswer, Run
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import CONNECT_S, RemoteServer
@@ -153,6 +155,12 @@ class RemotePool:
             return await _begun_answer(run)
         except BadQueryError as error:
             raise await self._explained(request, error) from error
+        except ServerFaultError as error:
+            run.stop_gone()
+            missing = missing_function(request.query, request.base_iri)
+            if missing is None:
+                raise
+            raise missing from error
         except BaseException:
             run.stop_gone()
             raise

@@ -20,6 +20,7 @@ from pvd_graph.store.pool_model import (
     QueryCancelledError,
     QueryRequest,
 )
+from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.remote.deployment import deploy
 from pvd_graph.store.remote.ledger import Deployed
 from pvd_graph.store.remote.model import Dataset, ServerAwayError, ServerFaultError
@@ -189,6 +190,31 @@ def test_an_answer_that_is_too_large_is_cut(
 
     limits = replace(PoolLimits(), answer_bytes=100_000)
     asking(server, tmp_path, scene, limits)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "<https://w3id.org/pvd-graph/ontology#matches>(?p, 'x')",
+        "pvd:matches (?p, 'x')",
+    ],
+)
+def test_a_function_that_the_server_lacks_is_named(
+    server: RemoteServer, tmp_path: Path, call: str
+) -> None:
+    """As a fault of the query, with its place; its name alone may stand in any."""
+    start = "PREFIX pvd: <https://w3id.org/pvd-graph/ontology#>\n"
+
+    async def scene(pool: RemotePool) -> None:
+        query = f"{start}SELECT * {{ ?s ?p ?o FILTER({call}) }}"
+        with pytest.raises(RefusedQueryError, match="matches") as raised:
+            await content(pool, query)
+        assert (raised.value.line, raised.value.column) == (2, 28)
+        assert "embedded" in raised.value.english
+        data = f"{start}SELECT ?s ?o {{ ?s pvd:matches ?o }}"
+        assert await content(pool, data) == "s,o\r\n"
+
+    asking(server, tmp_path, scene)
 
 
 def test_who_goes_away_ends_the_query(server: RemoteServer, tmp_path: Path) -> None:
