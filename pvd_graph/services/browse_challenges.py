@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
@@ -14,6 +14,7 @@ from pvd_graph.services.browse_rules import rules, rules_of, tied
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
+    apart_from_towns,
     as_number,
     per_generation,
     per_generation_and_key,
@@ -82,6 +83,15 @@ def challenges(reader: GraphReader) -> Mapping[str, Challenge]:
         row["challenge"]: int(row["communes"])
         for row in reader.select(queries.load("challenge_counts"))
     }
+    return {
+        slug: replace(one, communes=counts.get(one.iri, 0))
+        for slug, one in _concepts(reader).items()
+    }
+
+
+@apart_from_towns
+def _concepts(reader: GraphReader) -> Mapping[str, Challenge]:
+    """Return the challenges as if no commune faced any."""
     stated = Counter(rule.challenge.iri for rule in rules(reader).values())
     found = records(reader.select(queries.load("challenges")))
     narrower: dict[str, list[str]] = {}
@@ -116,7 +126,7 @@ def challenges(reader: GraphReader) -> Mapping[str, Challenge]:
                 for one in record.all("skos:relatedMatch")
                 if one.startswith(id_iri("theme", ""))
             ),
-            communes=counts.get(record.iri, 0),
+            communes=0,
             rules=stated[record.iri],
         )
         for record in ordered

@@ -15,7 +15,7 @@ from pvd_graph.services.browse_rules import indicators
 from pvd_graph.services.browse_towns import Town, towns
 from pvd_graph.services.grouping import groups_before
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import Number, Record, per_generation, records
+from pvd_graph.services.records import Number, Record, apart_from_towns, records
 from pvd_graph.vocab import expand, id_iri
 
 __all__ = [
@@ -114,7 +114,7 @@ class ReplacedGroupError(NotFoundError):
         self.heirs = tuple(heirs)
 
 
-@per_generation
+@apart_from_towns
 def groups(reader: GraphReader) -> Mapping[str, Group]:
     """Return slug -> group of today, the largest first."""
     found = records(reader.select(queries.load("peer_groups")))
@@ -190,7 +190,7 @@ def group(reader: GraphReader, slug: str) -> Group:
     raise NotFoundError(problem, f"There is no group “{slug}”.")
 
 
-@per_generation
+@apart_from_towns
 def _homes(reader: GraphReader) -> Mapping[str, Group]:
     return {
         town.code_insee: one for one in groups(reader).values() for town in one.members

@@ -12,6 +12,7 @@ from pvd_graph.services.action_facets import ActionFilter, facets
 from pvd_graph.services.browse_actions import actions
 from pvd_graph.services.browse_challenges import challenges
 from pvd_graph.services.browse_datasets import datasets
+from pvd_graph.services.browse_groups import groups
 from pvd_graph.services.browse_map import town_places
 from pvd_graph.services.browse_partners import partner_groups
 from pvd_graph.services.browse_programme import programme
@@ -97,6 +98,7 @@ def warm(reader: GraphReader) -> None:
     town_places(reader)
     english_texts(reader)
     commune_points(reader)
+    groups(reader)
     sources(reader, LISTED)
     # Reading one rank reads them all.
     tied(reader, "", 1, None, None)

@@ -21,7 +21,13 @@ from pvd_graph.services.browse_datasets import Dataset, datasets
 from pvd_graph.services.browse_offers import Offer, offers
 from pvd_graph.services.browse_rules import indicators
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import Number, Record, per_generation, records
+from pvd_graph.services.records import (
+    Number,
+    Record,
+    apart_from_towns,
+    per_generation,
+    records,
+)
 from pvd_graph.services.short_names import short_named
 
 __all__ = [
@@ -113,40 +119,56 @@ class Partner:
 @per_generation
 def partners(reader: GraphReader) -> Mapping[str, Partner]:
     """Return slug -> partner: signatories in their order, then the others by name."""
+    owed = _owed(reader)
+    return {
+        one.slug: replace(
+            one,
+            published=tuple(
+                each
+                for each in datasets(reader).values()
+                if each.publisher is not None and each.publisher.iri == one.iri
+            ),
+            produces=one.produces or _is_named(owed, (one.name, *one.other_names)),
+        )
+        for one in _organisations(reader)
+    }
+
+
+@apart_from_towns
+def _organisations(reader: GraphReader) -> tuple[Partner, ...]:
+    """Return the partners in their order, apart from what loads say of them."""
     signed: dict[str, list[Signature]] = defaultdict(list)
     for row in reader.select(queries.load("signatures")):
         signed[row["partner"]].append(
             Signature(named(reader, row["letter"]), int(row["order"]))
         )
-    fundings, owed = _fundings(reader), _owed(reader)
+    fundings = _fundings(reader)
     manages: dict[str, list[Named]] = defaultdict(list)
     for row in reader.select(queries.load("managers")):
         manages[row["manager"]].append(named(reader, row["programme"]))
     found = [
         replace(
-            _partner(reader, record, owed),
+            _partner(reader, record),
             signatures=tuple(signed.get(iri, ())),
             fundings=tuple(fundings.get(iri, ())),
             manages=tuple(sorted(manages.get(iri, ()))),
         )
         for iri, record in records(reader.select(queries.load("partners"))).items()
     ]
-    found.sort(key=_order)
-    return {one.slug: one for one in found}
+    return tuple(sorted(found, key=_order))
 
 
 def _order(one: Partner) -> tuple[int, str]:
     return min((each.order for each in one.signatures), default=1000), one.name
 
 
-def _partner(reader: GraphReader, record: Record, owed: str) -> Partner:
+def _partner(reader: GraphReader, record: Record) -> Partner:
     iri = record.iri
-    name = record.get("skos:prefLabel") or key_of(iri)
     level = record.get("pvd:level")
     return Partner(
         iri=iri,
         slug=key_of(iri),
-        name=name,
+        name=record.get("skos:prefLabel") or key_of(iri),
         other_names=record.all("skos:altLabel"),
         definition=record.text("skos:definition"),
         kinds=tuple(named(reader, kind) for kind in record.all("org:classification")),
@@ -160,16 +182,10 @@ def _partner(reader: GraphReader, record: Record, owed: str) -> Partner:
             for one in offers(reader)
             if any(authority.iri == iri for authority in one.authorities)
         ),
-        published=tuple(
-            one
-            for one in datasets(reader).values()
-            if one.publisher is not None and one.publisher.iri == iri
-        ),
         produces=any(
             one.publisher is not None and one.publisher.iri == iri
             for one in indicators(reader).values()
-        )
-        or _is_named(owed, (name, *record.all("skos:altLabel"))),
+        ),
     )
 
 

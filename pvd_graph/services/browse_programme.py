@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pvd_graph import queries
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_partners import Partner, partner_groups
 from pvd_graph.services.browse_sources import MEMBERSHIPS, sources
 from pvd_graph.services.names import Named, key_of, named
-from pvd_graph.services.records import Number, Record, per_generation, records
+from pvd_graph.services.records import (
+    Number,
+    Record,
+    apart_from_towns,
+    per_generation,
+    records,
+)
 from pvd_graph.vocab import id_iri
 
 __all__ = ["CountOfTowns", "Event", "Programme", "Term", "programme"]
@@ -91,6 +97,17 @@ class Programme:
 @per_generation
 def programme(reader: GraphReader) -> Programme:
     """Return the programme Petites villes de demain."""
+    issued = (one.issued for one in sources(reader, [MEMBERSHIPS]))
+    return replace(
+        _told(reader),
+        list_issued=max(issued, default=""),
+        signatories=tuple(partner_groups(reader)["signatory"]),
+    )
+
+
+@apart_from_towns
+def _told(reader: GraphReader) -> Programme:
+    """Return what is said of it: neither its list of towns nor who signed for it."""
     iri = id_iri("programme", "petites-villes-de-demain")
     term = queries.iri(iri)
     known = records(reader.select(queries.load("thing", subject=term)))
@@ -106,14 +123,12 @@ def programme(reader: GraphReader) -> Programme:
         part_of=_terms(reader, record.all("dcterms:isPartOf")),
         predecessors=_terms(reader, record.all("pvd:predecessor")),
         filed_under=_terms(reader, record.all("dcterms:subject")),
-        list_issued=max(
-            (one.issued for one in sources(reader, [MEMBERSHIPS])), default=""
-        ),
+        list_issued="",
         principles=_terms(reader, record.all("pvd:principle")),
         pillars=_terms(reader, record.all("pvd:pillar")),
         events=_events(reader),
         counts=_counts(reader, term),
-        signatories=tuple(partner_groups(reader)["signatory"]),
+        signatories=(),
     )
 
 

@@ -12,7 +12,7 @@ from pvd_graph.errors import NotFoundError
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.formats import write_triples
 from pvd_graph.services.names import key_of
-from pvd_graph.services.records import per_generation
+from pvd_graph.services.records import apart_from_towns
 from pvd_graph.vocab import id_iri, shorten
 
 __all__ = ["Concept", "Scheme", "SchemeEntry", "scheme", "schemes", "write_scheme"]
@@ -74,7 +74,7 @@ class Scheme:
         return self.texts.get(name, {}).get(lang, ())
 
 
-@per_generation
+@apart_from_towns
 def schemes(reader: GraphReader) -> tuple[SchemeEntry, ...]:
     """Return all concept schemes, the largest first."""
     found = [

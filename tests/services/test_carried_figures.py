@@ -13,7 +13,9 @@ from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services import records
 from pvd_graph.services.browse_actions import actions
 from pvd_graph.services.browse_challenges import challenges
+from pvd_graph.services.browse_groups import group_of_town
 from pvd_graph.services.browse_home import warm
+from pvd_graph.services.browse_schemes import schemes
 from pvd_graph.services.browse_sheets import sheets
 from pvd_graph.services.browse_towns import all_communes
 from pvd_graph.services.carried_figures import carry_figures
@@ -101,6 +103,8 @@ def test_what_goes_on_is_what_would_be_read(running: Running) -> None:
     before = running.opened()
     warm(before[1])
     all_communes(before[1])
+    group_of_town(before[1], TOWN)
+    schemes(before[1])
     running.tell()
     after, again = running.opened(), running.opened()
 
@@ -109,8 +113,11 @@ def test_what_goes_on_is_what_would_be_read(running: Running) -> None:
     warm(after[1])
     warm(again[1])
     all_communes(again[1])
+    for reader in (after[1], again[1]):
+        group_of_town(reader, TOWN)
+        schemes(reader)
     kept = [one for one in records._UNTOLD if again[1] in one]  # noqa: SLF001 - all of it
-    assert len(kept) > 12
+    assert len(kept) > 18
     for one in kept:
         assert _plain(one[after[1]]) == _plain(one[again[1]])
         assert one[after[1]] is one[before[1]]
