@@ -55,8 +55,9 @@ def list_actions() -> str:
 def _facets(reader: GraphReader, asked: ActionFilter) -> dict[str, list[Facet]]:
     """Return the choices, years from the latest and sums from the smallest on."""
     found = dict(facets(reader, asked))
-    found["year"].sort(key=lambda one: one.key, reverse=True)
-    found["amount"].sort(key=lambda one: list(AMOUNTS).index(one.key))
+    bands = list(AMOUNTS)
+    found["year"] = sorted(found["year"], key=lambda one: one.key, reverse=True)
+    found["amount"] = sorted(found["amount"], key=lambda one: bands.index(one.key))
     return found
 
 

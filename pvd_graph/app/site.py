@@ -14,6 +14,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -148,7 +149,7 @@ class LiveSite:
                         self.refresh()
                         stored = self._stored
                         if stored.generation.number != self._view.number:
-                            self._adopt(stored)
+                            self._adopt(_view_of(stored))
                     if self._view.number != told:
                         told = self._view.number
                         give_back()
@@ -170,7 +171,7 @@ class LiveSite:
             thread.start()
 
     def _prepare(self) -> None:
-        """Have the model of peers ready ahead of whoever asks, one at a time.
+        """Have what few readers need ready ahead of them: words, the model of peers.
 
         At once when the site starts; after a publication once no other has followed
         for a moment, since it takes seconds of computing.
@@ -184,6 +185,7 @@ class LiveSite:
                 continue
             ready = seen
             try:
+                view.search.warm()
                 peer_model(view.reader)
             except PvdError:
                 if self._stop.is_set():
@@ -202,22 +204,24 @@ class LiveSite:
         with self._moving:
             if self._generations.current_number() == self._stored.generation.number:
                 return
-            stored = self._open()
-            if self._pool is not None:
-                self._pool.switch(source_of(stored.generation))
-            self._stored = stored
-            before = self._view.stored
-            if stored.generation.triples < self._small or carry_figures(
+            stored, before = self._open(), self._view.stored
+            at_once = stored.generation.triples < self._small or carry_figures(
                 (before.generation, before.reader), (stored.generation, stored.reader)
-            ):
-                self._adopt(stored)
+            )
+            with ThreadPoolExecutor(1) as reading:
+                # While the processes of the pool take over, which is their work.
+                view = reading.submit(_view_of, stored) if at_once else None
+                if self._pool is not None:
+                    self._pool.switch(source_of(stored.generation))
+                self._stored = stored
+                if view is not None:
+                    self._adopt(view.result())
 
-    def _adopt(self, stored: Stored) -> None:
-        """Have pages read *stored*; its model of peers is made apart."""
-        self._entrust(stored)
-        view = _view_of(stored)
+    def _adopt(self, view: _View) -> None:
+        """Have pages read *view*; its model of peers is made apart."""
+        self._entrust(view.stored)
         # A newer one may have come while this one was read.
-        if stored is self._stored:
+        if view.stored is self._stored:
             self._view = view
 
     def _entrust(self, stored: Stored) -> None:
@@ -241,6 +245,4 @@ def _view_of(stored: Stored) -> _View:
     warm(stored.reader)
     if is_stale(stored.generation.search):
         renew_index(stored.generation.folder)
-    index = SearchIndex(stored.generation.search)
-    index.warm()
-    return _View(stored, index)
+    return _View(stored, SearchIndex(stored.generation.search))

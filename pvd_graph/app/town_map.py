@@ -171,12 +171,12 @@ def shaded(places: Mapping[str, Place], level: Mapping[str, int]) -> list[Frame]
         level: code INSEE -> level from 1; other towns are among *others*.
     """
     found = []
+    spots = [(code, spot) for code, at in places.items() if (spot := _spot(at))]
     for window in WINDOWS:
-        inside = {code: at for code, at in places.items() if window.holds(at)}
         paths: dict[int, list[str]] = {}
-        for code, at in inside.items():
-            x, y = window.put(at)
-            paths.setdefault(level.get(code, 0), []).append(f"M{x:g} {y:g}h0")
+        for code, spot in spots:
+            if spot.window is window:
+                paths.setdefault(level.get(code, 0), []).append(spot.mark)
         others = "".join(paths.pop(0, ()))
         found.append(
             Frame(

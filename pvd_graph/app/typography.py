@@ -17,9 +17,11 @@ __all__ = ["french_spaces"]
 
 _NBSP = "\u00a0"
 _THIN = "\u202f"
-# What must stay as typed, whole; the group makes `split` keep it at odd places.
+# What must stay as typed, whole; the group makes `split` keep it at odd places. So do
+# long tags: in the path of a map each number of three figures would look for its end.
 _VERBATIM = re.compile(
-    r"(<(?:code|pre|textarea|script|style)\b.*?</(?:code|pre|textarea|script|style)>)",
+    r"(<(?:code|pre|textarea|script|style)\b.*?</(?:code|pre|textarea|script|style)>"
+    r"|<[a-z][^<>]{200,}>)",
     re.DOTALL,
 )
 # Outside of tags: the next angle bracket is not the end of one.

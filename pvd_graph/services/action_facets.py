@@ -68,8 +68,20 @@ def facets(reader: GraphReader, asked: ActionFilter) -> Mapping[str, list[Facet]
     that value instead would show.
     """
     tests = _tests(asked)
+    return _counted(_keys(reader), tests) if tests else _all(reader)
+
+
+@apart_from_towns
+def _all(reader: GraphReader) -> Mapping[str, list[Facet]]:
+    """Return the choices where nothing is asked yet."""
+    return _counted(_keys(reader), [])
+
+
+def _counted(
+    actions: Sequence[Mapping[str, Mapping[str, str]]], tests: list[tuple[str, str]]
+) -> Mapping[str, list[Facet]]:
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in _KEYS}
-    for keys in _keys(reader):
+    for keys in actions:
         failed = [name for name, value in tests if value not in keys[name]]
         if not failed:
             for name, count in counts.items():

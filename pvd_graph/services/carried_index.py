@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pvd_graph import vocab
 from pvd_graph.errors import StoreError
-from pvd_graph.ports import GraphReader
 from pvd_graph.services.searched import (
     MOST_TOLD,
     dataset_entry,
     search_entries,
-    told_entries,
 )
 from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.store.seals import SEAL, seal
-from pvd_graph.store.search_file import build_index, extend_index
+from pvd_graph.store.search_file import SearchEntry, build_index, extend_index
 from pvd_graph.validation.terms import parse_term
 
 __all__ = ["NameChanges", "carry_index", "index_anew", "name_changes", "renew_index"]
@@ -129,28 +127,31 @@ def renew_index(folder: Path) -> None:
 
 
 def carry_index(
-    source: Path, path: Path, meta: tuple[set[str], set[str]], told: frozenset[str]
+    source: Path,
+    path: Path,
+    meta: tuple[set[str], set[str]],
+    told: Iterable[SearchEntry] = (),
+    gone: Collection[str] = (),
 ) -> None:
     """Write to *path* the index *source*, with what came and went.
 
     Args:
         source: index of the generation in force.
-        path: of the next one, whose database stands beside it.
+        path: of the next one.
         meta: lines that left ``graph/meta``, and lines that came to it.
-        told: actions and experience sheets that are not what they were.
+        told: actions and experience sheets as they are now.
+        gone: IRIs of those that are not what they were.
     """
     before, after = map(_titles, meta)
-    gone = {iri for iri in before if before[iri] != after.get(iri)}
+    renamed = {iri for iri in before if before[iri] != after.get(iri)}
     new = [
         dataset_entry(iri, *titles)
         for iri, titles in sorted(after.items())
         if before.get(iri) != titles
     ]
-    if told:
-        reader: GraphReader = OxigraphReader.open(path.parent / "db", 0)
-        new += told_entries(reader, sorted(told))
-    if gone or new or told:
-        extend_index(source, path, new, sorted(gone | told))
+    new += told
+    if renamed or new or gone:
+        extend_index(source, path, new, sorted({*renamed, *gone}))
         return
     try:
         path.hardlink_to(source)

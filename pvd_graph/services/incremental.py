@@ -16,23 +16,28 @@ from contextlib import closing
 from pathlib import Path
 
 from pvd_graph import vocab
-from pvd_graph.errors import StoreError
-from pvd_graph.services.carried_index import carry_index, index_anew, name_changes
+from pvd_graph.services.carried_index import (
+    NameChanges,
+    carry_index,
+    index_anew,
+    name_changes,
+)
+from pvd_graph.services.change_check import (
+    META,
+    check_against,
+    descriptions,
+    meta_of,
+)
 from pvd_graph.services.graph_changes import GraphChange
-from pvd_graph.services.identity_of_changes import check_identity
-from pvd_graph.services.integrity_of_changes import check_references
 from pvd_graph.services.loading import check_graph
-from pvd_graph.services.provenance_of_changes import leaving_provenance
-from pvd_graph.services.pushed import meta_without
+from pvd_graph.services.searched import told_entries
 from pvd_graph.store.archive import read_lines, write_graph
 from pvd_graph.store.changing import ChangingStore, copy_store
 from pvd_graph.store.generations import Generation, HeldGraph
-from pvd_graph.store.oxigraph import OxigraphReader
 from pvd_graph.validation.shapes import Shape
 
-__all__ = ["check_change", "compose", "facts_of"]
+__all__ = ["compose", "facts_of"]
 
-META = vocab.graph_iri("meta")
 # Taking a triple out costs seven times what loading one in bulk does.
 _DROP_COST = 7
 
@@ -69,7 +74,9 @@ class _Next:
             if (held := change.held()) is not None and change.path is not None
         ]
         self.store: ChangingStore
+        # Lines that leave graph/meta, and that come to it.
         self.described: tuple[set[str], set[str]] = set(), set()
+        self.meta: tuple[HeldGraph, Path]
 
     def gone_lines(self) -> Iterator[str]:
         """Yield the lines of the graphs that are taken out."""
@@ -105,68 +112,35 @@ class _Next:
             self.store.close()
             raise
 
-    def describe(self) -> tuple[HeldGraph, Path]:
-        """Write the new ``graph/meta``, check it, and put it into the store."""
-        before, after = _descriptions(self.current, self.changes)
+    def describe(self) -> None:
+        """Check the changes and the new ``graph/meta``, and write that beside."""
+        before, after = descriptions(self.current, self.changes)
+        check_against(self.current, self.changes, after)
         path = self.work / "meta.nt.zst"
         written = write_graph(path, after)
         check_graph("meta", path, self.shapes)
-        self.store.replace_lines(META, before - after, after - before)
-        self.kept.remove(_meta(self.current))
         self.described = before - after, after - before
-        return HeldGraph(META, path.name, written.sha256, written.triples), path
+        self.meta = HeldGraph(META, path.name, written.sha256, written.triples), path
 
+    def tell(self) -> None:
+        """Put the new ``graph/meta`` in the place of the old one."""
+        self.store.replace_lines(META, *self.described)
+        self.kept.remove(meta_of(self.current))
 
-def check_change(current: Generation, changes: Sequence[GraphChange]) -> None:
-    """Check *changes* against what the other graphs describe.
+    def save(self) -> None:
+        """Write the database of the next generation."""
+        self.store.save(self.folder / "db")
 
-    Raises:
-        InvalidGraphError: a thing would be spoken of and described nowhere, or named
-            by another dataset than the one that describes it; or provenance of
-            another dataset would be told.
-    """
-    starts = tuple(f"{vocab.graph_iri(change.slug)}/" for change in changes)
-    leaving = [one for one in current.graphs if one.iri.startswith(starts)]
-    coming = [
-        (change.slug, change.path)
-        for change in changes
-        if change.pushed and change.path
-    ]
-
-    def gone() -> Iterator[str]:
-        for held in leaving:
-            yield from read_lines(current.graph_path(held))
-
-    def added() -> Iterator[str]:
-        for slug, path in coming:
-            yield from leaving_provenance(slug, read_lines(path))
-
-    _, descriptions = _descriptions(current, changes)
-    store = OxigraphReader.open(current.db, current.number)
-    iris = frozenset(held.iri for held in leaving)
-    check_references(store, iris, gone, added, descriptions)
-    check_identity(store, iris, added)
-
-
-def _meta(current: Generation) -> HeldGraph:
-    for held in current.graphs:
-        if held.iri == META:
-            return held
-    problem = f"{current.folder} : graph/meta y manque ; relancez « pvd build »"
-    raise StoreError(problem)
-
-
-def _descriptions(
-    current: Generation, changes: Sequence[GraphChange]
-) -> tuple[set[str], set[str]]:
-    """Return the lines of ``graph/meta``, as they are and after *changes*."""
-    before = set(read_lines(current.graph_path(_meta(current))))
-    after = before
-    for change in changes:
-        after = meta_without(after, change.slug)
-        if change.pushed is not None:
-            after = after | set(change.pushed.described())
-    return before, after
+    def carry(self, names: NameChanges) -> None:
+        """Write the index of the next generation, where that of now goes on."""
+        target = self.folder / "search.sqlite"
+        carry_index(
+            self.current.search,
+            target,
+            self.described,
+            told_entries(self.store.reader(), sorted(names.told)),
+            names.told,
+        )
 
 
 def _nothing() -> None:
@@ -189,7 +163,8 @@ def compose(
 ) -> list[HeldGraph]:
     """Fill *folder* with what *current* holds but for *changes*; return its graphs.
 
-    The engine loads on one core while the other checks.
+    The engine loads, then saves, on one core while the other checks, then writes the
+    index.
 
     Args:
         current: the generation in force.
@@ -206,7 +181,7 @@ def compose(
     with ThreadPoolExecutor(1) as engine:
         loaded = engine.submit(run.fill)
         try:
-            check_change(current, changes)
+            run.describe()
             meanwhile()
             lines = (
                 line for part in (run.gone_lines, run.added_lines) for line in part()
@@ -217,16 +192,25 @@ def compose(
                 run.store.close()
             raise
         loaded.result()
-    with closing(run.store):
-        meta = run.describe()
-        run.store.save(folder / "db")
-    for held in run.kept:
-        _link(current.graph_path(held), folder / "graphs" / held.file)
-    for held, path in (*run.added, meta):
-        _link(path, folder / "graphs" / held.file)
+        with closing(run.store):
+            run.tell()
+            saved = engine.submit(run.save)
+            try:
+                if not names.anew:
+                    run.carry(names)
+                _link_graphs(run)
+            finally:
+                saved.result()
     if names.anew:
         index_anew(folder)
-    else:
-        carry_index(current.search, folder / "search.sqlite", run.described, names.told)
     shutil.rmtree(run.work)
-    return [*run.kept, *(held for held, _ in run.added), meta[0]]
+    return [*run.kept, *(held for held, _ in run.added), run.meta[0]]
+
+
+def _link_graphs(run: _Next) -> None:
+    """Put the files of all graphs into the next generation."""
+    folder = run.folder / "graphs"
+    for held in run.kept:
+        _link(run.current.graph_path(held), folder / held.file)
+    for held, path in (*run.added, run.meta):
+        _link(path, folder / held.file)

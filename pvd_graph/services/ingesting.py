@@ -23,11 +23,11 @@ from pvd_graph.errors import InputError
 from pvd_graph.model import Wording
 from pvd_graph.services.build import Sources, build
 from pvd_graph.services.build_order import TERRITORY
+from pvd_graph.services.change_check import check_change
 from pvd_graph.services.communes_known import KnownCommunes
 from pvd_graph.services.dataset_states import held_of
 from pvd_graph.services.fingerprints import fingerprint, judged_by
 from pvd_graph.services.graph_making import Making, Told
-from pvd_graph.services.incremental import check_change
 from pvd_graph.services.load_changes import compared
 from pvd_graph.services.load_order import (
     BUILDING,

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store.archive import open_graph
+from pvd_graph.store.oxigraph import OxigraphReader
 
 __all__ = ["ChangingStore", "copy_store"]
 
@@ -138,6 +139,10 @@ class ChangingStore:
         """Say whether there is a graph of this name; the default graph always is."""
         with _our_errors():
             return not iri or self._store.contains_named_graph(ox.NamedNode(iri))
+
+    def reader(self) -> OxigraphReader:
+        """Return a reader of what the store holds now, until it is closed."""
+        return OxigraphReader(self._store, 0)
 
     def count(self) -> int:
         """Return the number of quads. Cost: half a second for two million."""

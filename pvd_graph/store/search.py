@@ -37,7 +37,9 @@ _KINDS = """
 SELECT kind, count(*) FROM entry
 WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?1) GROUP BY kind
 """
-_VOCABULARY = "CREATE VIRTUAL TABLE temp.said USING fts5vocab('main', 'words', 'row')"
+_VOCABULARY = """
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.said USING fts5vocab('main', 'words', 'row')
+"""
 # What people put around a name: « la commune de Belley », "the town of Ussel".
 _SMALL_WORDS = ARTICLES | {
     *("a", "d", "de", "des", "du", "en", "et", "of", "the", "in"),
@@ -184,10 +186,8 @@ class SearchIndex:
     @cached_property
     def _words(self) -> Words:
         """The words of all names, read once: 0.1 s."""
-        with self._lock:
-            self._base.execute(_VOCABULARY)
-            terms = self._base.execute("SELECT term FROM temp.said").fetchall()
-        return Words(term for (term,) in terms)
+        self._fetch(_VOCABULARY, ())
+        return Words(term for (term,) in self._fetch("SELECT term FROM temp.said", ()))
 
     def count(self, text: str, *, kind: str = "") -> int:
         """Return how many things hold all the words of *text*."""

@@ -1,5 +1,7 @@
 """French spaces hold; what is not prose stays as it was typed."""
 
+import time
+
 import pytest
 
 from pvd_graph.app.typography import french_spaces
@@ -41,3 +43,23 @@ def test_spaces_that_may_not_end_a_line(typed: str, shown: str) -> None:
 def test_what_is_no_prose_stays(kept: str) -> None:
     """Addresses, queries, code, years beside numbers."""
     assert french_spaces(kept) == kept
+
+
+def test_the_path_of_a_map_costs_no_more_than_its_length() -> None:
+    """Its numbers of three figures are not thousands; twice as many take twice."""
+
+    def spent_s(dots: int) -> float:
+        path = "M12.5 456h0" * dots
+        page = f'<p>20 000 villes :</p><svg><path d="{path}"/></svg><p>1 500 ans</p>'
+        start = time.process_time()
+        shown = french_spaces(page)
+        spent = time.process_time() - start
+        assert shown.startswith(f"<p>20{THIN}000 villes{NBSP}:</p>")
+        assert path in shown
+        assert shown.endswith(f"<p>1{THIN}500{NBSP}ans</p>")
+        return spent
+
+    short = min(spent_s(4_000) for _ in range(3))
+    long = min(spent_s(16_000) for _ in range(3))
+
+    assert long < 8 * short

@@ -11,8 +11,8 @@ from pvd_graph.services.carried_index import (
     name_changes,
     renew_index,
 )
-from pvd_graph.services.searched import MOST_TOLD, dataset_entry
-from pvd_graph.store.oxigraph import WriterStore
+from pvd_graph.services.searched import MOST_TOLD, dataset_entry, told_entries
+from pvd_graph.store.oxigraph import OxigraphReader, WriterStore
 from pvd_graph.store.seals import SEAL, broken_files, seal
 from pvd_graph.store.search import SearchIndex, is_stale
 from pvd_graph.store.search_file import SearchEntry, build_index
@@ -22,7 +22,6 @@ ACTION = f"<{vocab.id_iri('action', 'demo', '1')}>"
 SHEET = f"<{vocab.id_iri('experience', 'essai')}>"
 DEMO = vocab.dataset_iri("demo")
 TITLE = vocab.term("dcterms:title")
-NOTHING: frozenset[str] = frozenset()
 
 
 @pytest.mark.parametrize(
@@ -71,8 +70,8 @@ def test_datasets_come_and_go(tmp_path: Path) -> None:
         f'<{DEMO}> {TITLE} "Trial"@en .\n',
     }
 
-    carry_index(first, second, (set(), title), NOTHING)
-    carry_index(second, third, (title, set()), NOTHING)
+    carry_index(first, second, (set(), title))
+    carry_index(second, third, (title, set()))
 
     labels = [
         [hit.label for hit in SearchIndex(path).search("essai")]
@@ -89,7 +88,7 @@ def test_without_change_the_file_is_the_same(tmp_path: Path) -> None:
     first, second = tmp_path / "1.sqlite", tmp_path / "2.sqlite"
     build_index(first, [dataset_entry(DEMO, "Essai")])
 
-    carry_index(first, second, (set(), set()), NOTHING)
+    carry_index(first, second, (set(), set()))
 
     assert second.stat().st_ino == first.stat().st_ino
 
@@ -108,8 +107,9 @@ def test_a_told_title_is_exchanged(tmp_path: Path) -> None:
     first = tmp_path / "first.sqlite"
     build_index(first, [SearchEntry("experience", SHEET[1:-1], "Halle fermée")])
 
-    told = frozenset({SHEET[1:-1], ACTION[1:-1]})
-    carry_index(first, folder / "search.sqlite", (set(), set()), told)
+    gone = [SHEET[1:-1], ACTION[1:-1]]
+    told = told_entries(OxigraphReader.open(folder / "db", 1), gone)
+    carry_index(first, folder / "search.sqlite", (set(), set()), told, gone)
 
     index = SearchIndex(folder / "search.sqlite")
     (hit,) = index.search("halle")

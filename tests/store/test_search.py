@@ -1,7 +1,9 @@
 """Search finds by any name a thing has, and puts the one that was meant first."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,15 @@ def test_two_builds_are_alike(tmp_path: Path) -> None:
     build_index(tmp_path / "b", reversed(ENTRIES))
 
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_the_words_are_read_by_several_at_once(index: SearchIndex) -> None:
+    """The first readers of a generation may all have slipped."""
+    together = threading.Barrier(8)
+
+    def ask(_number: int) -> int:
+        together.wait()
+        return index.loose("Fictve").total
+
+    with ThreadPoolExecutor(8) as readers:
+        assert set(readers.map(ask, range(8))) == {index.loose("Fictve").total}
