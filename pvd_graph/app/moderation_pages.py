@@ -205,7 +205,9 @@ def decide(key: object) -> ResponseReturnValue:
         return _review(key, gettext("Choisissez une décision."))
     try:
         if choice == "accept":
-            sheets.accept(person, sheet, request.form.get("revision", 0, type=int))
+            revision = request.form.get("revision", 0, type=int)
+            names_read = "names_read" in request.form
+            sheets.accept(person, sheet, revision, names_read=names_read)
         elif choice == "withdraw":
             sheets.withdraw(person, sheet, text)
         else:
@@ -214,7 +216,8 @@ def decide(key: object) -> ResponseReturnValue:
     except (BadParameterError, ConflictError) as error:
         return _review(key, told_in(error))
     except InvalidGraphError as error:
-        return _review(key, str(error))
+        french = page_language() == "fr" or not error.english
+        return _review(key, str(error) if french else error.english)
     _tell_author(sheet, str(choice), text)
     target = url_for("moderation_pages.show_queue", done=choice)
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

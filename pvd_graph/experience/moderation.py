@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.people import names_of
 from pvd_graph.errors import BadParameterError, ConflictError
+from pvd_graph.experience.clearing import check_publication, check_submission
 from pvd_graph.experience.content import content_json, parse_content
 from pvd_graph.experience.drafts import allowed_row, note, sheet_of
 from pvd_graph.experience.model import Sheet
-from pvd_graph.experience.privacy import is_role_mailbox, personal_data
 from pvd_graph.experience.tables import CommentRow, RevisionRow, SheetRow
 
 __all__ = [
@@ -62,27 +62,14 @@ def submit(
         raise ConflictError(problem, "The sheet changed meanwhile, or is submitted.")
     content, faults = parse_content(json.loads(row.draft), row.commune)
     if content is None:
-        problem = f"{len(faults)} champs sont à corriger avant de soumettre la fiche."
-        english = f"{len(faults)} fields are to be corrected before submission."
+        many = len(faults) > 1
+        told = f"{len(faults)} champs sont" if many else "Un champ est"
+        problem = f"{told} à corriger avant de soumettre la fiche."
+        told = f"{len(faults)} fields are" if many else "One field is"
+        english = f"{told} to be corrected before submission."
         raise BadParameterError(problem, english)
-    for one in personal_data(content.texts(), names_of(session, row.organisation_id)):
-        if one.blocking:
-            problem = f"« {one.text} » ressemble à une donnée personnelle : retirez-la."
-            english = f"“{one.text}” looks like personal data: remove it."
-            raise BadParameterError(problem, english)
-        if not names_confirmed:
-            problem = (
-                f"« {one.text} » ressemble au nom d'une personne : retirez-le ou, dans "
-                "l'aperçu, cochez la case s'il ne désigne aucune personne privée."
-            )
-            english = (
-                f"“{one.text}” looks like the name of a person: remove it or, in the "
-                "preview, tick the box if it is no private person's."
-            )
-            raise BadParameterError(problem, english)
-    if content.contact and not is_role_mailbox(content.contact):
-        problem = "Le contact doit être une boîte de fonction (mairie@…, urbanisme@…)."
-        raise BadParameterError(problem, "The contact must be a mailbox of a role.")
+    people = names_of(session, row.organisation_id)
+    check_submission(content, people, names_confirmed=names_confirmed)
     text = json.dumps(content_json(content), ensure_ascii=False)
     now = datetime.now(UTC)
     revision = RevisionRow(
@@ -158,8 +145,14 @@ def refuse(session: Session, person: Person, sheet: str, reason: str) -> Sheet:
     return sheet_of(session, row)
 
 
-def accept(
-    session: Session, person: Person, sheet: str, *, revision: int, today: date
+def accept(  # noqa: PLR0913 - who accepts what, as read, when
+    session: Session,
+    person: Person,
+    sheet: str,
+    *,
+    revision: int,
+    today: date,
+    names_read: bool = False,
 ) -> Sheet:
     """Accept what was submitted: its number is given, the graph is to follow.
 
@@ -169,10 +162,12 @@ def accept(
         sheet: its UUID.
         revision: id of the revision that *person* has before their eyes.
         today: the day of publication.
+        names_read: see `check_publication`.
 
     Raises:
         NotFoundError, ForbiddenError: see `allowed_row`.
         ConflictError: it is another one that waits now, or none.
+        BadParameterError: personal data stand in it.
     """
     allowed_row(session, person, sheet, "review")
     waiting = waiting_revision(session, sheet)
@@ -180,6 +175,10 @@ def accept(
     if waiting.id != revision:
         problem = "Une version plus récente a été soumise : relisez-la."
         raise ConflictError(problem, "A newer version was submitted: read it.")
+    content, _faults = parse_content(json.loads(waiting.content), row.commune)
+    if content is not None:
+        people = names_of(session, row.organisation_id)
+        check_publication(content, people, names_read=names_read)
     last = session.scalar(
         select(func.max(RevisionRow.number)).where(RevisionRow.sheet_id == sheet)
     )

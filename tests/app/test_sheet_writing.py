@@ -73,11 +73,13 @@ class Running:
         version = VERSION.findall(self.ana.get(form).text)[0]
         return self.ana.post(f"{form}/submit", form, version=version)
 
-    def decide(self, key: str, decision: str, text: str = "") -> TestResponse:
+    def decide(
+        self, key: str, decision: str, text: str = "", **more: str
+    ) -> TestResponse:
         """Decide as the moderator."""
         path = f"/moderation/{key}"
         found = REVISION.findall(self.mod.get(path).text)
-        more = {"revision": found[0]} if found else {}
+        more |= {"revision": found[0]} if found else {}
         return self.mod.post(path, decision=decision, text=text, **more)
 
 
@@ -264,6 +266,16 @@ def test_personal_data_do_not_go_out(running: Running) -> None:
         names_confirmed="1",
     )
     assert done.status_code == 303
+
+    path = f"/moderation/{key}"
+    assert 'name="names_read"' in running.mod.get(path).text
+    refused = running.decide(key, "accept")
+    assert refused.status_code == 400
+    assert "cochez la case" in refused.text
+    assert running.members.browser().get(f"/experiences/{key}").status_code == 404
+    accepted = running.decide(key, "accept", names_read="1")
+    assert accepted.status_code == 303, accepted.text
+    assert "Mme Dupont" in running.members.browser().get(f"/experiences/{key}").text
 
 
 def test_what_the_graph_refuses_is_told(running: Running) -> None:

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Person
+from pvd_graph.accounts.tables import PersonRow
 from pvd_graph.errors import (
     BadParameterError,
     ConflictError,
@@ -16,6 +18,7 @@ from pvd_graph.experience import moderation
 from pvd_graph.experience.drafts import NewDraft, new_sheet, save_draft
 from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.records import comments, history, queue, revisions
+from pvd_graph.experience.tables import RevisionRow
 from tests.experience.people import People
 from tests.experience.sheets import TOWN, typed
 
@@ -37,12 +40,19 @@ def submit(database: Database, them: People, sheet: Sheet, **more: bool) -> Shee
         )
 
 
-def accept(database: Database, person: Person, sheet: Sheet) -> Sheet:
+def accept(
+    database: Database, person: Person, sheet: Sheet, *, names_read: bool = False
+) -> Sheet:
     """Accept what was submitted last."""
     with database.session() as session:
         waiting = revisions(session, person, sheet.id)[-1].id
         return moderation.accept(
-            session, person, sheet.id, revision=waiting, today=TODAY
+            session,
+            person,
+            sheet.id,
+            revision=waiting,
+            today=TODAY,
+            names_read=names_read,
         )
 
 
@@ -100,6 +110,37 @@ def test_what_cannot_go_out_is_not_submitted(
 
     if "Mme" in changes.get("advice", ""):
         assert submit(database, them, sheet, names_confirmed=True).state == "submitted"
+
+
+def test_names_are_asked_again_at_the_decision(
+    database: Database, them: People
+) -> None:
+    """Of somebody who has an account of the town only since it was submitted, too."""
+    advice = "Demandez à Zorglub Exemplaire."
+    sheet = submit(database, them, begin(database, them, advice=advice))
+    with database.session() as session:
+        row = session.get(PersonRow, them.bob.id)
+        assert row is not None
+        row.name = "Zorglub Exemplaire"
+
+    with pytest.raises(BadParameterError, match="Zorglub Exemplaire"):
+        accept(database, them.mod, sheet)
+
+    assert kinds(database, sheet) == ["begun", "submitted"]
+    assert accept(database, them.mod, sheet, names_read=True).state == "published"
+
+
+def test_addresses_are_asked_again_at_the_decision(
+    database: Database, them: People
+) -> None:
+    """One that the rules of its submission let pass goes out by no tick of a box."""
+    sheet = submit(database, them, begin(database, them))
+    with database.session() as session:
+        row = session.scalars(select(RevisionRow)).one()
+        row.content = row.content.replace("Signer le", "Écrire à a@zone.example, le")
+
+    with pytest.raises(BadParameterError, match="demandez à l'auteur"):
+        accept(database, them.mod, sheet, names_read=True)
 
 
 def test_nobody_decides_but_moderators(database: Database, them: People) -> None:

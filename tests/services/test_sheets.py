@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from pvd_graph import vocab
 from pvd_graph.accounts.database import Database
@@ -13,7 +14,8 @@ from pvd_graph.errors import InvalidGraphError, StoreError
 from pvd_graph.experience import moderation
 from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.model import Sheet
-from pvd_graph.experience.records import revisions
+from pvd_graph.experience.records import queue, revisions
+from pvd_graph.experience.tables import RevisionRow
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.sheets import Sheets
 from pvd_graph.services.town_graphs import DECLARATIONS, SHEETS, TownGraphs
@@ -118,6 +120,22 @@ def test_what_the_graph_refuses_waits_again(running: Running) -> None:
     assert not running.sheet_is_read(sheet)
     with running.sheets.database.reading() as session:
         assert revisions(session, running.them.mod, sheet.id)[-1].decision == ""
+
+
+def test_what_is_personal_is_not_published_later_either(running: Running) -> None:
+    """Decided, then killed; the server that goes on finds what the first did not."""
+    sheet, waiting = running.submitted()
+    mod, day = running.them.mod, sheet.created.date()
+    with running.sheets.database.session() as session:
+        moderation.accept(session, mod, sheet.id, revision=waiting, today=day)
+        row = session.scalars(select(RevisionRow)).one()
+        row.content = row.content.replace("Signer le", "Écrire à a@zone.example, le")
+
+    assert running.pending() == 0
+
+    assert not running.sheet_is_read(sheet)
+    with running.sheets.database.reading() as session:
+        assert [one.id for one in queue(session, mod)] == [sheet.id]
 
 
 @pytest.mark.parametrize("stage", ["publish", "start"])
