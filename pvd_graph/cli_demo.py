@@ -26,8 +26,9 @@ def demo_command(context: click.Context, *, data: Path | None, as_json: bool) ->
 
     The folder [default: var-demo] must be empty. Its towns have codes 99xxx, in the
     région "Démonstration"; every page of a site over it says that all is invented.
-    Prints who can sign in: the passwords are made for this once. Then:
-    pvd serve --data var-demo
+    Prints who can sign in, a line each: address, password, role, name, organisation.
+    They are of towns, of a partner, a moderator and an administrator; the passwords
+    are made for this once. Then: pvd serve --data var-demo
 
     Exit status: 0 done, 2 refused.
     """
@@ -46,6 +47,6 @@ def demo_command(context: click.Context, *, data: Path | None, as_json: bool) ->
         click.echo(json.dumps([asdict(one) for one in accounts], ensure_ascii=False))
         return
     for one in accounts:
-        line = (one.email, one.password, one.role, one.speaks_for)
+        line = (one.email, one.password, one.role, one.name, one.speaks_for)
         click.echo("\t".join(line))
     say(f"Pour l'ouvrir : pvd serve --data {settings.data}")

@@ -17,7 +17,7 @@ def test_the_demonstration_is_made_and_says_so_on_each_page(tmp_path: Path) -> N
     assert done.exit_code == 0, done.output
     accounts = json.loads(done.stdout)
     assert {one["role"] for one in accounts} == {
-        *("contributor", "moderator", "administrator")
+        *("contributor", "moderator", "administrator", "publisher")
     }
 
     for address in start_server(data):

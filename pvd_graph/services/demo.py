@@ -45,6 +45,8 @@ _TOWNS = {
     "99004": "Modèle-les-Bains",
     "99005": "Essai-la-Forêt",
 }
+_PARTNER = ("Agence fictive d'ingénierie", "demo-agence")
+_STAFF = "Équipe de démonstration"
 _DECLARED = {
     "99001": ["habitat", "vacance-commerciale"],
     "99002": ["mobilite", "vacance-commerciale"],
@@ -52,12 +54,19 @@ _DECLARED = {
     "99004": ["vacance-commerciale", "patrimoine-en-peril"],
 }
 _COMMON = ("actors",)
+_ROLES: dict[str, Role] = {
+    "moderation": "moderator",
+    "administration": "administrator",
+    "partenaire": "publisher",
+}
+"""By mailbox; the others write for their town."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """Somebody who can sign in to the demonstration."""
+    """Somebody who can sign in to the demonstration; *name* is of a role, nobody's."""
 
+    name: str
     email: str
     password: str
     role: Role
@@ -122,15 +131,16 @@ class _Demo:
         self.towns: dict[str, tuple[Organisation, Person]] = {}
 
     def person(
-        self, name: str, kind: Kind, organisation: tuple[str, str], role: Role
+        self, who: tuple[str, str], kind: Kind, organisation: tuple[str, str]
     ) -> tuple[Organisation, Person]:
-        """Make somebody who speaks for an organisation, name and code."""
-        email, password = f"{name}@demo.example", secrets.token_urlsafe(9)
+        """Make somebody, mailbox and name, of an organisation, name and code."""
+        (mailbox, name), role = who, _ROLES.get(who[0], "contributor")
+        email, password = f"{mailbox}@demo.example", secrets.token_urlsafe(9)
         with self.database.session() as session:
             owner = make_organisation(session, kind, *organisation)
             secret = invitations.invite(session, email, owner.id, role)
-            person = invitations.accept(session, secret, "Démonstration", password)
-        self.accounts.append(DemoAccount(email, password, role, owner.name))
+            person = invitations.accept(session, secret, name, password)
+        self.accounts.append(DemoAccount(name, email, password, role, owner.name))
         return owner, person
 
     def sheet(self, one: dict[str, Any], moderator: Person) -> str:
@@ -166,12 +176,13 @@ def _people_and_sheets(data: Path, sources: Sources) -> list[DemoAccount]:
 
 
 def _fill(demo: _Demo, datasets: Path) -> None:
-    programme = ("Équipe de démonstration", "")
-    _, moderator = demo.person("moderation", "programme", programme, "moderator")
-    demo.person("administration", "programme", programme, "administrator")
+    programme = (_STAFF, "")
+    _, moderator = demo.person(("moderation", "Modération"), "programme", programme)
+    demo.person(("administration", "Administration du site"), "programme", programme)
+    demo.person(("partenaire", "Données de l'agence"), "partner", _PARTNER)
     for code, name in _TOWNS.items():
-        town = demo.person(f"ville-{code}", "town", (name, code), "contributor")
-        demo.towns[code] = town
+        who = (f"ville-{code}", f"Équipe projet, {name}")
+        demo.towns[code] = demo.person(who, "town", (name, code))
     text = (datasets / "sheets.json").read_text("utf-8")
     made = [demo.sheet(one, moderator) for one in json.loads(text)]
     for code, slugs in _DECLARED.items():

@@ -1,11 +1,13 @@
 """The demonstration: invented towns in a folder of their own, ready to be tried."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pvd_graph import vocab
 from pvd_graph.accounts.database import Database
+from pvd_graph.accounts.model import Role
 from pvd_graph.accounts.people import find_person
 from pvd_graph.errors import InputError
 from pvd_graph.experience.records import queue
@@ -15,6 +17,7 @@ from pvd_graph.services.browse_sheets import sheets
 from pvd_graph.services.browse_towns import all_communes, places
 from pvd_graph.services.build import Sources
 from pvd_graph.services.demo import DemoAccount, is_demo, make_demo
+from pvd_graph.services.names import name_of
 
 SOURCES = Sources(datasets_folder(), ontology_folder())
 
@@ -58,6 +61,35 @@ def test_everybody_can_sign_in_and_something_waits(
         assert len(queue(session, moderator)) == 1
     database.close()
     assert len({one.password for one in accounts}) == len(accounts)
+
+
+def test_each_account_is_named_after_what_it_does(
+    demo: tuple[Path, list[DemoAccount]],
+) -> None:
+    """One for each role, in an organisation where it is held; a partner's, too."""
+    data, accounts = demo
+    database = Database(data)
+    with database.session() as session:
+        found = {one.email: find_person(session, one.email) for one in accounts}
+    database.close()
+
+    assert len({one.name for one in accounts}) == len(accounts)
+    assert {one.role for one in accounts} == set(get_args(Role))
+    for one in accounts:
+        person = found[one.email]
+        assert person is not None
+        (membership,) = person.memberships
+        held = (person.name, membership.role, membership.organisation.name)
+        assert held == (one.name, one.role, one.speaks_for)
+    (publisher,) = (one for one in accounts if one.role == "publisher")
+    person = found[publisher.email]
+    assert person is not None
+    partner = person.memberships[0].organisation
+    assert (partner.kind, partner.code) == ("partner", "demo-agence")
+    assert (
+        name_of(open_current(data), vocab.id_iri("partner", partner.code))
+        == publisher.speaks_for
+    )
 
 
 def test_a_folder_with_something_in_it_is_left_alone(
