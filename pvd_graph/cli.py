@@ -19,6 +19,7 @@ from pvd_graph import __version__
 from pvd_graph.cli_account import account_group
 from pvd_graph.cli_backup import backup_command, restore_command
 from pvd_graph.cli_check import check_command
+from pvd_graph.cli_database import database_commands
 from pvd_graph.cli_dataset import new_dataset_command
 from pvd_graph.cli_demo import demo_command
 from pvd_graph.cli_digest import digest_command
@@ -215,7 +216,7 @@ cli.add_command(check_command)
 cli.add_command(take_server_command)
 cli.add_command(new_dataset_command)
 cli.add_command(account_group)
-for _command in people_commands:
+for _command in (*people_commands, *database_commands):
     account_group.add_command(_command)
 cli.add_command(demo_command)
 cli.add_command(digest_command)

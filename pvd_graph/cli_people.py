@@ -1,4 +1,4 @@
-"""``pvd account``, of people: invite, list, close, forget; the database itself."""
+"""``pvd account``, of people: invite, list, close, forget."""
 
 from __future__ import annotations
 
@@ -214,18 +214,6 @@ def prune_command(context: click.Context, data: Path | None) -> None:
         click.echo(json.dumps(asdict(forget(database, folder))))
 
 
-@click.command("migrate", epilog=examples("pvd account migrate"))
-@data_option
-@click.pass_context
-def migrate_command(context: click.Context, data: Path | None) -> None:
-    """Bring the tables of the database up to date, as starting the site does.
-
-    Exit status: 0 up to date, 2 refused (no answer, or newer than this program).
-    """
-    with _open(context, data) as database:
-        click.echo(database.version())
-
-
 people_commands = (
     invite_command,
     list_command,
@@ -233,5 +221,4 @@ people_commands = (
     enable_command,
     erase_command,
     prune_command,
-    migrate_command,
 )

@@ -25,10 +25,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from pvd_graph.errors import InputError, StoreError
 
-__all__ = ["FILE", "HEAD", "Database"]
+__all__ = ["FILE", "HEAD", "MOVED", "Database"]
 
 FILE = "accounts.sqlite"
 """Name in the data folder."""
+MOVED = "accounts-moved.sqlite"
+"""Name of the file once what it holds has moved to PostgreSQL."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*_*.py"))
@@ -54,7 +56,8 @@ class Database:
 
         Raises:
             InputError: an address of another kind, or no driver for it.
-            StoreError: the database does not answer, or is newer than this code.
+            StoreError: the database does not answer, is newer than this code, or has
+                moved to PostgreSQL.
         """
         self._data = data.absolute()
         self._engine = _engine(self._data, url)
@@ -165,6 +168,13 @@ def _engine(data: Path, url: str) -> Engine:
 
 def _file_engine(data: Path) -> Engine:
     path = data / FILE
+    if (data / MOVED).exists() and not path.exists():
+        problem = (
+            "les comptes de ce dossier sont passés à PostgreSQL : nommez la base par "
+            f"PVD_DATABASE_URL ; pour en rester au fichier, renommez {data / MOVED} en "
+            f"{FILE}"
+        )
+        raise StoreError(problem)
     try:
         data.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)

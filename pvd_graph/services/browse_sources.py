@@ -49,11 +49,13 @@ def rule_of(rule_iri: str) -> str:
 def _graphs(reader: GraphReader, stated: str) -> frozenset[str]:
     """Return the graphs that state *stated*: a property, and maybe a value."""
     name, _, value = stated.partition(" ")
-    given = {"property": queries.iri(expand(name))}
+    stating = queries.iri(expand(name))
     if value:
-        iri = value if "://" in value else expand(value)
-        given["value"] = queries.iri(iri)
-    found = reader.select(queries.load("graphs_stating", **given))
+        iri = queries.iri(value if "://" in value else expand(value))
+        query = queries.load("graphs_stating", property=stating, value=iri)
+    else:
+        query = queries.load("graphs_using", property=stating)
+    found = reader.select(query)
     return frozenset(row["graph"] for row in found)
 
 
