@@ -10,17 +10,17 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from pvd_graph.accounts import invitations, sign_in
 from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.sign_in import Identity
 from pvd_graph.app import oidc_client
-from pvd_graph.app.account_pages import enter
+from pvd_graph.app.account_pages import enter, sign_in_page
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.signed_in import personal, safe_next
-from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.services.employers import employer_of
 
 __all__ = ["bp"]
@@ -51,13 +51,14 @@ def come_back() -> ResponseReturnValue:
     identity = oidc_client.come_back()
     person = _found(identity, secret)
     if person is None:
-        raise ProtocolError(
-            HTTPStatus.FORBIDDEN,
-            "Aucun compte de ce site n'est à cette adresse. Demandez une invitation à "
-            "la personne qui suit le programme dans votre département.",
-            "No account of this site has this address. Ask whoever follows the "
-            "programme in your département for an invitation.",
+        page = sign_in_page(
+            _(
+                "Aucun compte de ce site n'est à cette adresse. Demandez une "
+                "invitation à la personne qui suit le programme dans votre département."
+            )
         )
+        page.status_code = HTTPStatus.FORBIDDEN
+        return page
     _note_employer(person, identity)
     return enter(person, target, id_token=identity.id_token)
 

@@ -44,7 +44,8 @@ _PENDING_S = 600
 _MOST = 2000
 
 
-def _sign_in_page(refusal: str = "", email: str = "") -> Response:
+def sign_in_page(refusal: str = "", email: str = "") -> Response:
+    """Return the page to sign in on, where *refusal* says what went wrong."""
     return account_page(
         "login",
         refusal=refusal,
@@ -61,7 +62,7 @@ def sign_in_form() -> Response:
     if current_person() is not None:
         target = safe_next(request.args.get("next"))
         return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))
-    return _sign_in_page()
+    return sign_in_page()
 
 
 @bp.post("/login")
@@ -73,7 +74,7 @@ def send_sign_in() -> Response:
     if found is None:
         accounts = current_accounts()
         accounts.later(lambda: _note_failure(accounts, email))
-        return _sign_in_page(_("Adresse ou mot de passe incorrect."), email[:254])
+        return sign_in_page(_("Adresse ou mot de passe incorrect."), email[:254])
     return enter(found, safe_next(request.form.get("next")))
 
 

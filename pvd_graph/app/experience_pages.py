@@ -28,9 +28,10 @@ from pvd_graph.app.sheet_tables import asked_sheets_table, sheet_table
 from pvd_graph.app.tables import table_answer
 from pvd_graph.app.texts import gettext
 from pvd_graph.errors import NotFoundError
-from pvd_graph.experience.learning import Question, Useful, questions, useful_to
 from pvd_graph.experience.markdown import plain_text, render
+from pvd_graph.experience.questions import Question, questions_about
 from pvd_graph.experience.statements import picture_path
+from pvd_graph.experience.useful import Useful, useful_to
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import Action, action
 from pvd_graph.services.browse_sheets import SheetItem, sheet, sheet_parts, sheets
@@ -157,7 +158,7 @@ def _public_words(one: SheetItem) -> PublicWords:
     if experience is None:
         return PublicWords()
     with experience.sheets.database.reading() as session:
-        asked = questions(session, one.id)
+        asked = questions_about(session, one.id)
         useful = useful_to(session, one.id)
     shown = tuple(each for each in asked if each.answered and not each.hidden)
     return PublicWords(shown, tuple(useful))

@@ -58,6 +58,8 @@ _FRAMED = frozenset({"reconcile.preview", "maps.embed_map", "embeds.embed_peers"
 # Blueprints whose answers are those of one person: nobody keeps them.
 PERSONAL = frozenset(
     {
+        "sheet_beginning",
+        "sheet_keeping",
         "sheet_writing",
         "sheet_pictures",
         "sheet_recalling",

@@ -56,7 +56,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "sheet_talk.ask": ("questions", "30 per hour"),
     "sheet_talk.write": ("messages", "10 per hour"),
     "sheet_writing.send": ("submissions", "120 per hour"),
-    "sheet_writing.say": ("words", "60 per hour"),
+    "sheet_keeping.say": ("words", "60 per hour"),
     "peers_api.ask_profile": ("profiles", "120 per minute"),
     "reconcile.answer": ("reconcile", "1200 per minute"),
     "sparql_pages.results": ("form", "60 per minute"),

@@ -30,5 +30,5 @@ def discard(key: object) -> Response:
     """Remove a draft that was never submitted."""
     with current_experience().sheets.database.session() as session:
         recalling.discard(session, required_person(), str(key))
-    target = url_for("sheet_writing.show_own", done="discarded")
+    target = url_for("sheet_beginning.show_own", done="discarded")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

@@ -7,6 +7,7 @@ what of it is public.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import cast
 
@@ -23,9 +24,10 @@ from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.sheet_lists import town_of
 from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
-from pvd_graph.experience import learning
+from pvd_graph.experience import follows, questions, useful, voices
 from pvd_graph.experience.asking import who_waits
 from pvd_graph.experience.drafts import own_sheets
+from pvd_graph.experience.questions import Question
 from pvd_graph.experience.records import author_of, published_revisions
 from pvd_graph.services.browse_sheets import sheet, sheets
 from pvd_graph.services.sheet_mails import message, question_answered, question_asked
@@ -61,10 +63,10 @@ def _names_confirmed() -> bool:
 def _contact(key: str) -> str:
     """Return the mailbox of the revision in force; empty: none."""
     with current_experience().sheets.database.reading() as session:
-        row = learning.published_row(session, key)
+        row = voices.published_row(session, key)
         for one in published_revisions(session, key):
             if one.number == row.published:
-                return learning.contact_of(dict(one.content))
+                return voices.contact_of(dict(one.content))
     return ""
 
 
@@ -75,15 +77,25 @@ def _author(key: str) -> str:
     return author.email if author and author.disabled is None else ""
 
 
+def _seen_by(person: Person, asked: Sequence[Question]) -> list[Question]:
+    """Return what is public, and what waits in the name of one's own organisation."""
+    own = {one.organisation.id for one in person.memberships}
+    return [
+        one
+        for one in asked
+        if not one.hidden and (one.answered or one.organisation in own)
+    ]
+
+
 def _page(key: str, refusal: str = "") -> ResponseReturnValue:
     person, reader = required_person(), newest_reader()
     one = sheet(reader, key)
     with current_experience().sheets.database.reading() as session:
-        row = learning.published_row(session, key)
-        asked = learning.questions(session, key)
-        useful = learning.useful_to(session, key)
+        row = voices.published_row(session, key)
+        asked = questions.questions_about(session, key)
+        useful_to = useful.useful_to(session, key)
         own = [each for each in own_sheets(session, person) if each.published]
-        followed = set(learning.followed_by(session, person.id))
+        followed = set(follows.followed_by(session, person.id))
         target = Target(row.organisation_id)
         owner = row.organisation_id
     answers = may(person, "answer_question", target)
@@ -94,14 +106,10 @@ def _page(key: str, refusal: str = "") -> ResponseReturnValue:
         person=person,
         organisations=[each.organisation for each in person.memberships],
         owner=owner,
-        questions=[
-            each
-            for each in asked
-            if answers or moderates or (each.answered and not each.hidden)
-        ],
+        questions=asked if answers or moderates else _seen_by(person, asked),
         answers=answers,
         moderates=moderates,
-        useful=useful,
+        useful=useful_to,
         own=own,
         followed=followed,
         contact=bool(_contact(key)),
@@ -135,9 +143,9 @@ def say_useful(key: object) -> ResponseReturnValue:
     with current_experience().sheets.database.session() as session:
         if "useful" in request.form:
             other = request.form.get("other") or None
-            learning.say_useful(session, *said, other)
+            useful.say_useful(session, *said, other)
         else:
-            learning.no_longer_useful(session, *said)
+            useful.no_longer_useful(session, *said)
     return _done(str(key), "useful")
 
 
@@ -148,7 +156,7 @@ def ask(key: object) -> ResponseReturnValue:
     organisation, text = _organisation(person), request.form.get("text", "")
     try:
         with current_experience().sheets.database.session() as session:
-            learning.ask(
+            questions.ask(
                 session,
                 person,
                 organisation.id,
@@ -174,7 +182,7 @@ def answer(number: int) -> ResponseReturnValue:
         with current_experience().sheets.database.session() as session:
             confirmed = _names_confirmed()
             asker = who_waits(session, number)
-            key = learning.answer(
+            key = questions.answer(
                 session, person, number, text, names_confirmed=confirmed
             )
     except BadParameterError as error:
@@ -193,7 +201,7 @@ def hide(number: int) -> ResponseReturnValue:
     """Hide a question, or show it again; for moderators."""
     hidden = request.form.get("hidden") == "1"
     with current_experience().sheets.database.session() as session:
-        key = learning.hide(session, required_person(), number, hidden=hidden)
+        key = questions.hide(session, required_person(), number, hidden=hidden)
     return _done(key, "hidden")
 
 
@@ -217,7 +225,7 @@ def write(key: object) -> ResponseReturnValue:
 
 def _can_be_followed(kind: str, key: str) -> bool:
     """Tell whether the graph knows this challenge, town or partner."""
-    if kind not in learning.FOLLOWED or not _KEY.fullmatch(key):
+    if kind not in follows.FOLLOWED or not _KEY.fullmatch(key):
         return False
     thing = queries.iri(id_iri(kind, key))
     return newest_reader().ask(queries.load("known", thing=thing))
@@ -235,12 +243,12 @@ def follow() -> ResponseReturnValue:
     if wanted and not _can_be_followed(kind, key):
         problem = "Il n'y a rien de ce nom à suivre."
         raise NotFoundError(problem, "There is nothing of that name to follow.")
-    for one in learning.FOLLOWED:
+    for one in follows.FOLLOWED:
         if one == kind:
             with current_experience().sheets.database.session() as session:
-                learning.follow(session, person, one, key, wanted=wanted)
+                follows.follow(session, person, one, key, wanted=wanted)
     back = request.form.get("sheet", "")
     if back in sheets(newest_reader()):
         return _done(back, "followed")
-    target = url_for("sheet_writing.show_own", done="followed")
+    target = url_for("sheet_beginning.show_own", done="followed")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

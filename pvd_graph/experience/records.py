@@ -19,6 +19,7 @@ from pvd_graph.experience.model import Comment, Event, Revision, Sheet
 from pvd_graph.experience.tables import CommentRow, EventRow, RevisionRow, SheetRow
 
 __all__ = [
+    "asked_of",
     "author_of",
     "comments",
     "history",
@@ -97,6 +98,26 @@ def comments(session: Session, sheet: str) -> list[Comment]:
         .order_by(CommentRow.id)
     )
     return [Comment(one.at, name or "", one.text) for one, name in rows]
+
+
+def asked_of(session: Session, sheet: str) -> str:
+    """Return what the moderator said who asked for a change, or refused, last.
+
+    Empty: nobody did, or their account is erased. The caller may see it.
+    """
+    said = (
+        select(CommentRow.text)
+        .join(
+            RevisionRow,
+            (RevisionRow.sheet_id == CommentRow.sheet_id)
+            & (RevisionRow.decided_by == CommentRow.person_id)
+            & (RevisionRow.decided >= CommentRow.at),
+        )
+        .where(CommentRow.sheet_id == sheet)
+        .where(RevisionRow.decision.in_(("changes_requested", "refused")))
+        .order_by(RevisionRow.id.desc(), CommentRow.id.desc())
+    )
+    return session.scalars(said).first() or ""
 
 
 def published_revisions(session: Session, sheet: str) -> list[Revision]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pvd_graph import queries
@@ -39,6 +39,7 @@ class SheetItem:
         texts: field -> Markdown, those that are not empty, in order of reading.
         communes: codes; challenges, partners: IRIs.
         issued: ISO date of the first publication; modified: of the last, if not first.
+        at: ISO moment when it came into the graph; empty in a preview.
     """
 
     iri: str
@@ -53,6 +54,7 @@ class SheetItem:
     cost_eur: Number | None
     issued: str
     modified: str | None
+    at: str = field(default="", compare=False)
 
     @property
     def id(self) -> str:
@@ -119,6 +121,7 @@ def _item(record: Record) -> SheetItem:
         cost_eur=record.number("pvd:totalCostEur"),
         issued=record.text("dcterms:issued"),
         modified=record.get("dcterms:modified"),
+        at=record.get("prov:generatedAtTime") or "",
     )
 
 
@@ -127,7 +130,7 @@ def sheets(reader: GraphReader) -> Mapping[str, SheetItem]:
     """Return UUID -> published sheet, the last published first."""
     found = records(reader.select(queries.load("sheets")))
     items = sorted(map(_item, found.values()), key=lambda one: one.iri)
-    items.sort(key=lambda one: one.updated, reverse=True)
+    items.sort(key=lambda one: (one.updated, one.at), reverse=True)
     return {one.id: one for one in items}
 
 

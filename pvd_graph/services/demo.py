@@ -22,7 +22,7 @@ from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Kind, Organisation, Person, Role
 from pvd_graph.accounts.organisations import make_organisation
 from pvd_graph.errors import InputError
-from pvd_graph.experience import learning, moderation
+from pvd_graph.experience import moderation, questions, useful
 from pvd_graph.experience.collections import gather
 from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.records import revisions
@@ -178,10 +178,10 @@ def _people_and_sheets(data: Path, sources: Sources) -> list[DemoAccount]:
 def _fill(demo: _Demo, datasets: Path) -> None:
     programme = (_STAFF, "")
     _, moderator = demo.person(("moderation", "Modération"), "programme", programme)
-    demo.person(("administration", "Administration du site"), "programme", programme)
-    demo.person(("partenaire", "Données de l'agence"), "partner", _PARTNER)
+    demo.person(("administration", "Administration"), "programme", programme)
+    demo.person(("partenaire", "Données"), "partner", _PARTNER)
     for code, name in _TOWNS.items():
-        who = (f"ville-{code}", f"Équipe projet, {name}")
+        who = (f"ville-{code}", "Rédaction")
         demo.towns[code] = demo.person(who, "town", (name, code))
     text = (datasets / "sheets.json").read_text("utf-8")
     made = [demo.sheet(one, moderator) for one in json.loads(text)]
@@ -190,12 +190,14 @@ def _fill(demo: _Demo, datasets: Path) -> None:
         demo.sheets.declare(person, owner, code, slugs)
     (asker, asks), (_, answers) = demo.towns["99002"], demo.towns["99001"]
     with demo.database.session() as session:
-        learning.say_useful(session, asks, asker.id, made[0])
-        learning.ask(session, asks, asker.id, made[0], "Qui ouvre la halle le samedi ?")
+        useful.say_useful(session, asks, asker.id, made[0])
+        questions.ask(
+            session, asks, asker.id, made[0], "Qui ouvre la halle le samedi ?"
+        )
         session.flush()
-        (question,) = learning.questions(session, made[0])
+        (question,) = questions.questions_about(session, made[0])
         told = "Un agent la première année, les commerçants ensuite."
-        learning.answer(session, answers, question.id, told)
+        questions.answer(session, answers, question.id, told)
         introduction = "Deux façons de rendre un lieu vide à ses habitants."
         collection = ("Lieux rouverts", introduction, [made[0], made[2]])
         gather(session, moderator, "", collection, public=True)

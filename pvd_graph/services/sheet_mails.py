@@ -28,6 +28,23 @@ _DECISIONS = {
 }
 
 
+_FOOT = {
+    "fr": (
+        "\n--\u0020\npvd-graph. Ce site n'est pas un site officiel. Message envoyé "
+        "par une machine : personne ne lit les réponses.\n"
+    ),
+    "en": (
+        "\n--\u0020\npvd-graph. This is not an official site. Sent by a machine: "
+        "nobody reads answers.\n"
+    ),
+}
+
+
+def _mail(to: str, subject: str, body: str, locale: str) -> Mail:
+    """Return a mail that says who sends it."""
+    return Mail(to, subject, body + _FOOT["en" if locale == "en" else "fr"])
+
+
 def decided(to: Person, decision: str, title: str, said: str, link: str) -> Mail:
     """Tell an author what was decided of their sheet.
 
@@ -46,7 +63,7 @@ def decided(to: Person, decision: str, title: str, said: str, link: str) -> Mail
     else:
         subject = f"Votre fiche « {title} » {what}"
         text = f"Bonjour,\n\n{subject}.\n\n{said}La fiche :\n{link}\n"
-    return Mail(to.email, subject, text)
+    return _mail(to.email, subject, text, to.locale)
 
 
 def sheet_waits(to: Person, title: str, town: str, link: str) -> Mail:
@@ -64,7 +81,7 @@ def sheet_waits(to: Person, title: str, town: str, link: str) -> Mail:
     else:
         subject = f"Une fiche de {town} attend votre relecture : « {title} »"
         text = f"Bonjour,\n\n{subject}.\n\nPour la relire et décider :\n{link}\n"
-    return Mail(to.email, subject, text)
+    return _mail(to.email, subject, text, to.locale)
 
 
 def word_said(to: Person, title: str, text: str, link: str) -> Mail:
@@ -75,7 +92,7 @@ def word_said(to: Person, title: str, text: str, link: str) -> Mail:
     else:
         subject = f"Un message au sujet de la fiche « {title} »"
         body = f"Bonjour,\n\n{subject} :\n\n{text}\n\nPour y répondre :\n{link}\n"
-    return Mail(to.email, subject, body)
+    return _mail(to.email, subject, body, to.locale)
 
 
 def question_asked(to: str, asked_by: str, title: str, text: str, link: str) -> Mail:
@@ -85,7 +102,7 @@ def question_asked(to: str, asked_by: str, title: str, text: str, link: str) -> 
         f"Bonjour,\n\n{asked_by} vous pose une question sur votre fiche :\n\n{text}\n\n"
         f"Pour y répondre sur la fiche, connectez-vous puis ouvrez :\n{link}\n"
     )
-    return Mail(to, subject, body)
+    return _mail(to, subject, body, "fr")
 
 
 def question_answered(to: Person, town: str, title: str, text: str, link: str) -> Mail:
@@ -107,7 +124,7 @@ def question_answered(to: Person, town: str, title: str, text: str, link: str) -
             f"Bonjour,\n\n{subject} :\n\n{text}\n\n"
             f"La fiche, avec la question et la réponse :\n{link}\n"
         )
-    return Mail(to.email, subject, body)
+    return _mail(to.email, subject, body, to.locale)
 
 
 def message(to: str, sender: Person, speaks_for: str, title: str, text: str) -> Mail:
@@ -146,7 +163,7 @@ def to_review(to: str, one: Reminder, address: str) -> Mail:
             f"modifiez-la ou retirez-la :\n{link}\n\nSans réponse de votre part, elle "
             f"sera retirée le {one.expires_on:%d/%m/%Y}.\n"
         )
-    return Mail(to, subject, body)
+    return _mail(to, subject, body, one.locale)
 
 
 def digest(to: Person, found: Sequence[tuple[str, str, str]], address: str) -> Mail:
@@ -172,4 +189,5 @@ def digest(to: Person, found: Sequence[tuple[str, str, str]], address: str) -> M
             if to.locale == "en"
             else "Une nouvelle fiche expérience pour vous"
         )
-    return Mail(to.email, subject, f"{text}{address}/experiences/mine#follows\n")
+    text += f"{address}/experiences/mine#follows\n"
+    return _mail(to.email, subject, text, to.locale)

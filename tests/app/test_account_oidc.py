@@ -166,7 +166,11 @@ def test_who_has_no_account_gets_none(
     provider.claims |= claims
     browser = members.browser()
 
-    assert _sign_in(browser).status_code == 403
+    refused = _sign_in(browser)
+
+    assert refused.status_code == 403
+    assert "Aucun compte de ce site" in refused.text
+    assert 'action="/account/login"' in refused.text
     assert browser.get("/account").status_code == 302
 
 

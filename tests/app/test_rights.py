@@ -23,7 +23,7 @@ from pvd_graph.accounts.model import Organisation, Person, Role
 from pvd_graph.accounts.tokens import Grant
 from pvd_graph.app.experience_setup import Experience
 from pvd_graph.app.headers import PERSONAL
-from pvd_graph.experience import learning, moderation
+from pvd_graph.experience import moderation, questions
 from pvd_graph.experience.collections import gather
 from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.records import revisions
@@ -93,7 +93,7 @@ class Stage:
     def _question(self) -> dict[str, Any]:
         eve, town = self.person("eve"), self.places["other"].id
         with self.members.accounts.database.session() as session:
-            learning.ask(session, eve, town, self.shared, "Combien ?")
+            questions.ask(session, eve, town, self.shared, "Combien ?")
             session.flush()
             newest = select(QuestionRow).order_by(QuestionRow.id.desc())
             row = session.scalars(newest).first()

@@ -78,7 +78,12 @@ def test_a_question_is_public_once_answered(talking: Talking) -> None:
     assert talking.members.mails()[-1]["To"] == "mairie@zone.example"
     reader = talking.members.browser()
     assert "baux" not in reader.get(path).text
-    assert "baux" not in talking.eve.get(talking.path).text
+    third = talking.members.organisation("town", "Tierce-Ville", "99003")
+    zoe = talking.members.member("zoe@zone.example", third, "contributor")
+    assert "baux" not in zoe.get(talking.path).text
+    waiting = talking.eve.get(talking.path).text
+    assert "<strong>baux</strong>" in waiting
+    assert "Pas encore de réponse" in waiting
     page = talking.ana.get(talking.path).text
     (number,) = re.findall(r"/experiences/questions/(\d+)/answer", page)
 
@@ -100,6 +105,7 @@ def test_a_question_is_public_once_answered(talking: Talking) -> None:
     hide = f"/experiences/questions/{number}/hide"
     assert talking.mod.post(hide, talking.path, hidden="1").status_code == 303
     assert "baux" not in reader.get(path).text
+    assert "baux" not in talking.eve.get(talking.path).text
     for browser in (talking.eve, talking.ana):
         assert browser.post(hide, talking.path, hidden="0").status_code == 404
     assert talking.eve.post(answer, talking.path, text="Moi").status_code == 404

@@ -17,7 +17,13 @@ from pvd_graph.errors import (
 from pvd_graph.experience import moderation
 from pvd_graph.experience.drafts import NewDraft, new_sheet, save_draft
 from pvd_graph.experience.model import Sheet
-from pvd_graph.experience.records import comments, history, queue, revisions
+from pvd_graph.experience.records import (
+    asked_of,
+    comments,
+    history,
+    queue,
+    revisions,
+)
 from pvd_graph.experience.tables import RevisionRow
 from tests.experience.people import People
 from tests.experience.sheets import TOWN, typed
@@ -56,6 +62,11 @@ def accept(
         )
 
 
+def published(database: Database, them: People) -> Sheet:
+    """Publish a sheet of Zone-Fictive."""
+    return accept(database, them.mod, submit(database, them, begin(database, them)))
+
+
 def kinds(database: Database, sheet: Sheet) -> list[str]:
     """Return what happened to it."""
     with database.reading() as session:
@@ -70,6 +81,8 @@ def test_from_draft_to_publication_and_back(database: Database, them: People) ->
         assert [one.id for one in queue(session, them.mod)] == [sheet.id]
         moderation.request_change(session, them.mod, sheet.id, "Dites le coût.")
     with database.session() as session:
+        moderation.comment(session, them.ana, sheet.id, "Le voici.")
+        assert asked_of(session, sheet.id) == "Dites le coût."
         sheet = save_draft(session, them.ana, sheet.id, typed(cost_eur="1"), 1)
     assert sheet.state == "changes_requested"
     submit(database, them, sheet)
@@ -80,7 +93,8 @@ def test_from_draft_to_publication_and_back(database: Database, them: People) ->
     assert done.review_on == TODAY + moderation.REVIEW_AFTER
     with database.session() as session:
         assert queue(session, them.mod) == []
-        assert [one.text for one in comments(session, sheet.id)] == ["Dites le coût."]
+        said = [one.text for one in comments(session, sheet.id)]
+        assert said == ["Dites le coût.", "Le voici."]
         taken = moderation.take_back(session, them.ana, sheet.id)
     assert (taken.state, taken.published) == ("withdrawn", 0)
     assert kinds(database, sheet) == [

@@ -73,7 +73,12 @@ def test_each_account_is_named_after_what_it_does(
         found = {one.email: find_person(session, one.email) for one in accounts}
     database.close()
 
-    assert len({one.name for one in accounts}) == len(accounts)
+    assert {(one.role, one.name) for one in accounts} == {
+        ("moderator", "Modération"),
+        ("administrator", "Administration"),
+        ("publisher", "Données"),
+        ("contributor", "Rédaction"),
+    }
     assert {one.role for one in accounts} == set(get_args(Role))
     for one in accounts:
         person = found[one.email]

@@ -4,7 +4,7 @@ import mailbox
 from pathlib import Path
 
 from pvd_graph.accounts.database import Database
-from pvd_graph.experience import learning, moderation
+from pvd_graph.experience import follows, moderation
 from pvd_graph.services.digests import send_digests, send_reminders
 from pvd_graph.services.mailing import Outbox
 from tests.app.sheet_site import SheetSite
@@ -18,12 +18,12 @@ def test_each_is_told_once(tmp_path: Path) -> None:
     database = Database(tmp_path)
     them = populate(database)
     with database.session() as session:
-        learning.follow(session, them.eve, "challenge", "locaux-vides", wanted=True)
-        learning.follow(session, them.eve, "commune", "99001", wanted=True)
-        learning.follow(session, them.bob, "partner", "autre", wanted=True)
+        follows.follow(session, them.eve, "challenge", "locaux-vides", wanted=True)
+        follows.follow(session, them.eve, "commune", "99001", wanted=True)
+        follows.follow(session, them.bob, "partner", "autre", wanted=True)
     sheet = accept(database, them.mod, submit(database, them, begin(database, them)))
     with database.session() as session:
-        learning.follow(session, them.mod, "commune", "99001", wanted=True)
+        follows.follow(session, them.mod, "commune", "99001", wanted=True)
     reader = SheetSite(tmp_path, [(sheet.id, content())]).reader()
     box = tmp_path / "outbox.mbox"
     mailer = Outbox(box, "site@zone.example")
@@ -47,7 +47,7 @@ def test_what_readers_do_not_see_is_not_told(tmp_path: Path) -> None:
     database = Database(tmp_path)
     them = populate(database)
     with database.session() as session:
-        learning.follow(session, them.eve, "commune", "99001", wanted=True)
+        follows.follow(session, them.eve, "commune", "99001", wanted=True)
     accept(database, them.mod, submit(database, them, begin(database, them)))
     reader = SheetSite(tmp_path, []).reader()
     mailer = Outbox(tmp_path / "outbox.mbox", "site@zone.example")
@@ -87,7 +87,7 @@ def test_one_that_readers_see_later_is_told_later(tmp_path: Path) -> None:
     database = Database(tmp_path)
     them = populate(database)
     with database.session() as session:
-        learning.follow(session, them.eve, "commune", "99001", wanted=True)
+        follows.follow(session, them.eve, "commune", "99001", wanted=True)
     seen, later = (
         accept(database, them.mod, submit(database, them, begin(database, them)))
         for _ in range(2)

@@ -1,6 +1,7 @@
 """What is decided in the database is seen in the graph, whoever is killed between."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.records import queue, revisions
 from pvd_graph.experience.tables import RevisionRow
+from pvd_graph.services.browse_sheets import sheets
 from pvd_graph.services.publishing import Publisher
 from pvd_graph.services.sheets import Sheets
 from pvd_graph.services.town_graphs import DECLARATIONS, SHEETS, TownGraphs
@@ -107,6 +109,23 @@ def test_accepted_is_read_withdrawn_is_not(running: Running) -> None:
     running.sheets.withdraw(running.them.ana, sheet.id)
     assert not running.sheet_is_read(sheet)
     assert running.pending() == 0
+
+
+@pytest.mark.slow
+def test_the_last_of_a_day_is_read_first(running: Running) -> None:
+    """Whoever publishes looks for it at the top of the list."""
+    done: list[str] = []
+    for title in ("La halle", "Le lavoir"):
+        sheet, waiting = running.submitted(title=title)
+        running.sheets.accept(running.them.mod, sheet.id, waiting)
+        done.append(sheet.id)
+        # Moments are written to the second.
+        time.sleep(1.01)
+    current = running.publisher.current()
+
+    listed = sheets(OxigraphReader.open(current.db, current.number))
+
+    assert list(listed) == done[::-1]
 
 
 def test_what_the_graph_refuses_waits_again(running: Running) -> None:
