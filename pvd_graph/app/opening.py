@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from pvd_graph.app.site import LiveSite
@@ -68,27 +68,44 @@ def _build_meanwhile(settings: Settings, stack: ExitStack) -> None:
     stack.callback(stop)
 
 
-async def _opened(
-    generations: Generations, limits: PoolLimits
-) -> tuple[LiveSite, Evaluator]:
-    """Open the generation in force.
-
-    Raises:
-        DamagedStoreError: it cannot be read.
-        StoreError: no worker could be started.
-    """
+@contextmanager
+def _fault_of_generation() -> Iterator[None]:
+    """Tell what cannot be read as damage of the generation."""
     try:
-        site = LiveSite(generations)
+        yield
     except (ServerAwayError, ServerFaultError):
         # No fault of what lies here: another generation would do no better.
         raise
     except StoreError as error:
         raise DamagedStoreError(str(error)) from error
+
+
+async def _opened(
+    generations: Generations, limits: PoolLimits
+) -> tuple[LiveSite, Evaluator]:
+    """Open the generation in force; pages read it while workers open it too.
+
+    Raises:
+        DamagedStoreError: it cannot be read.
+        StoreError: no worker could be started.
+    """
+    with _fault_of_generation():
+        site = LiveSite(generations)
+    warming = asyncio.get_running_loop().run_in_executor(None, site.warm)
+    pool = None
     try:
-        return site, await _evaluator(generations, site.source(), limits)
+        try:
+            pool = await _evaluator(generations, site.source(), limits)
+        finally:
+            # What pages find of the generation is told first.
+            with _fault_of_generation():
+                await warming
     except BaseException:
         site.close()
+        if pool is not None:
+            pool.close()
         raise
+    return site, pool
 
 
 async def _evaluator(

@@ -89,7 +89,7 @@ class LiveSite:
     def __init__(
         self, generations: Generations, *, small: int = _SMALL_TRIPLES
     ) -> None:
-        """Open the generation in force.
+        """Open the generation in force; see `warm`.
 
         Args:
             generations: of the data folder.
@@ -106,7 +106,15 @@ class LiveSite:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._stored = self._open()
-        self._view = _view_of(self._stored)
+        self._view = _opened(self._stored)
+
+    def warm(self) -> None:
+        """Read what pages keep for the generation in force; some seconds.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        warm(self._view.reader)
 
     def _open(self) -> Stored:
         generation = self._generations.current()
@@ -243,6 +251,10 @@ def _view_of(stored: Stored) -> _View:
     What they keep for a generation is read before the switch: no visitor waits.
     """
     warm(stored.reader)
+    return _opened(stored)
+
+
+def _opened(stored: Stored) -> _View:
     if is_stale(stored.generation.search):
         renew_index(stored.generation.folder)
     return _View(stored, SearchIndex(stored.generation.search))
