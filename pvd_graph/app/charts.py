@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from pvd_graph.services.distributions import Distribution
+from pvd_graph.services.distributions import Spread
 
 __all__ = ["Column", "Histogram", "columns", "histogram"]
 
@@ -48,7 +48,7 @@ class Histogram:
     cut: bool
 
 
-def histogram(found: Distribution, value: _Number) -> Histogram:
+def histogram(found: Spread, value: _Number) -> Histogram:
     """Return the chart of *value* among the towns of *found*."""
     edges = found.quantile(_EDGE), found.quantile(1 - _EDGE)
     middle = found.median
@@ -94,17 +94,14 @@ class _Drawn:
         return min(self.bins - 1, max(0, int((one - self.low) / self.span * self.bins)))
 
 
-_kept: WeakKeyDictionary[Distribution, _Drawn] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Spread, _Drawn] = WeakKeyDictionary()
 
 
-def _draw(found: Distribution, low: _Number, high: _Number) -> _Drawn:
+def _draw(found: Spread, low: _Number, high: _Number) -> _Drawn:
     bins = min(_BINS, int(high - low) + 1) if found.whole else _BINS
     step = WIDTH / bins
     empty = _Drawn(low, (high - low) or 1, step, bins)
-    # Values are in order, so what starts a bar is looked up, not counted up to.
-    starts = [
-        bisect_left(found.ordered, number, key=empty.place) for number in range(bins)
-    ]
+    starts = [_start(empty, found.ordered, number) for number in range(bins)]
     counts = [end - start for start, end in pairwise([*starts, len(found.ordered)])]
     tallest = max(counts)
     bars = tuple(
@@ -116,6 +113,20 @@ def _draw(found: Distribution, low: _Number, high: _Number) -> _Drawn:
         for number, count in enumerate(counts)
     )
     return replace(empty, bars=bars)
+
+
+def _start(drawn: _Drawn, ordered: Sequence[_Number], number: int) -> int:
+    """Return where the values of bar *number* start among *ordered*.
+
+    Looked up, not counted up to. The edge of a bar is rounded another way than the
+    place of a value, so that a value at an edge is asked for its place.
+    """
+    start = bisect_left(ordered, drawn.low + drawn.span * number / drawn.bins)
+    while start and drawn.place(ordered[start - 1]) >= number:
+        start -= 1
+    while start < len(ordered) and drawn.place(ordered[start]) < number:
+        start += 1
+    return start
 
 
 @dataclass(frozen=True, slots=True)

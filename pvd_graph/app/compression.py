@@ -18,7 +18,8 @@ from pvd_graph.app.headers import PERSONAL
 __all__ = ["register"]
 
 _SMALL = 1400  # One packet holds it: nothing is gained.
-_LEVEL = 6
+# Level 6 takes a third more time for 1.5 % less.
+_LEVEL = 5
 _TYPES = frozenset(
     {
         *("text/html", "text/css", "text/javascript", "text/turtle", "text/csv"),

@@ -73,7 +73,7 @@ def number(value: float | None, decimals: int | None = None) -> str:
         return _UNKNOWN
     if decimals is None:
         decimals = _decimals(value)
-    text = f"{value:,.{decimals}f}".replace(",", _THIN).replace(".", ",")
+    text = f"{value:z,.{decimals}f}".replace(",", _THIN).replace(".", ",")
     return text.replace("-", "\u2212")
 
 

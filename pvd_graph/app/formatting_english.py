@@ -97,7 +97,7 @@ def number(value: float | None, decimals: int | None = None) -> str:
         return _UNKNOWN
     if decimals is None:
         decimals = _decimals(value)
-    return f"{value:,.{decimals}f}".replace("-", "\u2212")
+    return f"{value:z,.{decimals}f}".replace("-", "\u2212")
 
 
 def _decimals(value: float) -> int:

@@ -6,6 +6,7 @@ IRIs are the same whatever the host that serves them; pages link to paths.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from pvd_graph.vocab import BASE
@@ -66,6 +67,8 @@ _PIECES = re.compile(
 _SITE = ("programme", "static", "pictures")
 
 
+# A page of a town has two hundred links, most of them to what other towns link to.
+@lru_cache(maxsize=8192)
 def page_path(iri: str) -> str | None:
     """Return the path of the page about *iri*, None when it is not ours.
 

@@ -110,6 +110,9 @@ def _filters_of(spoken: Language) -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {
         name: getattr(formats, function) for name, function in _FORMATS.items()
     }
+    found["short_quantity"] = lambda value, unit: formats.quantity(
+        value, wording.short_unit(unit)
+    )
     if spoken == "fr":
         found |= {
             "at_town": at_town,

@@ -26,21 +26,17 @@ _VERBATIM = re.compile(
 )
 # Outside of tags: the next angle bracket is not the end of one.
 _TEXT = r"(?![^<>]*>)"
-# Each begins with what it looks for, as typed: the engine then skips from one to the
-# next, where alternatives would be tried at each letter of the page. A sign that the
-# page lacks costs nothing.
-_THIN_SIGNS = [
-    (f" {sign}", re.compile(rf" (?=\{sign}(?:\s|<|$))(?<=[^\s] ){_TEXT}"))
-    for sign in ";!?"
-]
-_WIDE_SIGNS = [
-    (f" {sign}", re.compile(rf" (?={sign}(?:[\s<.,;)]|$)){_TEXT}")) for sign in ":%€»"
-]
-_OPENED = re.compile(rf"« {_TEXT}")
-_THOUSANDS = re.compile(
-    r" (?=\d{3}(?!\d))(?:(?<=(?<!\d)\d )|(?<=(?<!\d)\d\d )|(?<=(?<!\d)\d\d\d ))" + _TEXT
+# One walk over the page: each space is looked at once, by what follows it first.
+_SPACE = re.compile(
+    r" (?=[;!?:%€»\dheka])"
+    r"(?:(?P<thin>"
+    r"(?=[;!?](?:\s|<|$))(?<=\S )"
+    r"|(?=\d{3}(?!\d))"
+    r"(?:(?<=(?<!\d)\d )|(?<=(?<!\d)\d\d )|(?<=(?<!\d)\d\d\d )))"
+    r"|(?=[:%€»](?:[\s<.,;)]|$))"
+    r"|(?=(?:habitants?|hab\.|euros?|km|ans)\b)(?<=\d ))" + _TEXT
 )
-_UNITS = re.compile(rf" (?=(?:habitants?|hab\.|euros?|km|ans)\b)(?<=\d ){_TEXT}")
+_OPENED = re.compile(rf"« {_TEXT}")
 
 
 def french_spaces(page: str) -> str:
@@ -58,13 +54,9 @@ def french_spaces(page: str) -> str:
 
 def _spaced(text: str) -> str:
     # A page may be cut by code in the middle of a sentence, never inside a tag.
-    for sign, pattern in _THIN_SIGNS:
-        if sign in text:
-            text = pattern.sub(_THIN, text)
-    text = _THOUSANDS.sub(_THIN, text)
-    for sign, pattern in _WIDE_SIGNS:
-        if sign in text:
-            text = pattern.sub(_NBSP, text)
-    if "« " in text:
-        text = _OPENED.sub(f"«{_NBSP}", text)
-    return _UNITS.sub(_NBSP, text)
+    text = _SPACE.sub(_of_width, text)
+    return _OPENED.sub(f"«{_NBSP}", text) if "« " in text else text
+
+
+def _of_width(found: re.Match[str]) -> str:
+    return _NBSP if found["thin"] is None else _THIN

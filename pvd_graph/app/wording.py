@@ -23,6 +23,7 @@ __all__ = [
     "named_evidence",
     "place_in_group",
     "short_quantity",
+    "short_unit",
     "threshold",
     "threshold_of",
 ]
@@ -47,10 +48,11 @@ def licence_name(iri: str) -> str:
 
 def short_quantity(value: float | None, unit: str) -> str:
     """Return *value* with the sign of its unit only; the rest is said beside."""
-    return quantity(value, _short(unit))
+    return quantity(value, short_unit(unit))
 
 
-def _short(unit: str) -> str:
+def short_unit(unit: str) -> str:
+    """Return the sign of *unit*, empty where it has none."""
     first = unit.split(" ", 1)[0]
     return first if first in _SHORT_UNITS else ""
 

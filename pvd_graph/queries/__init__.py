@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["iri", "load", "text"]
+__all__ = ["integer", "iri", "load", "text"]
 
 _IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
 
@@ -33,6 +33,11 @@ def text(value: str) -> str:
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"'
 
 
+def integer(value: int) -> str:
+    """Return *value* as an integer term for a parameter."""
+    return f"{value:d}"
+
+
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
     return files(__name__).joinpath(f"{name}.rq").read_text(encoding="utf-8")
@@ -43,8 +48,8 @@ def load(name: str, /, **parameters: str | list[str]) -> str:
 
     Args:
         name: file name without ``.rq``.
-        parameters: parameter -> term, or list of terms, made by `iri` or `text`. A
-            parameter left out stays ``UNDEF``: no constraint.
+        parameters: parameter -> term, or list of terms, made by `iri`, `text`
+            or `integer`. A parameter left out stays ``UNDEF``: no constraint.
 
     Raises:
         ValueError: a parameter that the query does not have.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pvd_graph import queries
+from pvd_graph.codes import CodeInsee
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_rules import (
     Indicator,
@@ -15,6 +16,8 @@ from pvd_graph.services.browse_rules import (
     rules,
     tied,
 )
+from pvd_graph.services.browse_towns import commune_iri, towns
+from pvd_graph.services.known_figures import known_figures
 from pvd_graph.services.names import Named, named
 from pvd_graph.services.records import Number, Record, as_number, records
 
@@ -66,23 +69,43 @@ class Assessment:
     priority: Number | None = None
 
 
-def figures_of(reader: GraphReader, term: str) -> tuple[Figure, ...]:
-    """Return the figures of a commune, by name of indicator, then by period."""
+def figures_of(reader: GraphReader, code: CodeInsee) -> tuple[Figure, ...]:
+    """Return the figures of a commune, by name of indicator, then by period.
+
+    Those of a town of the programme are in memory; of another commune they are asked.
+    """
     known = indicators(reader)
+    told = _of_town(reader, code) if code in towns(reader) else _of_other(reader, code)
     found = {
-        row["observation"]: Figure(
-            row["observation"],
-            known[row["indicator"]],
-            row["period"],
-            as_number(row["value"]),
-            row["dataset"],
-        )
-        for row in reader.select(queries.load("commune_figures", commune=term))
-        if row["indicator"] in known
+        iri: Figure(iri, known[indicator], period, value, dataset)
+        for iri, indicator, period, value, dataset in told
+        if indicator in known
     }
     return tuple(
         sorted(found.values(), key=lambda one: (one.indicator.name, one.period))
     )
+
+
+_Told = tuple[str, str, str, Number, str]
+
+
+def _of_town(reader: GraphReader, code: CodeInsee) -> Iterator[_Told]:
+    for one in known_figures(reader):
+        if code in one.values and one.dataset:
+            value = one.values[code]
+            yield one.iri(code), one.indicator, one.period, value, one.dataset
+
+
+def _of_other(reader: GraphReader, code: CodeInsee) -> Iterator[_Told]:
+    term = queries.iri(commune_iri(code))
+    for row in reader.select(queries.load("commune_figures", commune=term)):
+        yield (
+            row["observation"],
+            row["indicator"],
+            row["period"],
+            as_number(row["value"]),
+            row["dataset"],
+        )
 
 
 def assessments_of(

@@ -119,7 +119,7 @@ def town_page(reader: GraphReader, code: CodeInsee) -> TownPage:
         problem = f"Aucune commune n'a aujourd'hui le code INSEE {code}."
         english = f"No commune of today has the code INSEE {code}."
         raise NotFoundError(problem, english)
-    figures = figures_of(reader, term)
+    figures = figures_of(reader, code)
     memberships = _memberships(reader, term)
     known = places(reader)
     within = facts.all("igeo:subdivisionDirecteDe")

@@ -216,12 +216,18 @@ def departements_of(reader: GraphReader, region: str) -> list[Place]:
         reader: where to look.
         region: code of a région, empty for all.
     """
-    found = {
-        town.departement
-        for town in towns(reader).values()
-        if not region or town.region.code == region
-    }
-    return sorted(found, key=lambda one: one.code)
+    return [
+        departement
+        for departement, code_region in _departements(reader)
+        if not region or code_region == region
+    ]
+
+
+@apart_from_towns
+def _departements(reader: GraphReader) -> Sequence[tuple[Place, str]]:
+    """Return the départements that have a town, each with the code of its région."""
+    found = {(one.departement, one.region.code) for one in towns(reader).values()}
+    return sorted(found, key=lambda one: one[0].code)
 
 
 @apart_from_towns

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from pvd_graph import queries
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_rules import Indicator, indicators
 from pvd_graph.services.browse_towns import towns
-from pvd_graph.services.records import Number, apart_from_towns, as_number
+from pvd_graph.services.known_figures import known_figures
+from pvd_graph.services.records import Number, apart_from_towns
 
-__all__ = ["Distribution", "distributions", "is_rate", "same_size", "spread"]
+__all__ = ["Distribution", "Spread", "distributions", "is_rate", "same_size", "spread"]
 
 # From two thirds of the population of a town to one and a half times.
 _NEAR = 1.5
@@ -28,29 +28,21 @@ _ENOUGH = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Distribution:
-    """The figures of one indicator. What pages ask of it again and again is kept.
+class Spread:
+    """Values of some towns. What pages ask of it again and again is kept.
 
     Attributes:
-        period: of all of them.
-        values: code INSEE -> value, in the unit of the indicator.
         ordered: the values, smallest first; at least one.
+        whole: whether all of them are whole numbers.
     """
 
-    indicator: Indicator
-    period: str
-    values: Mapping[str, Number]
     ordered: Sequence[Number]
+    whole: bool
 
     @cached_property
     def median(self) -> float:
         """The value with as many towns below as above."""
         return median(self.ordered)
-
-    @cached_property
-    def whole(self) -> bool:
-        """Whether all values are whole numbers."""
-        return all(isinstance(one, int) for one in self.ordered)
 
     def share_below(self, value: Number) -> float:
         """Return the share of the towns, 0 to 1, whose value is less than *value*."""
@@ -65,11 +57,25 @@ class Distribution:
         place = round(share * (len(self.ordered) - 1))
         return self.ordered[place]
 
-    def among(self, codes: Iterable[str]) -> Distribution | None:
+
+@dataclass(frozen=True, eq=False)
+class Distribution(Spread):
+    """The figures of one indicator.
+
+    Attributes:
+        period: of all of them.
+        values: code INSEE -> value, in the unit of the indicator.
+    """
+
+    indicator: Indicator
+    period: str
+    values: Mapping[str, Number]
+
+    def among(self, codes: Iterable[str]) -> Spread | None:
         """Return the figures of the towns *codes* alone; None where none is known."""
-        values = self.values
-        kept = {code: values[code] for code in codes if code in values}
-        return spread(self.indicator, self.period, kept)
+        found = sorted(one for one in map(self.values.get, codes) if one is not None)
+        # A page asks for twenty: towns of whole numbers have no others.
+        return Spread(found, self.whole or _whole(found)) if found else None
 
 
 def spread(
@@ -78,7 +84,12 @@ def spread(
     """Return how *values* are spread; None where there is none."""
     if not values:
         return None
-    return Distribution(indicator, period, values, sorted(values.values()))
+    ordered = sorted(values.values())
+    return Distribution(ordered, _whole(ordered), indicator, period, values)
+
+
+def _whole(values: Iterable[Number]) -> bool:
+    return all(isinstance(one, int) for one in values)
 
 
 def is_rate(indicator: Indicator) -> bool:
@@ -89,27 +100,18 @@ def is_rate(indicator: Indicator) -> bool:
 
 @apart_from_towns
 def distributions(reader: GraphReader) -> Mapping[str, Distribution]:
-    """Return IRI of an indicator -> how it is spread, of those with figures.
-
-    Cost: one query over all figures of the towns, about two seconds; worth calling
-    before a generation is put in service.
-    """
+    """Return IRI of an indicator -> how it is spread, of those with figures."""
     known = indicators(reader)
-    found: dict[str, dict[str, dict[str, Number]]] = {}
-    rows = reader.select(queries.load("towns_figures"))
-    for row in sorted(rows, key=lambda row: (row["indicator"], row["period"])):
-        if row["indicator"] in known and row.get("values"):
-            periods = found.setdefault(row["indicator"], {})
-            periods[row["period"]] = _unpacked(row["values"])
+    found: dict[str, dict[str, Mapping[str, Number]]] = {}
+    for one in known_figures(reader):
+        if one.indicator in known:
+            periods = found.setdefault(one.indicator, {})
+            # Where two datasets tell the same, the last one counts.
+            periods[one.period] = {**periods.get(one.period, {}), **one.values}
     told = {
         iri: spread(known[iri], *_latest(periods)) for iri, periods in found.items()
     }
     return {iri: one for iri, one in told.items() if one is not None}
-
-
-def _unpacked(text: str) -> dict[str, Number]:
-    pairs = (part.split(" ", 1) for part in text.split(","))
-    return {code: as_number(value) for code, value in pairs}
 
 
 def _latest(

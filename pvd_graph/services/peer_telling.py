@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import fsum
+from typing import Any
 
 from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.peers.statements import Suggestion
@@ -35,6 +36,10 @@ class Peer:
     different_indicators: list[Told]
     learn_from: list[Told]
     reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return name -> value of each field; nothing is copied below them."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def told_peers(

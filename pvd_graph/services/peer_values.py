@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from pvd_graph.peers.figures import Figure, figures
 from pvd_graph.ports import GraphReader
 from pvd_graph.queries import iri, load
+from pvd_graph.services.browse_towns import towns
+from pvd_graph.services.known_figures import known_figures
 from pvd_graph.services.names import key_of
 from pvd_graph.vocab import id_iri
 
@@ -24,7 +26,8 @@ def figure_values(
 ) -> Mapping[tuple[str, str], float]:
     """Return (code, slug) -> the figure of a commune, rounded as it is shown.
 
-    What is not known has no key. One query, whatever is asked.
+    What is not known has no key. One query where a commune is
+    outside the programme.
 
     Args:
         reader: one generation.
@@ -36,18 +39,48 @@ def figure_values(
     if not wanted or not communes:
         return {}
     inputs = sorted({slug for one in wanted.values() for slug in one.inputs})
-    query = load(
-        "peers_values",
-        commune=[iri(id_iri("commune", code)) for code in communes],
-        indicator=[iri(id_iri("indicator", slug)) for slug in inputs],
-    )
+    members = towns(reader)
     series: dict[str, dict[str, dict[str, float]]] = {code: {} for code in communes}
-    for row in reader.select(query):
-        periods = series[row["code"]].setdefault(key_of(row["indicator"]), {})
-        periods[row["period"]] = float(row["value"])
+    rows = (
+        *_of_towns(reader, [code for code in communes if code in members], inputs),
+        *_of_others(reader, [code for code in communes if code not in members], inputs),
+    )
+    for code, indicator, period, value in rows:
+        series[code].setdefault(indicator, {})[period] = value
     return {
         (code, slug): round(value, figure.decimals)
         for code in communes
         for slug, figure in wanted.items()
         if isfinite(value := figure.compute(series[code]))
     }
+
+
+_Row = tuple[str, str, str, float]
+
+
+def _of_towns(
+    reader: GraphReader, codes: Sequence[str], inputs: Sequence[str]
+) -> Iterator[_Row]:
+    """Yield code, indicator, period and value of towns of the programme."""
+    wanted = {id_iri("indicator", slug): slug for slug in inputs}
+    for one in known_figures(reader) if codes else ():
+        if slug := wanted.get(one.indicator):
+            for code in codes:
+                if code in one.values:
+                    yield code, slug, one.period, float(one.values[code])
+
+
+def _of_others(
+    reader: GraphReader, codes: Sequence[str], inputs: Sequence[str]
+) -> Iterator[_Row]:
+    """Yield the same of other communes, which are asked for."""
+    if not codes:
+        return
+    query = load(
+        "peers_values",
+        commune=[iri(id_iri("commune", code)) for code in codes],
+        indicator=[iri(id_iri("indicator", slug)) for slug in inputs],
+    )
+    for row in reader.select(query):
+        slug = key_of(row["indicator"])
+        yield row["code"], slug, row["period"], float(row["value"])

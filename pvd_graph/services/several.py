@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pvd_graph import queries
+from pvd_graph.codes import CodeInsee
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_actions import actions
 from pvd_graph.services.browse_assessments import assessments_of, figures_of
@@ -74,8 +75,11 @@ class Several:
 
 
 def several(reader: GraphReader, codes: Sequence[str]) -> Several:
-    """Compare communes of today, by code INSEE. Cost: two queries each, and one."""
-    known = [figures_of(reader, queries.iri(commune_iri(code))) for code in codes]
+    """Compare communes of today, by code INSEE.
+
+    Cost: two queries each, three outside the programme, and one.
+    """
+    known = [figures_of(reader, CodeInsee(code)) for code in codes]
     faced = [
         assessments_of(reader, queries.iri(commune_iri(code)), figures)
         for code, figures in zip(codes, known, strict=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ from pvd_graph.peers.portraits import Portraits
 from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.statements import Suggestion
 from pvd_graph.ports import GraphReader, Solution
-from pvd_graph.queries import iri, load, text
+from pvd_graph.queries import integer, iri, load, text
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.peer_filters import kept
 from pvd_graph.services.peer_ground import Ground, ground_of
@@ -90,7 +90,7 @@ class PeerAnswer:
             "weights": {block: round(weights.of(block), 4) for block in BLOCKS},
             "filters": self.wish.filters.given(),
             "known": self.ground.to_json(),
-            "peers": [asdict(peer) for peer in self.peers],
+            "peers": [peer.to_json() for peer in self.peers],
         }
 
 
@@ -116,8 +116,10 @@ def peers_of(reader: GraphReader, code: str, wish: Wish = _USUAL) -> PeerAnswer:
         drawn = hosting(reader, [code])
         return asked_of(reader, drawn, code, wish)
     target = iri(id_iri("commune", code))
-    rows = reader.select(load("peers_of_town", target=target))
-    found = _materialised(reader, code, rows[: wish.k], explain=wish.explain)
+    # A page of a town shows three of the ten that a build made: no more are read.
+    ranks = [integer(rank + 1) for rank in range(wish.k)]
+    rows = reader.select(load("peers_of_town", target=target, rank=ranks))
+    found = _materialised(reader, code, rows, ranks if wish.explain else [])
     called: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
     if len(rows) < wish.k:
         further, called = _further(reader, code, called, wish)
@@ -164,13 +166,21 @@ def target_name(reader: GraphReader, code: str) -> tuple[str, bool]:
 
 
 def _materialised(
-    reader: GraphReader, code: str, rows: Sequence[Solution], *, explain: bool
+    reader: GraphReader, code: str, rows: Sequence[Solution], explained: list[str]
 ) -> list[Suggestion]:
-    """Return what the graph holds: the suggestions of *rows*, with their evidence."""
+    """Return what the graph holds: the suggestions of *rows*, with their evidence.
+
+    Args:
+        reader: one generation.
+        code: of the target.
+        rows: answers of ``peers_of_town``.
+        explained: terms of the ranks whose evidence is asked; none: no reason is told.
+    """
     found: defaultdict[tuple[str, str], list[Solution]] = defaultdict(list)
-    if rows and explain:
+    if rows and explained:
         target = iri(id_iri("commune", code))
-        for row in reader.select(load("peers_evidence", target=target)):
+        query = load("peers_evidence", target=target, rank=explained)
+        for row in reader.select(query):
             found[row["rank"], row["kind"]].append(row)
 
     def things(rank: str, kind: str) -> tuple[str, ...]:
@@ -189,7 +199,7 @@ def _materialised(
             close=things(row["rank"], "close"),
             different=things(row["rank"], "different"),
             learn=tuple(one["thing"] for one in found[row["rank"], "learn"]),
-            reason=row["reason"] if explain else "",
+            reason=row["reason"] if explained else "",
         )
         for row in rows
     ]

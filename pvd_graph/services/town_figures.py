@@ -13,7 +13,7 @@ from pvd_graph.services.browse_offers import Offer, offers
 from pvd_graph.services.browse_rules import Indicator
 from pvd_graph.services.browse_town import TownPage
 from pvd_graph.services.distributions import (
-    Distribution,
+    Spread,
     distributions,
     is_rate,
     same_size,
@@ -55,7 +55,7 @@ class Placed:
 
     indicator: Indicator
     known: tuple[Figure, ...]
-    group: Distribution | None
+    group: Spread | None
     sized: bool
 
     @property

@@ -216,7 +216,7 @@ def test_page_that_did_not_change_is_not_computed(
     [
         ("/", 0),
         ("/communes", 0),
-        ("/communes/99001", 20),
+        ("/communes/99001", 13),
         ("/actions", 0),
         ("/partners/etat", 0),
     ],
