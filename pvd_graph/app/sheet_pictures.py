@@ -10,7 +10,6 @@ A picture that no published sheet shows is sent to those who may see its sheet a
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import cast
 
 from flask import (
     Blueprint,
@@ -22,13 +21,18 @@ from flask import (
     send_file,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from pvd_graph.accounts.model import Person
+from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.form_gate import token_in
+from pvd_graph.app.sheet_writing import form_page
 from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.errors import BadParameterError
 from pvd_graph.experience.drafts import find_draft, save_draft
+from pvd_graph.experience.model import Sheet
 from pvd_graph.experience.pictures import MOST_BYTES
 from pvd_graph.experience.records import pictures_seen
 
@@ -63,30 +67,42 @@ def shows_token(app: Flask, content_type: str, head: bytes) -> bool:
 
 
 @bp.post("/drafts/<uuid:key>/pictures")
-def add(key: object) -> Response:
-    """Add a picture to the draft.
+def add(key: object) -> ResponseReturnValue:
+    """Add a picture to the draft; where it is refused, show the form again."""
+    person, told = required_person(), {}
+    with current_experience().sheets.database.reading() as session:
+        sheet = find_draft(session, person, str(key))
+    for name in ("alt", "licence", "credit"):
+        told[name] = request.form.get(name, "")
+    try:
+        _keep(person, sheet, told)
+    except BadParameterError as error:
+        refusal = told_in(error)
+        page = form_page(sheet, dict(sheet.draft), refusal=refusal, picture=told)
+        return page, HTTPStatus.BAD_REQUEST
+    target = url_for("sheet_writing.edit", key=sheet.id, saved="picture")
+    return redirect(f"{target}#pictures", HTTPStatus.SEE_OTHER)
+
+
+def _keep(person: Person, sheet: Sheet, told: dict[str, str]) -> None:
+    """Keep the picture that was sent, with what is told of it.
 
     Raises:
         BadParameterError: it is no picture, is too large, or there are too many.
     """
-    person, experience = required_person(), current_experience()
+    experience = current_experience()
     sent = request.files.get("picture")
     if sent is None or not sent.filename:
         problem = "Choisissez une image sur votre appareil."
         raise BadParameterError(problem, "Choose a picture on your device.")
-    with experience.sheets.database.reading() as session:
-        sheet = find_draft(session, person, str(key))
     pictures = list(sheet.draft.get("pictures") or [])
     if len(pictures) >= _MOST:
         problem = f"Une fiche a {_MOST} images au plus."
         raise BadParameterError(problem, f"A sheet has at most {_MOST} pictures.")
     digest = experience.pictures.add(sent.stream.read(MOST_BYTES + 1))
-    told = {name: request.form.get(name, "") for name in ("alt", "licence", "credit")}
     fields = {**sheet.draft, "pictures": [*pictures, {"sha256": digest, **told}]}
     with experience.sheets.database.session() as session:
         save_draft(session, person, sheet.id, fields, sheet.version)
-    target = url_for("sheet_writing.edit", key=sheet.id, saved="picture")
-    return cast("Response", redirect(f"{target}#pictures", HTTPStatus.SEE_OTHER))
 
 
 @bp.get("/drafts/<uuid:key>/pictures/<digest>.webp")

@@ -59,9 +59,12 @@ from pvd_graph.services.browse_towns import commune_iri
 from pvd_graph.services.sheet_mails import sheet_waits
 from pvd_graph.services.sheets import today
 
-__all__ = ["bp", "previewed", "to_sheet", "words_of_sheets"]
+__all__ = ["bp", "form_page", "previewed", "to_sheet", "words_of_sheets"]
 
 bp = personal(Blueprint("sheet_writing", __name__, url_prefix="/experiences"))
+
+
+_NO_PICTURE = {"alt": "", "licence": "", "credit": ""}
 
 
 @bp.app_context_processor
@@ -86,16 +89,18 @@ def _found(person: Person, key: object) -> Sheet:
         return find_draft(session, person, str(key))
 
 
-def _form(
+def form_page(
     sheet: Sheet, fields: dict[str, Any], *, refusal: str = "", **more: object
 ) -> str:
+    """Return the page of the form of a sheet, filled with *fields*."""
     reader = current_reader()
     with current_experience().sheets.database.reading() as session:
         words, events = comments(session, sheet.id), history(session, sheet.id)
         discardable = may_discard(session, sheet.id)
         to_change = sheet.state in {"changes_requested", "refused"}
         asked = asked_of(session, sheet.id) if to_change else ""
-    given = {"faults": {}, "findings": [], "theirs": None, "changed": [], **more}
+    given: dict[str, object] = {"faults": {}, "theirs": None, "changed": []}
+    given |= {"picture": _NO_PICTURE, **more}
     return render_template(
         "experience/form.html",
         sheet=sheet,
@@ -124,7 +129,7 @@ def edit(key: object) -> str:
     faults: dict[str, str] = {}
     if "check" in request.args:
         faults = faults_told(parse_content(sheet.draft, sheet.commune)[1])
-    return _form(sheet, dict(sheet.draft), faults=faults)
+    return form_page(sheet, dict(sheet.draft), faults=faults)
 
 
 @bp.post("/drafts/<uuid:key>")
@@ -138,7 +143,7 @@ def save(key: object) -> ResponseReturnValue:
     except ConflictError as error:
         return _conflict(_found(person, key), fields, error)
     except BadParameterError as error:
-        page = _form(_found(person, key), fields, refusal=told_in(error))
+        page = form_page(_found(person, key), fields, refusal=told_in(error))
         return page, HTTPStatus.BAD_REQUEST
     if "preview" in request.form:
         return to_sheet(key, "preview")
@@ -150,7 +155,7 @@ def _conflict(
 ) -> ResponseReturnValue:
     """Show both texts: one's own in the form, the other beside it."""
     changed = changed_fields(fields, sheet.draft)
-    page = _form(
+    page = form_page(
         sheet, fields, refusal=told_in(error), theirs=sheet.draft, changed=changed
     )
     return page, HTTPStatus.CONFLICT
@@ -219,7 +224,7 @@ def send(key: object) -> ResponseReturnValue:
             told = readers(session, person)
     except (BadParameterError, ConflictError) as error:
         sheet = _found(person, key)
-        page = _form(sheet, dict(sheet.draft), refusal=told_in(error))
+        page = form_page(sheet, dict(sheet.draft), refusal=told_in(error))
         return page, HTTPStatus.BAD_REQUEST
     accounts, town = current_accounts(), town_of(sent.commune).name
     for one in told:

@@ -233,6 +233,11 @@ def test_pictures_are_added_and_dropped(running: Running) -> None:
             picture=(io.BytesIO(body), "photo.jpg"),
         )
         assert answer.status_code == status
+    # The form again, with what was typed beside the file.
+    assert "Image refusée" in answer.text
+    assert 'name="alt" type="text" maxlength="300" required value="La halle"' in (
+        answer.text
+    )
     page = running.ana.get(path).text
     (digest,) = set(re.findall(r"/pictures/([0-9a-f]{64})\.webp", page))
     picture = running.ana.get(f"{path}/pictures/{digest}.webp")

@@ -4,8 +4,14 @@ The server is the one that runs in production, over the small graph and a fictit
 town; nobody is told anything but by what their screen shows.
 """
 
+import os
 import re
+import signal
+import subprocess
+import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -17,7 +23,7 @@ from pvd_graph.accounts import invitations
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Kind, Role
 from pvd_graph.accounts.organisations import make_organisation
-from tests.conftest import start_server
+from tests.conftest import free_port, start_server
 from tests.live_site import live_data
 from tests.members import PASSWORD
 
@@ -25,6 +31,7 @@ PEOPLE: tuple[tuple[str, Kind, str, str, Role], ...] = (
     ("ana@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
     ("bob@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
     ("eve@zone.example", "town", "Sainte-Fictive", "99002", "contributor"),
+    ("zoe@zone.example", "town", "Sainte-Fictive", "99002", "contributor"),
     ("mod@zone.example", "programme", "Programme", "", "moderator"),
 )
 NOTE = ".note[role=status]"
@@ -62,6 +69,38 @@ def stage(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[S
             )
             yield Stage(address, browser, sent)
             browser.close()
+
+
+@contextmanager
+def browser_to_kill(
+    chromium: str, profile: Path
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run a browser in a process group of its own; yield where it is driven, and it."""
+    port = free_port()
+    command = [
+        *(chromium, "--headless", "--no-sandbox", "--disable-background-networking"),
+        *(f"--user-data-dir={profile}", f"--remote-debugging-port={port}"),
+        "about:blank",
+    ]
+    process = subprocess.Popen(  # noqa: S603 - the browser of the tests
+        command,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 60
+    try:
+        while True:
+            assert time.monotonic() < deadline, "the browser did not start"
+            with suppress(OSError):
+                urllib.request.urlopen(f"{address}/json/version", timeout=5).close()  # noqa: S310 - our own browser
+                break
+            time.sleep(0.1)
+        yield address, process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _invite(data: Path) -> dict[str, str]:
@@ -216,6 +255,35 @@ def test_what_another_saved_meanwhile_is_not_overwritten(stage: Stage) -> None:
     first.click("button[name=preview]")
     expect(first.locator("main")).to_contain_text("Trois lavandières.")
     expect(first.locator("#results")).to_have_value("Quatre lavandières.")
+
+
+def test_a_killed_browser_loses_nothing_that_was_saved(
+    stage: Stage, chromium: str, tmp_path: Path
+) -> None:
+    """SIGKILL, as a machine without memory would; another browser goes on."""
+    with browser_to_kill(chromium, tmp_path / "profile") as (address, process):
+        first = stage.browser.browser_type.connect_over_cdp(address)
+        page = first.contexts[0].pages[0]
+        page.goto(stage.address + stage.invitations["zoe@zone.example"])
+        page.fill("#name", "Exemple")
+        page.fill("#password", PASSWORD)
+        page.click("form.upload button[type=submit]")
+        page.goto(f"{stage.address}/experiences/new")
+        page.fill("#title", "Rouvrir la gare")
+        page.click("text=Commencer la fiche")
+        page.fill("#context", "La gare était **fermée**.")
+        expect(page.locator("#autosave")).to_contain_text("Enregistré à")
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    again = stage.browser.new_context().new_page()
+    again.goto(f"{stage.address}/account/login")
+    again.fill("#email", "zoe@zone.example")
+    again.fill("#password", PASSWORD)
+    again.click("form.upload button[type=submit]")
+    again.goto(f"{stage.address}/experiences/mine")
+    again.click("text=Rouvrir la gare")
+    expect(again.locator("#context")).to_have_value("La gare était **fermée**.")
 
 
 def test_pages_fit_a_small_screen(stage: Stage) -> None:
