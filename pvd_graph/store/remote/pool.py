@@ -22,6 +22,7 @@ from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits, QueryRequest
 from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.remote.calls import missing_function
+from pvd_graph.store.remote.framing import FramingTransport
 from pvd_graph.store.remote.model import ServerFaultError
 from pvd_graph.store.remote.run import Asked, RemoteAnswer, Run
 from pvd_graph.store.remote.seen import Seen
@@ -64,7 +65,9 @@ class RemotePool:
             auth=server.auth,
             # The deadline of each query is held by `Run`.
             timeout=httpx.Timeout(None, connect=CONNECT_S),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            transport=FramingTransport(
+                httpx.Limits(max_connections=None, max_keepalive_connections=32)
+            ),
             trust_env=False,
             headers={"User-Agent": "pvd-graph"},
         )
