@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -9,13 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Organisation, Person
+from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.language import page_language
 from pvd_graph.app.sheet_lists import town_of
 from pvd_graph.app.sheet_writing import to_sheet
 from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.codes import parse_code_insee
-from pvd_graph.errors import ForbiddenError
+from pvd_graph.errors import BadCodeError, ForbiddenError, NotFoundError
 from pvd_graph.experience.asking import questions_for
 from pvd_graph.experience.drafts import NewDraft, new_sheet, own_sheets
 from pvd_graph.experience.follows import followed_by
@@ -95,6 +98,8 @@ def new_form(refusal: str = "") -> str:
         projects=projects,
         refusal=refusal,
         chosen=request.values.get("action", ""),
+        title=request.form.get("title", ""),
+        commune=request.form.get("commune", ""),
     )
 
 
@@ -119,7 +124,13 @@ def _owner_asked(person: Person) -> tuple[Organisation, str]:
 def begin() -> ResponseReturnValue:
     """Begin a sheet, with what a funded project tells where one is chosen."""
     person = required_person()
-    owner, commune = _owner_asked(person)
+    try:
+        owner, commune = _owner_asked(person)
+    except BadCodeError as error:
+        return new_form(told_in(error)), HTTPStatus.BAD_REQUEST
+    except NotFoundError as error:
+        told = str(error) if page_language() == "fr" else error.english
+        return new_form(told), HTTPStatus.BAD_REQUEST
     fields = _from_project(request.form.get("action", ""), commune)
     fields["title"] = request.form.get("title", "").strip() or fields.get("title", "")
     with current_experience().sheets.database.session() as session:

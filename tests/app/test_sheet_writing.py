@@ -283,6 +283,24 @@ def test_personal_data_do_not_go_out(running: Running) -> None:
     assert "Mme Dupont" in running.members.browser().get(f"/experiences/{key}").text
 
 
+def test_a_partner_writes_for_a_town_that_it_names(running: Running) -> None:
+    """By its code; a wrong one is told on the form, with what was typed."""
+    partner = running.members.organisation("partner", "ANCT", "anct")
+    con = running.members.member("con@zone.example", partner, "contributor")
+    page = "/experiences/new"
+    form = {"organisation": str(partner.id), "title": "Un marché"}
+
+    for code in ("", "9900", "99999"):
+        refused = con.post(page, **form, commune=code)
+        assert refused.status_code == 400, code
+        assert 'role="alert"' in refused.text
+        assert 'value="Un marché"' in refused.text
+    begun = con.post(page, **form, commune="99001")
+    assert begun.status_code == 303
+    assert "Un marché" in con.get(begun.location).text
+    assert running.ana.get(begun.location).status_code == 404
+
+
 def test_what_the_graph_refuses_is_told(running: Running) -> None:
     """To the moderator; nothing is published."""
     key = running.begin()
