@@ -40,6 +40,7 @@ class Exchange:
         size: bytes of the body sent.
         cut: it ended in its middle.
         cached: answered from memory, without computing.
+        kept: it is a page that was made before, for another reader or ahead of all.
         asked: the query that was answered, if it was one.
         refused: limit or kind of error that the endpoint refused it for.
     """
@@ -50,6 +51,7 @@ class Exchange:
     size: int = 0
     cut: bool = False
     cached: bool = False
+    kept: bool = False
     asked: AskedQuery | None = field(default=None, repr=False)
     refused: str = ""
 

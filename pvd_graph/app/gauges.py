@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -33,11 +33,14 @@ class _Pool(Protocol):
 class Gauges:
     """The state of a server at the moment it is asked."""
 
-    def __init__(self, data: Path, site: LiveSite, pool: _Pool) -> None:
-        """Look at the data folder *data*, what *site* shows, and *pool*."""
+    def __init__(
+        self, data: Path, site: LiveSite, pool: _Pool, pages: Sized = ()
+    ) -> None:
+        """Look at the folder *data*, what *site* shows, *pool* and kept *pages*."""
         self._data = data
         self._site = site
         self._pool = pool
+        self._kept = pages
 
     def __call__(self) -> Iterator[Gauge]:
         """Yield the gauges; those that cannot be read are left out."""
@@ -55,6 +58,8 @@ class Gauges:
         )
         pages = self._site.reader().generation
         yield _plain("pvd_generation_pages", "Number that pages show.", pages)
+        kept = len(self._kept)
+        yield _plain("pvd_pages_kept", "Pages in memory, ready to be sent.", kept)
         yield _plain("pvd_generation_triples", "Its statements.", generation.triples)
         try:
             written = (generation.folder / "manifest.json").stat().st_mtime

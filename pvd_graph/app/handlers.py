@@ -52,7 +52,7 @@ _DETAILS: dict[HTTPStatus, Wording] = {
 }
 _FULL = {ENOSPC, EDQUOT}
 _FOR_PROGRAMS = ("/api/", "/graph-store", "/update", "/reconcile")
-_FILES = (".csv", ".json", ".ttl", ".jsonld", ".nt", ".rdf")
+_FILES = (".csv", ".json", ".geojson", ".ttl", ".jsonld", ".nt", ".rdf", ".atom")
 
 
 def _wants_page() -> bool:

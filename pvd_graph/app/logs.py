@@ -118,6 +118,8 @@ def request_lines(settings: Settings) -> Callable[[Scope, Exchange, float], None
         }
         if exchange.cut:
             fields["cut"] = True
+        if exchange.kept:
+            fields["kept"] = True
         if exchange.refused:
             fields["refused"] = exchange.refused
         if exchange.asked is not None:

@@ -131,6 +131,10 @@ class Metrics:
             "pvd_answers_from_memory",
             "Answers of the endpoint that were not computed again.",
         )
+        self._kept = _Counter(
+            "pvd_pages_from_memory",
+            "Pages that were made before, for another reader or ahead of all.",
+        )
         self._query_seconds = _Durations(
             "pvd_query_seconds", "Time of queries that were computed.", "form", _QUERY_S
         )
@@ -142,6 +146,7 @@ class Metrics:
         for one in (
             *(self._requests, self._seconds, self._bytes, self._cut),
             *(self._queries, self._remembered, self._query_seconds, self._refused),
+            self._kept,
         ):
             self.registry.register(one)
         self.registry.register(_Looked(look))
@@ -160,6 +165,8 @@ class Metrics:
             self._cut.add(route)
         if exchange.cached:
             self._remembered.add()
+        if exchange.kept:
+            self._kept.add()
         if exchange.refused:
             self._refused.add(exchange.refused)
         if (asked := exchange.asked) is not None:

@@ -18,6 +18,7 @@ from typing import NamedTuple, cast
 
 from flask import Flask, Response, current_app, g, request
 
+from pvd_graph.app.exchange import exchange_of
 from pvd_graph.app.headers import holds, version
 from pvd_graph.app.language import Language, page_language
 
@@ -174,6 +175,8 @@ def _find() -> Response | None:
         packed = cache.find(key._replace(zipped=True))
         kept = packed.unpacked() if packed else None
     g.pvd_from_cache = kept is not None
+    if exchange := exchange_of(request.environ):
+        exchange.kept = g.pvd_from_cache
     return kept.answer() if kept else None
 
 

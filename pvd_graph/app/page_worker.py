@@ -5,8 +5,8 @@
     {"db" and "search": database and index of a generation; "number": its number;
      "build": what pages depend on beside it; "host_url": address of the site;
      "pages": [[address, language], ...]; "accounts": whether people sign in;
-     "demo": whether all is invented; "parent": process id of whoever waits;
-     "time_s": bound}
+     "sheets": whether towns write there; "demo": whether all is invented; "parent":
+     process id of whoever waits; "time_s": bound}
 
 and writes on standard output, for each page that may be kept, its key and the page,
 pickled. The application is the one that serves, so are key and page. It changes
@@ -26,7 +26,7 @@ from typing import IO
 from flask import Flask
 from werkzeug.test import create_environ
 
-from pvd_graph.app import accounts_setup, create_app, headers
+from pvd_graph.app import accounts_setup, create_app, experience_setup, headers
 from pvd_graph.app.page_cache import EXTENSION, KeptPage, PageCache
 from pvd_graph.ports import GraphReader
 from pvd_graph.store.child import die_with_parent
@@ -89,6 +89,8 @@ def main() -> None:
     if order["accounts"]:
         # Pages of all say that there are accounts; those of one person are not made.
         app.extensions[accounts_setup.EXTENSION] = object()
+    if order["sheets"]:
+        app.extensions[experience_setup.EXTENSION] = object()
     for address, language in order["pages"]:
         _ask(app, address, language, order["host_url"])
 

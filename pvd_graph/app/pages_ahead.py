@@ -28,6 +28,7 @@ from flask import Flask
 
 from pvd_graph.app import headers
 from pvd_graph.app.accounts_setup import EXTENSION as ACCOUNTS
+from pvd_graph.app.experience_setup import EXTENSION as SHEETS
 from pvd_graph.app.language import Language
 from pvd_graph.app.page_cache import KeptPage, PageCache, PageKey, page_cache
 from pvd_graph.app.site import LiveSite, Stored
@@ -188,6 +189,7 @@ class PagesAhead:
             "host_url": host,
             "pages": wanted(stored.reader, asked),
             "accounts": ACCOUNTS in self._app.extensions,
+            "sheets": SHEETS in self._app.extensions,
             "demo": bool(self._app.config.get("PVD_DEMO")),
             "parent": os.getpid(),
             "time_s": _TIME_S,

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext
 from pvd_graph.app import formatting_english
 from pvd_graph.app.labels import in_page_language
 from pvd_graph.app.language import page_language
-from pvd_graph.app.page_formats import number, quantity, rank
+from pvd_graph.app.page_formats import quantity, rank
 from pvd_graph.app.texts import gettext
+from pvd_graph.app.wording import short_unit
 from pvd_graph.peers import french
 from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.peers.model import Weights
@@ -82,13 +83,16 @@ def typology_name(name: str) -> str:
 def figure_shown(row: FigureRow, at: int) -> str:
     """Return the value of one side with its unit, « non connu » where there is none."""
     value = row.values[at]
-    if value is None:
-        return str(_UNKNOWN)
+    return str(_UNKNOWN) if value is None else _written(row, value, row.unit)
+
+
+def _written(row: FigureRow, value: float, unit: str) -> str:
+    """Return *value* with as many decimals as all figures of *row* have."""
     if row.decimals is None:
-        return quantity(value, row.unit)
+        return quantity(value, unit)
     if page_language() == "fr":
-        return french.number(value, row.decimals, row.unit)
-    return formatting_english.quantity(value, row.unit, row.decimals)
+        return french.number(value, row.decimals, unit)
+    return formatting_english.quantity(value, unit, row.decimals)
 
 
 def figure_read(row: FigureRow, one: str, other: str) -> str:
@@ -110,10 +114,11 @@ def figure_read(row: FigureRow, one: str, other: str) -> str:
 
 def _thresholds(row: FigureRow) -> str:
     """Return « (seuil : 8,9) », or both thresholds where they differ."""
-    known = [one for one in row.thresholds if one is not None]
+    unit = short_unit(row.unit)
+    known = [_written(row, one, unit) for one in row.thresholds if one is not None]
     if row.lacking or not known:
         return ""
     if len(set(known)) == 1:
-        return gettext(" (seuil : %(limit)s)", limit=number(known[0]))
-    low, high = map(number, known[:2])
+        return gettext(" (seuil : %(limit)s)", limit=known[0])
+    low, high = known[:2]
     return gettext(" (seuils : %(one)s et %(other)s)", one=low, other=high)

@@ -24,6 +24,7 @@ from pvd_graph.app.health import Health
 from pvd_graph.app.logs import configure
 from pvd_graph.app.opening import build_first, open_best
 from pvd_graph.app.own_memory import keep_few_arenas
+from pvd_graph.app.page_cache import page_cache
 from pvd_graph.app.page_services import page_services
 from pvd_graph.app.pages_ahead import pages_ahead
 from pvd_graph.app.sheet_pictures import FORM_BYTES as PICTURE_FORM_BYTES
@@ -164,7 +165,7 @@ async def _serve(settings: Settings, place: _Place, say: Say) -> None:
             options=options_of(settings, pages, record, union=not scratch),
         )
         pages.extensions[query_port.EXTENSION] = endpoint.port(loop)
-        gauges = Gauges(settings.data, site, pool)
+        gauges = Gauges(settings.data, site, pool, page_cache(pages))
         front, health = stack.enter_context(
             watched(Front(endpoint, bridge), pages, settings, gauges)
         )

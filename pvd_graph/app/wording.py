@@ -89,16 +89,17 @@ def evidence(one: Assessment) -> str:
     rule = one.rule
     if rule is None or one.value is None:
         return ""
-    text = in_page_language(rule.name)
+    text, unit = in_page_language(rule.name), rule.unit
     if one.value or rule.threshold_kind != _ABSENCE:
-        value = quantity(one.value, rule.unit)
+        value = quantity(one.value, unit)
         text = gettext("%(name)s : %(value)s", name=text, value=value)
+        # Said once in a sentence.
+        unit = short_unit(unit)
     if one.median is not None:
-        median = short_quantity(one.median, rule.unit)
         text = gettext(
             "%(said)s ; la médiane des villes comparées est de %(median)s",
             said=text,
-            median=median,
+            median=quantity(one.median, unit),
         )
     return text + "."
 

@@ -71,7 +71,7 @@ def test_a_pair_is_told_in_plain_words(client: FlaskClient) -> None:
     assert "Ce qui a été financé à Fictive-sur-Exemple" in text
     assert "58 660 €" in text
     assert "Aucun projet connu ne répond à un défi de Fictive-sur-Exemple." in text
-    assert "défi des deux (seuil : 8,9)" in text
+    assert "défi des deux (seuil : 8,9 %)" in text
     assert "11,2 %" in text
 
 
@@ -82,7 +82,7 @@ def test_outside_the_programme_is_told(client: FlaskClient) -> None:
     assert "Hors-Programme ne fait pas partie du programme" in text
     assert "la comparaison ne repose que sur sa population" in text
     assert "Aucun défi n'est connu à Hors-Programme." in text
-    assert "défi de Fictive-sur-Exemple seulement (seuil : 8,9)" in text
+    assert "défi de Fictive-sur-Exemple seulement (seuil : 8,9 %)" in text
     assert "non connu" in text
 
 

@@ -39,6 +39,13 @@ def test_the_table_has_a_column_a_commune(client: FlaskClient) -> None:
     assert told["comparison"][-1]["99001"] == 11.2
 
 
+def test_units_stand_with_figures(client: FlaskClient) -> None:
+    """Beside the year, in full: 11.2 % of what, 13.7 of what."""
+    text = client.get(THREE).get_data(as_text=True)
+
+    assert ">2025,\u00a0%</small>" in text
+
+
 def test_more_than_five_are_refused(client: FlaskClient) -> None:
     """Nobody reads seven columns; the message says how many go."""
     codes = "99001,99002,01034,99003,01004,01033"

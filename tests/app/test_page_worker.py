@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from pvd_graph.app import create_app, headers
 from pvd_graph.app.accounts_setup import EXTENSION as ACCOUNTS
+from pvd_graph.app.experience_setup import EXTENSION as SHEETS
 from pvd_graph.app.page_cache import KeptPage, PageKey, page_cache
 from pvd_graph.app.site import LiveSite
 from pvd_graph.store.child import environment
@@ -30,11 +31,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
 
 
 def served(site: LiveSite, *, demo: bool = False, accounts: bool = False) -> Flask:
-    """Return the application that serves *site*."""
+    """Return the application that serves *site*; with *accounts* towns write there."""
     app = create_app(site)
     app.config["PVD_DEMO"] = demo
     if accounts:
         app.extensions[ACCOUNTS] = object()
+        app.extensions[SHEETS] = object()
     return app
 
 
@@ -51,6 +53,7 @@ def made(
         "host_url": HOST,
         "pages": pages,
         "accounts": ACCOUNTS in app.extensions,
+        "sheets": SHEETS in app.extensions,
         "demo": app.config["PVD_DEMO"],
         "parent": os.getpid(),
         "time_s": time_s,
@@ -102,6 +105,7 @@ def test_pages_are_those_that_the_site_sends(
     texts = [one.unpacked().body.decode() for one in found.values()]
     signs = ">Mon compte<", ">My account<"
     assert all(any(one in text for one in signs) == accounts for text in texts)
+    assert ('href="/experiences/new"' in texts[0]) == accounts
     assert all(HOST in one for one in texts)
 
 

@@ -417,3 +417,16 @@ def test_partners_are_narrowed_down(client: FlaskClient) -> None:
     assert [one["slug"] for one in told["partners"]] == ["etat"]
     none = text_of(client, "/partners?region=99&role=signatory")
     assert "Aucune organisation ne répond" in none
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "geojson", "ttl"])
+def test_a_file_that_is_not_there_is_a_problem_and_no_page(
+    client: FlaskClient, ending: str
+) -> None:
+    """Whatever a browser would rather have: who follows a link to data is a program."""
+    accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for path in ("/communes/00000", "/challenges/nothing", "/nothing"):
+        answer = client.get(f"{path}.{ending}", headers=accept)
+
+        assert answer.status_code in {400, 404}, path
+        assert answer.mimetype == "application/problem+json", path

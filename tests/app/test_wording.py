@@ -72,7 +72,9 @@ def test_absence_is_not_counted(assessment: Assessment) -> None:
     rule = replace(assessment.rule, name="Aucune gare", threshold_kind="absence")
     none = replace(assessment, rule=replace(rule, unit="gares"), value=0, median=1)
 
-    assert evidence(none) == "Aucune gare ; la médiane des villes comparées est de 1."
+    assert evidence(none) == (
+        f"Aucune gare ; la médiane des villes comparées est de 1{NBSP}gare."
+    )
 
 
 def test_threshold_and_rank_are_said(assessment: Assessment) -> None:
