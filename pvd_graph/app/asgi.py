@@ -43,7 +43,10 @@ class Front:
             exchange.route = self._path
         told = {"request": exchange.request_id if exchange else ""}
         try:
-            if (problem := _problem_of(scope)) is not None:
+            problem = _problem_of(scope)
+            if problem is None and answer is self._pages:
+                problem = _unknown_method(scope)
+            if problem is not None:
                 await refuse(Call(scope, receive, send, EVERY), problem, 0, None)
             else:
                 await answer(scope, receive, send)
@@ -68,6 +71,22 @@ def _problem_of(scope: Scope) -> ProtocolError | None:
             "The request must have a Host header, and only one.",
         )
     return None
+
+
+def _unknown_method(scope: Scope) -> ProtocolError | None:
+    """Return the refusal of a method that is not in capitals; None: it is.
+
+    RFC 9110, 9.1: ``delete`` is not ``DELETE``, which is how the pages' framework
+    would take it.
+    """
+    method = scope["method"]
+    if method == method.upper():
+        return None
+    return ProtocolError(
+        HTTPStatus.NOT_IMPLEMENTED,
+        "Méthode inconnue : les méthodes s'écrivent en capitales (GET, POST).",
+        "Unknown method: methods are written in capitals (GET, POST).",
+    )
 
 
 class CutAnswerError(Exception):

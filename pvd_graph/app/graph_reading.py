@@ -24,12 +24,17 @@ from pvd_graph.services.dataset_states import held_of
 from pvd_graph.services.pushed import slug_of_graph
 from pvd_graph.services.scratch import ScratchWriter
 from pvd_graph.store.archive import open_graph
+from pvd_graph.store.refusals import Wording
 from pvd_graph.store.remote.opening import StoredReader
 
 __all__ = ["no_graph_named", "read_graph"]
 
 _READERS, _READ_WAIT_S = BoundedSemaphore(4), 10.0
 _IN_MEMORY = 1 << 20
+_NO_DEFAULT: Wording = (
+    "Rien n'est publié dans le graphe par défaut : nommez un graphe, ?graph=<IRI>.",
+    "Nothing is published in the default graph: name a graph, ?graph=<IRI>.",
+)
 # Triples above which the archive is copied rather than the store read.
 _MANY = 5_000
 _CANONICAL = {
@@ -102,8 +107,10 @@ def read_graph(graph: str | None) -> Response:
         raise no_graph_named()
     writing = current_writing()
     scratch = writing is not None and isinstance(writing.writer, ScratchWriter)
+    if graph == DEFAULT and not scratch:
+        raise ProtocolError(HTTPStatus.NOT_FOUND, *_NO_DEFAULT)
     found = _found(graph)
-    if (graph == DEFAULT and not scratch) or not found.reader.has_graph(found.iri):
+    if not found.reader.has_graph(found.iri):
         problem = f"Le graphe <{graph}> n'existe pas."
         raise NotFoundError(problem)
     wanted = choose(request.headers.get("Accept", ""), list(MEDIA_TYPES))

@@ -49,6 +49,22 @@ def address_of_path(path: str) -> str:
     return request.host_url.rstrip("/") + quote(path, safe=_SAFE)
 
 
+def _check_path() -> None:
+    """Refuse an address whose bytes are no text: several of them would be one name.
+
+    Raises:
+        ProtocolError: 400.
+    """
+    try:
+        request.environ["PATH_INFO"].encode("latin-1").decode()
+    except UnicodeDecodeError as error:
+        raise ProtocolError(
+            HTTPStatus.BAD_REQUEST,
+            "L'adresse du graphe n'est pas de l'UTF-8 encodé pour une adresse.",
+            "The address of the graph is not percent-encoded UTF-8.",
+        ) from error
+
+
 def graph_of_request(path: str, *, scratch: bool) -> str | None:
     """Return the IRI of the graph that the request names, `DEFAULT` for that one.
 
@@ -59,7 +75,7 @@ def graph_of_request(path: str, *, scratch: bool) -> str | None:
         scratch: whether the address itself is the name of a graph.
 
     Raises:
-        ProtocolError: 400: two names, or one that is no absolute IRI.
+        ProtocolError: 400: two names, or one that is no absolute IRI or no text.
     """
     graphs = request.args.getlist("graph")
     default = "default" in request.args
@@ -76,5 +92,6 @@ def graph_of_request(path: str, *, scratch: bool) -> str | None:
         return DEFAULT
     if not path:
         return None
+    _check_path()
     direct = address_of_path(request.path) if scratch else vocab.graph_iri(path)
     return absolute_iri(direct, "graph")

@@ -127,6 +127,14 @@ def _not_a_query(media_type: str) -> ProtocolError:
             "Ce point d'accès est en lecture seule : il n'exécute aucune mise à jour.",
             "This endpoint is read-only: it runs no update.",
         )
+    if not media_type:
+        return ProtocolError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "La demande n'a pas de Content-Type : envoyez la requête en "
+            f"« {_DIRECT} », ou un formulaire « {_FORM} » avec un champ « query ».",
+            f"The request has no Content-Type: send the query as “{_DIRECT}”, or a "
+            f"form “{_FORM}” with a field “query”.",
+        )
     return ProtocolError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         f"Type de contenu « {media_type} » : envoyez la requête en « {_DIRECT} », "

@@ -15,6 +15,7 @@ from typing import IO
 
 from flask import request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pvd_graph.app.sparql_body import media_type_of
 from pvd_graph.app.sparql_refusal import ProtocolError
@@ -39,6 +40,7 @@ _NO_GZIP = (
 )
 _PIECE = 1 << 16
 _MOST_PARTS = 20
+_SHOWN = 100
 # A body may unpack to twenty times its length, small ones to a megabyte.
 _EXPANSION, _SMALL = 20, 1 << 20
 
@@ -67,6 +69,24 @@ _PACKED_FORM: Wording = (
     "Un formulaire à fichiers s'envoie tel quel, sans gzip.",
     "A form with files is sent as it is, without gzip.",
 )
+
+
+_MANY_PARTS: Wording = (
+    f"Le formulaire a plus de {_MOST_PARTS} parties : envoyez-le en plusieurs fois.",
+    f"The form has more than {_MOST_PARTS} parts: send it in several.",
+)
+
+
+def _untyped(name: str) -> ProtocolError:
+    shown = name[:_SHOWN]
+    return ProtocolError(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        f"Le fichier « {shown} » du formulaire n'a pas de Content-Type : dites son "
+        f"format ({', '.join(MEDIA_TYPES)}).",
+        f"The file “{shown}” of the form has no Content-Type: tell its format "
+        f"({', '.join(MEDIA_TYPES)}).",
+        available=list(MEDIA_TYPES),
+    )
 
 
 def _bad(detail: str, english: str) -> ProtocolError:
@@ -191,7 +211,8 @@ def save_parts(folder: Path, max_bytes: int) -> list[tuple[Path, str]]:
     """Write the files of a ``multipart/form-data`` body; return each and its extension.
 
     Raises:
-        ProtocolError: 400 no file, 413 too long, 415 a format that is not accepted.
+        ProtocolError: 400 no file, 413 too long or too many parts, 415 a format that
+            is not accepted, or not told.
     """
     if _is_packed():
         raise ProtocolError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, *_PACKED_FORM)
@@ -200,15 +221,20 @@ def save_parts(folder: Path, max_bytes: int) -> list[tuple[Path, str]]:
     request.max_form_parts = _MOST_PARTS
     if (request.content_length or 0) > max_bytes:
         raise _too_large(max_bytes)
-    parts: list[FileStorage] = [
-        part for _, part in request.files.items(multi=True) if part.content_type
-    ]
+    try:
+        parts: list[FileStorage] = [part for _, part in request.files.items(multi=True)]
+    except RequestEntityTooLarge as error:
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        raise ProtocolError(status, *_MANY_PARTS, limit="parts") from error
     if not parts:
         raise _bad(*_NO_FILE)
     saved = []
     for number, part in enumerate(parts):
         path = folder / f"part-{number}"
-        extension = extension_of(part.content_type or "")
+        if not part.content_type:
+            # Not left out in silence: the rest would pass for the whole.
+            raise _untyped(part.filename or "")
+        extension = extension_of(part.content_type)
         part.save(path)
         saved.append((path, extension))
     return saved

@@ -190,3 +190,69 @@ def test_known_graphs_are_304(scratch: Address, graph: str) -> None:
     assert exchange(scratch, at(graph), "GET", None, known).status == 304
     write(scratch, at(graph), body=JANE)
     assert exchange(scratch, at(graph), "GET", None, known).status == 200
+
+
+def _part(name: str, kind: str, content: str) -> str:
+    head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+    typed = f"\r\nContent-Type: {kind}" if kind else ""
+    return f"--line\r\n{head}{typed}\r\n\r\n{content}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "told"),
+    [
+        ([("jane.ttl", TURTLE, JANE), ("john.ttl", "", JOHN)], 415, "« john.ttl »"),
+        ([("john.ttl", "", JOHN)], 415, "« john.ttl »"),
+        ([("jane.ttl", TURTLE, JANE)] * 21, 413, "plus de 20 parties"),
+        ([], 400, "aucun fichier"),
+    ],
+    ids=["one without type", "no type", "too many", "none"],
+)
+def test_no_part_of_a_form_is_left_out_in_silence(
+    scratch: Address,
+    graph: str,
+    parts: list[tuple[str, str, str]],
+    status: int,
+    told: str,
+) -> None:
+    """RFC 7578, 4.4: without a type a part is plain text, which is no graph."""
+    body = "".join(_part(*one) for one in parts) + "--line--\r\n"
+    form = "multipart/form-data; boundary=line"
+    reply = write(scratch, at(graph), "POST", body, content_type=form)
+
+    assert reply.status == status
+    assert told in reply.json()["detail"]
+    assert not is_there(scratch, graph)
+
+
+@pytest.mark.parametrize("name", ["%ff", "%c0%ae/x", "a%e9"])
+def test_5_1_an_address_that_is_no_text_names_no_graph(
+    scratch: Address, name: str
+) -> None:
+    """RFC 3987, 3.1: all such addresses would be that of one sign, U+FFFD."""
+    for method in ("PUT", "POST", "DELETE"):
+        assert write(scratch, f"/graph-store/{name}", method).status == 400
+    assert read(scratch, f"/graph-store/{name}").status == 400
+    assert write(scratch, "/graph-store/%EF%BF%BD").status == 201
+    assert write(scratch, "/graph-store/%EF%BF%BD", "DELETE", "").status in DONE
+
+
+def test_a_published_store_has_no_default_graph(small: Address) -> None:
+    """And says what to name instead."""
+    reply = exchange(small, "/graph-store?default", headers={"Accept": TURTLE})
+
+    assert reply.status == 404
+    assert "?graph=<IRI>" in reply.json()["detail"]
+
+
+def test_a_method_in_small_letters_does_nothing(scratch: Address, graph: str) -> None:
+    """RFC 9110, 9.1: names of methods are case-sensitive; 15.6.2."""
+    assert write(scratch, at(graph), "put").status == 501
+    assert not is_there(scratch, graph)
+    write(scratch, at(graph), body=JANE)
+    assert write(scratch, at(graph), "delete", "").status == 501
+    assert holds(scratch, at(graph), JANE)
+    update = {"Content-Type": "application/sparql-update", **scratch.authorization}
+    assert exchange(scratch, "/update", "post", "CLEAR ALL", update).status == 501
+    assert exchange(scratch, "/", "get").status == 501
+    assert holds(scratch, at(graph), JANE)

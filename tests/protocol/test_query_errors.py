@@ -107,6 +107,14 @@ def test_2_1_2_and_3_other_bodies(
     assert reply.media_type == "application/problem+json"
 
 
+def test_2_1_3_a_body_without_type_is_told_so(small: Address) -> None:
+    """Not that its type, which is empty, is not taken."""
+    reply = send(small, "POST", b"ASK {}", {})
+
+    assert reply.status == 415
+    assert "n'a pas de Content-Type" in reply.json()["detail"]
+
+
 @pytest.mark.parametrize("body", ["query=ASK%20%7B%7D", "ASK {}"])
 def test_2_1_bodies_without_type(small: Address, body: str) -> None:
     """BAD_QUERY_MISSING_FORM_TYPE and BAD_QUERY_MISSING_DIRECT_TYPE."""
