@@ -49,7 +49,7 @@ def test_the_first_reader_of_a_town_does_not_wait(
     codes = [one.code_insee for one in largest[:_TOWNS]]
     least = _LISTS + _TOWNS
 
-    assert until(lambda: _figure(ahead, "pvd_pages_kept") >= least, 300)
+    assert until(lambda: _figure(ahead, "pvd_pages_kept") >= least, 600)
     assert _figure(ahead, "pvd_pages_from_memory_total") == 0
     pages = [_page(ahead, code) for code in codes]
 

@@ -35,3 +35,15 @@ def test_paper_has_no_menu_and_no_dark_band(page: Page) -> None:
     style = "getComputedStyle(document.querySelector('.top')).backgroundColor"
     assert page.evaluate(style) == "rgba(0, 0, 0, 0)"
     assert page.evaluate("document.documentElement.scrollWidth") <= 794
+
+
+def test_a_full_circle_stays_full_on_paper(page: Page) -> None:
+    """Browsers leave grounds out of print: an empty circle says no."""
+    ground = (
+        "one => getComputedStyle(one, '::before').printColorAdjust"
+        " || getComputedStyle(one, '::before').webkitPrintColorAdjust"
+    )
+    found = page.locator(".status-met")
+
+    assert found.count()
+    assert set(found.evaluate_all(f"all => all.map({ground})")) == {"exact"}
