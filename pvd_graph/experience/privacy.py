@@ -32,7 +32,9 @@ _TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "email",
         re.compile(
-            r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(arobase\)|\barobase\b)\s?[\w-]+(?:\.[\w-]+)*",
+            # From the beginning of a run alone: a long one costs once, not its square.
+            r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(arobase\)|\barobase\b)"
+            r"\s?[\w-]+(?:\.[\w-]+)*",
             re.IGNORECASE,
         ),
     ),
@@ -65,6 +67,9 @@ _ROLES = frozenset(
         *("webmaster", "dpo", "etatcivil", "administration", "general", "generale"),
     }
 )
+_MOST_FOUND = 100
+"""Of one text: who reads more than that knows enough. What blocks is found first."""
+
 _CUT = re.compile(r"[._+-]+|\d+")
 
 
@@ -134,6 +139,8 @@ def _found(field: str, text: str, known: Iterable[str]) -> Iterator[Finding]:
             continue
         taken.append(span)
         yield Finding(field, kind, " ".join(found.split()))
+        if len(taken) == _MOST_FOUND:
+            return
 
 
 def _candidates(text: str, known: Iterable[str]) -> Iterator[tuple[Kind, range, str]]:

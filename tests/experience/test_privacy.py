@@ -1,5 +1,7 @@
 """What looks like personal data is found where it stands."""
 
+import time
+
 import pytest
 
 from pvd_graph.experience.privacy import is_role_mailbox, personal_data
@@ -75,3 +77,31 @@ def test_the_rest_is_left_alone(text: str) -> None:
 def test_mailboxes_of_roles(address: str, role: bool) -> None:  # noqa: FBT001 - a case
     """By what stands before the @."""
     assert is_role_mailbox(address) is role
+
+
+@pytest.mark.parametrize(
+    "text", ["a.b-" * 3_000, "a" * 12_000, "Jean-" * 2_400, "a@" * 6_000, "1 " * 6_000]
+)
+def test_long_texts_cost_no_square_of_their_length(text: str) -> None:
+    """As long as a field may be, and made to be slow: a quarter costs about a quarter.
+
+    What is searched in the square of its length costs sixteen times more, and stopped
+    a server for a minute.
+    """
+
+    def cost(one: str) -> float:
+        begun = time.process_time()
+        personal_data({"advice": one})
+        return time.process_time() - begun
+
+    short = min(cost(text[: len(text) // 4]) for _ in range(3))
+    whole = min(cost(text) for _ in range(3))
+
+    assert whole < 10 * short + 0.05
+
+
+def test_an_address_is_found_in_a_run() -> None:
+    """Whatever stands before it without a space."""
+    for text in ("jean arobase exemple.fr", "-.jean@exemple.fr", "a" * 999 + "@b.fr"):
+        (found,) = personal_data({"advice": text})
+        assert found.kind == "email"
