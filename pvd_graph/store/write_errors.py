@@ -13,6 +13,7 @@ from pvd_graph.errors import (
     QueryLimitError,
     StoreError,
 )
+from pvd_graph.store.parser_words import in_french
 from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.syntax import unreadable
 
@@ -71,7 +72,8 @@ def conflict_of(said: str) -> ConflictError | None:
 
 def _unreadable(answer: dict[str, Any]) -> BadGraphError:
     said, line, column = answer["said"], answer["line"], answer["column"]
-    french = f"ligne {line}, colonne {column} : {said}" if line else said
+    told = in_french(said)
+    french = f"ligne {line}, colonne {column} : {told}" if line else told
     english = f"line {line}, column {column}: {said}" if line else said
     return BadGraphError(
         f"Le contenu ne se lit pas : {french}",

@@ -256,3 +256,36 @@ def test_a_method_in_small_letters_does_nothing(scratch: Address, graph: str) ->
     assert exchange(scratch, "/update", "post", "CLEAR ALL", update).status == 501
     assert exchange(scratch, "/", "get").status == 501
     assert holds(scratch, at(graph), JANE)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "told"),
+    [
+        (TURTLE, "<urn:s> <urn:p> 1", "finit trop tôt"),
+        (TURTLE, "ex:s <urn:p> 1 .", "« ex: » n'est pas déclaré"),
+        (TURTLE, "<urn:s> <urn:p> .", "« . » ne peut pas être un objet"),
+        (TURTLE, b"<urn:s> <urn:p> '\xff' .", "pas de l'UTF-8"),
+        (TURTLE, "<urn:s> <urn:p> <urn:a b> .", "un IRI ne peut pas contenir"),
+        ("application/n-triples", "<urn:s> <urn:p> <urn:o> 1", "le sujet doit être"),
+        ("application/ld+json", '{"@id": 1}', "« @id » doit être un texte"),
+        ("application/ld+json", "{'a': 1}", "dit, en anglais : « Unexpected char"),
+    ],
+)
+def test_what_does_not_parse_is_told_in_french(
+    scratch: Address, graph: str, content_type: str, body: str | bytes, told: str
+) -> None:
+    """And in English to who prefers it; what the parser alone can say is quoted."""
+    french, english = (
+        write(
+            scratch,
+            at(graph),
+            body=body,
+            content_type=content_type,
+            accept_language=language,
+        )
+        for language in ("fr", "en")
+    )
+
+    assert (french.status, english.status) == (400, 400)
+    assert told in french.json()["detail"]
+    assert english.json()["detail"].startswith("The content does not parse: ")
