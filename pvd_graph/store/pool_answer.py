@@ -181,11 +181,16 @@ class Lease:
     def _yield(self, age_s: float, *, crowded: bool) -> None:
         """Yield to younger queries; one too many is put back, or ends."""
         limits = self._limits
+        if self.worker.beside:
+            # Till then it may be short, and late for want of a processor: it would be
+            # later still if it gave way to all others.
+            if self.computed_s() >= limits.yield_after_s:
+                self.worker.lower_priority()
+            return
         if age_s < limits.nice_after_s:
             if not crowded or self._was_held_up(age_s):
                 return
             if self._landlord.let_beside(self):
-                self.worker.lower_priority()
                 return
             if age_s < _CUT_SHARE * limits.nice_after_s:
                 return

@@ -290,8 +290,9 @@ class Places:
         else:
             self._free += 1
             self._line.ended(lease.client)
-        # A worker whose priority was lowered cannot have it back: make a fresh one.
-        if reusable and not worker.niced:
+        # A worker whose priority was lowered cannot have it back, and one that went
+        # beside has a successor in its place.
+        if reusable and not (worker.niced or worker.beside):
             self.arrive(fleet, worker)
             return
         worker.kill()

@@ -1,6 +1,7 @@
 """Places, and the room beside for long queries: real processes on 400 triples."""
 
 import os
+import signal
 import time
 from contextlib import ExitStack
 from functools import partial
@@ -42,6 +43,43 @@ def test_long_queries_leave_their_places(tmp_path: Path) -> None:
         assert "400" in ask(pool, COUNT)
 
         assert time.monotonic() - start < 0.5
+
+
+def _only_worker(pool: ThreadPool) -> int:
+    """Return the process of the one worker that there is, once there is one only."""
+    kin = Path(f"/proc/{pool.zygote_pid}/task/{pool.zygote_pid}/children")
+    assert until(lambda: len(kin.read_text().split()) == 1)
+    return int(kin.read_text())
+
+
+def _niceness(pid: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, pid)
+
+
+def test_a_query_late_for_want_of_a_processor_keeps_its_priority(
+    tmp_path: Path,
+) -> None:
+    """It leaves its place to who waits, and gives way only once it has computed."""
+    limits = PoolLimits(
+        workers=1, spares=0, long_queries=2, time_s=6.0, nice_after_s=5.0
+    )
+    pool = ThreadPool(make_source(tmp_path, 1), limits)
+    answers: list[str] = []
+    with ExitStack() as stack:
+        stack.callback(pool.close)
+        worker = _only_worker(pool)
+        os.kill(worker, signal.SIGSTOP)
+        late = in_background(lambda: answers.append(ask(pool, COUNT)))
+        stack.enter_context(late)
+        assert "400" in ask(pool, COUNT)
+        assert (_niceness(worker), answers) == (_niceness(pool.zygote_pid), [])
+        os.kill(worker, signal.SIGCONT)
+        assert until(lambda: len(answers) == 1)
+
+        worker = _only_worker(pool)
+        stack.enter_context(in_background(partial(ask_in_vain, pool)))
+        assert "400" in ask(pool, COUNT)
+        assert until(lambda: _niceness(worker) > _niceness(pool.zygote_pid))
 
 
 def test_long_queries_take_turns(
