@@ -1,6 +1,6 @@
 """``/update``: SPARQL 1.1 Update, for administrators and for scratch stores.
 
-Source: SPARQL 1.1 Protocol, section 2.2.
+Source: SPARQL 1.1 Protocol, section 2.2; RFC 9110, section 13.1.1.
 """
 
 from __future__ import annotations
@@ -48,6 +48,16 @@ _ADMINISTRATORS: Wording = (
         "/graph-store."
     ),
 )
+_NO_TAG: Wording = (
+    (
+        "Une mise à jour n'a pas d'étiquette à comparer (If-Match) : écrivez le "
+        "graphe par PUT à /graph-store, ou mettez la condition dans WHERE."
+    ),
+    (
+        "An update has no tag to compare (If-Match): write the graph by PUT to "
+        "/graph-store, or put the condition into WHERE."
+    ),
+)
 
 Fields = list[tuple[str, str]]
 
@@ -64,6 +74,9 @@ def update() -> Response:
     grant = bearer_grant(writing.tokens)
     if not grant.allows("admin"):
         raise forbidden(_ADMINISTRATORS)
+    if "If-Match" in request.headers:
+        # Whoever sends it counts on it: an update that ignored it could lose a change.
+        raise ProtocolError(HTTPStatus.PRECONDITION_FAILED, *_NO_TAG)
     with writing.writer.work_folder() as work:
         _apply(writing, grant, work)
     return empty_answer(HTTPStatus.NO_CONTENT)

@@ -289,3 +289,19 @@ def test_what_does_not_parse_is_told_in_french(
     assert (french.status, english.status) == (400, 400)
     assert told in french.json()["detail"]
     assert english.json()["detail"].startswith("The content does not parse: ")
+
+
+@pytest.mark.parametrize("tag", ['"other"', "*"])
+def test_an_update_on_a_condition_is_not_applied(
+    scratch: Address, graph: str, tag: str
+) -> None:
+    """RFC 9110, 13.1.1: nothing is there that it could match."""
+    update = {"Content-Type": "application/sparql-update", **scratch.authorization}
+    text = f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:s> <urn:p> 1 }} }}"
+    refused = exchange(scratch, "/update", "POST", text, {**update, "If-Match": tag})
+
+    assert refused.status == 412
+    assert not is_there(scratch, graph)
+    free = {**update, "If-None-Match": tag}
+    assert exchange(scratch, "/update", "POST", text, free).status in DONE
+    assert is_there(scratch, graph)
