@@ -15,6 +15,8 @@ __all__ = ["Token", "tokens_of"]
 
 _IRI = r"""<[^\x00-\x20<>"{}|^`\\]*+>"""
 _LOCAL = r"""[\w:\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%]"""
+# A repeated group that ends with a look ahead is not possessive: before Python 3.11.5
+# it could match too much (https://github.com/python/cpython/issues/106052).
 _TOKEN = re.compile(
     rf"""
     (?P<comment> \#[^\r\n]*+ )
@@ -27,8 +29,8 @@ _TOKEN = re.compile(
   | (?P<variable> [?$]\w++ )
   | (?P<blank> _:\w(?:[\w.\-]*[\w\-])? )
   | (?P<language> @[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[a-z]++)?+ )
-  | (?P<name> (?:[^\W\d_](?:[\w.\-]*[\w\-])?)?+ :
-              (?: (?:{_LOCAL}) (?: {_LOCAL} | \.(?=[\w:.\-%\\]) )*+ )?+ )
+  | (?P<name> (?:[^\W\d_](?:[\w.\-]*[\w\-])?)? :
+              (?: (?:{_LOCAL}) (?: {_LOCAL} | \.(?=[\w:.\-%\\]) )* )? )
   | (?P<number> (?:\d++(?:\.\d++)?+|\.\d++)(?:[eE][+\-]?\d++)?+ )
   | (?P<word> [^\W\d]\w*+ )
   | (?P<entity> &(?:lt|gt|amp|quot|nbsp|\#\d++); )
