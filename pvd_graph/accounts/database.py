@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from pvd_graph.errors import InputError, StoreError
 
-__all__ = ["FILE", "HEAD", "MOVED", "Database"]
+__all__ = ["FILE", "HEAD", "MOVED", "Database", "database_errors"]
 
 FILE = "accounts.sqlite"
 """Name in the data folder."""
@@ -88,7 +88,7 @@ class Database:
         Raises:
             StoreError: the database does not answer.
         """
-        with _our_errors(), self._writers.begin() as session:
+        with database_errors(), self._writers.begin() as session:
             yield session
 
     @contextmanager
@@ -98,12 +98,12 @@ class Database:
         Raises:
             StoreError: the database does not answer.
         """
-        with _our_errors(), self._readers.begin() as session:
+        with database_errors(), self._readers.begin() as session:
             yield session
 
     def version(self) -> str:
         """Return the migration that the tables are at; empty when there is none."""
-        with _our_errors(), self._reading.connect() as connection:
+        with database_errors(), self._reading.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return ""
             found = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -125,7 +125,7 @@ class Database:
                 f"programme ({HEAD}) : mettez-le à jour"
             )
             raise StoreError(problem)
-        with self._locked(), _our_errors(), self._engine.begin() as connection:
+        with self._locked(), database_errors(), self._engine.begin() as connection:
             _upgrade(connection)
         return True
 
@@ -215,7 +215,12 @@ def _upgrade(connection: Connection) -> None:
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
+def database_errors() -> Iterator[None]:
+    """Tell what the database or its driver says in our words.
+
+    Raises:
+        StoreError: it does not answer, or refuses.
+    """
     try:
         yield
     except SQLAlchemyError as error:

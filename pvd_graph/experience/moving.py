@@ -33,12 +33,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import SQLAlchemyError
 
 import pvd_graph.accounts.tables
 import pvd_graph.experience.tables  # noqa: F401 - both name what is moved
 from pvd_graph.accounts.base import Base
-from pvd_graph.accounts.database import FILE, MOVED, Database
+from pvd_graph.accounts.database import FILE, MOVED, Database, database_errors
 from pvd_graph.errors import InputError, StoreError
 from pvd_graph.store.synced import sync_folder
 
@@ -77,7 +76,7 @@ def move_to_postgresql(data: Path, url: str) -> dict[str, int]:
         raise InputError(problem)
     Database(data).close()  # brings its tables up to date
     with _alone(path) as file, closing(Database(data, url=url)) as target:
-        with _our_errors(), target.engine.begin() as new:
+        with database_errors(), target.engine.begin() as new:
             counts = _moved(file, new)
         path.rename(moved)
         sync_folder(data)
@@ -100,7 +99,7 @@ def _alone(path: Path) -> Iterator[Connection]:
             )
             raise InputError(problem) from error
         engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        with _our_errors(), engine.connect() as connection:
+        with database_errors(), engine.connect() as connection:
             yield connection
 
 
@@ -165,12 +164,3 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
         highest = connection.scalar(select(func.max(column)))
         if sequence and highest:
             connection.execute(select(func.setval(sequence, highest)))
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        problem = f"la base des comptes ne répond pas ({type(error).__name__})"
-        raise StoreError(problem) from error
