@@ -21,6 +21,7 @@ import pytest
 
 from pvd_graph.services.asking import open_current
 from pvd_graph.store.oxigraph import OxigraphReader
+from tests.postgresql import DATABASES, Cluster, empty_database, open_cluster
 from tests.stopping import stop
 
 ROOT = Path(__file__).parent.parent
@@ -106,6 +107,19 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Run a PostgreSQL server of our own, or skip saying what is missing."""
+    with open_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest) -> str:
+    """Give the address of an empty database: SQLite's, then PostgreSQL's."""
+    return empty_database(request)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+DATABASES = ("sqlite", "postgresql")
+"""What accounts and sheets may be kept in: the parameters of `empty_database`."""
 _USERS = ("postgres", "nobody")
 
 
@@ -112,3 +114,13 @@ def fresh_database(cluster: Cluster) -> str:
     with psycopg.connect(cluster.address("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return cluster.address(name)
+
+
+def empty_database(request: pytest.FixtureRequest) -> str:
+    """Return the address of an empty database, as the setting has it.
+
+    Its fixture has `DATABASES` as parameters; the file of the data folder is "".
+    """
+    if request.param == "sqlite":
+        return ""
+    return fresh_database(request.getfixturevalue("cluster"))

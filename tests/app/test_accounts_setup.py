@@ -8,15 +8,12 @@ import pytest
 
 from pvd_graph.errors import StoreError
 from tests.members import Browser, member_site
-from tests.postgresql import fresh_database, open_cluster
+from tests.postgresql import Cluster, fresh_database
 
 
-def test_the_pages_work_on_postgresql(tmp_path: Path) -> None:
+def test_the_pages_work_on_postgresql(tmp_path: Path, cluster: Cluster) -> None:
     """From invitation to erasure; no file holds accounts then."""
-    with (
-        open_cluster() as cluster,
-        member_site(tmp_path, database_url=fresh_database(cluster)) as members,
-    ):
+    with member_site(tmp_path, database_url=fresh_database(cluster)) as members:
         town = members.organisation("town", code="99001")
         browser = members.member("marie@example.org", town, "contributor")
         other = members.browser()

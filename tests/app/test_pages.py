@@ -182,6 +182,24 @@ def test_errors_help(client: FlaskClient, path: str, status: int) -> None:
     assert data.content_type == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("path", "ways"),
+    [
+        ("/experiences/00000000-0000-4000-8000-000000099003", ["/experiences"]),
+        ("/partners/personne", ["/partners"]),
+        ("/nulle-part", []),
+    ],
+)
+def test_what_is_not_there_leads_to_its_list(
+    client: FlaskClient, path: str, ways: list[str]
+) -> None:
+    """A sheet that was withdrawn leaves its reader among the others."""
+    text = client.get(path, headers={"Accept": "text/html"}).text
+
+    found = re.findall(r'<li><a href="(/[\w/-]*)"', text.partition("<main")[2])
+    assert found[: len(ways) + 1] == [*ways, "/communes"]
+
+
 def test_headers_are_strict(client: FlaskClient) -> None:
     """No inline code, no other host, no guessing of types; static files keep."""
     page = client.get("/")

@@ -15,13 +15,19 @@ __all__ = ["kill", "served"]
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(
+    data: Path, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run the server; it may be killed meanwhile."""
     port = free_port()
     command = [*PVD, "--data", str(data), "serve", "--port", str(port)]
     with (data / "serve.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=log, stderr=log, start_new_session=True
+            command,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env={**os.environ, **environment},
         )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 180  # On a machine that does much else.

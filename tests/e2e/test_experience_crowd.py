@@ -83,14 +83,14 @@ class Crowd:
     waiting: list[str] = field(default_factory=list)
 
 
-def _crowd(data: Path) -> Crowd:
+def _crowd(data: Path, url: str) -> Crowd:
     """Make them in the database; each is signed in."""
     key = key_for(session_key_of(data), "cookies")
     app = Flask("cookies")
     app.secret_key = key
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    crowd, database = Crowd(), Database(data)
+    crowd, database = Crowd(), Database(data, url=url)
     with database.session() as session:
 
         def person(name: str, owner: Organisation, role: Role) -> tuple[PersonRow, str]:
@@ -171,13 +171,16 @@ SELECT ?sheet ?title ?revision ?result ?document ?picture WHERE {
 
 
 @pytest.mark.slow
-def test_a_crowd_writes_and_the_server_is_killed(tmp_path: Path) -> None:
+def test_a_crowd_writes_and_the_server_is_killed(tmp_path: Path, url: str) -> None:
     """No acknowledged save and no accepted sheet is lost, none is half published."""
     data = live_data(tmp_path / "data")
-    crowd = _crowd(data)
+    crowd = _crowd(data, url)
     half = PUBLICATIONS // 2
     over = threading.Event()
-    with served(data) as (address, process), ThreadPoolExecutor(AUTHORS) as pool:
+    with (
+        served(data, PVD_DATABASE_URL=url) as (address, process),
+        ThreadPoolExecutor(AUTHORS) as pool,
+    ):
         writing = [
             pool.submit(_write_until_killed, one, address, over)
             for one in crowd.authors
@@ -201,7 +204,10 @@ def test_a_crowd_writes_and_the_server_is_killed(tmp_path: Path) -> None:
     saved = sum(one.acknowledged > 0 for one in crowd.authors)
     assert saved > AUTHORS / 2, "hardly anybody had saved before the kill"
 
-    with served(data) as (address, _), ThreadPoolExecutor(AUTHORS) as pool:
+    with (
+        served(data, PVD_DATABASE_URL=url) as (address, _),
+        ThreadPoolExecutor(AUTHORS) as pool,
+    ):
         going = [pool.submit(_go_on, one, address) for one in crowd.authors]
         moderator = FormClient(address, crowd.moderator)
         for sheet in crowd.waiting[half:]:
@@ -218,7 +224,7 @@ def test_a_crowd_writes_and_the_server_is_killed(tmp_path: Path) -> None:
         listed = FormClient(address).get("/experiences.json")
         assert all(sheet in listed for sheet in crowd.waiting)
 
-    database = Database(data)
+    database = Database(data, url=url)
     with database.reading() as session:
         assert due_sheets(session) == []
         for author in crowd.authors:

@@ -26,6 +26,7 @@ from pvd_graph.accounts.organisations import make_organisation
 from tests.conftest import free_port, start_server
 from tests.live_site import live_data
 from tests.members import PASSWORD
+from tests.postgresql import DATABASES, empty_database
 
 PEOPLE: tuple[tuple[str, Kind, str, str, Role], ...] = (
     ("ana@zone.example", "town", "Zone-Fictive", "99001", "contributor"),
@@ -56,12 +57,16 @@ class Stage:
         return page
 
 
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Stage]:
-    """Serve a small site with three invitations; open a browser."""
-    data = live_data(tmp_path_factory.mktemp("journey"))
-    sent = _invite(data)
-    for address in start_server(data):
+@pytest.fixture(scope="module", params=DATABASES)
+def stage(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    chromium: str,
+) -> Iterator[Stage]:
+    """Serve a small site with its invitations, on either database; open a browser."""
+    data, url = live_data(tmp_path_factory.mktemp("journey")), empty_database(request)
+    sent = _invite(data, url)
+    for address in start_server(data, PVD_DATABASE_URL=url):
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=chromium,
@@ -103,8 +108,8 @@ def browser_to_kill(
         process.wait()
 
 
-def _invite(data: Path) -> dict[str, str]:
-    database = Database(data)
+def _invite(data: Path, url: str) -> dict[str, str]:
+    database = Database(data, url=url)
     sent = {}
     with database.session() as session:
         for email, kind, name, code, role in PEOPLE:

@@ -39,13 +39,13 @@ DELAYS = (
 )
 
 
-def _submitted(data: Path) -> list[tuple[str, str]]:
+def _submitted(data: Path, url: str) -> list[tuple[str, str]]:
     """Return the UUIDs and titles of sheets that wait; a moderator is made, too."""
     titles = [f"La halle numéro {number}" for number in range(len(DELAYS))]
     sheets = [
         typed(title=title, challenges=["habitat"], partners=[]) for title in titles
     ]
-    return list(zip(submitted(data, TOWN, sheets), titles, strict=True))
+    return list(zip(submitted(data, TOWN, sheets, url=url), titles, strict=True))
 
 
 def _is_read(address: str, sheet: str) -> bool:
@@ -80,8 +80,8 @@ def _decide_and_kill(
     sent.join()
 
 
-def _decided(data: Path, sheet: str) -> bool:
-    database = Database(data)
+def _decided(data: Path, url: str, sheet: str) -> bool:
+    database = Database(data, url=url)
     with database.reading() as session:
         found = bool(published_revisions(session, sheet))
     database.close()
@@ -89,17 +89,19 @@ def _decided(data: Path, sheet: str) -> bool:
 
 
 @pytest.mark.slow
-def test_no_accepted_sheet_is_lost_and_none_is_half_published(tmp_path: Path) -> None:
+def test_no_accepted_sheet_is_lost_and_none_is_half_published(
+    tmp_path: Path, url: str
+) -> None:
     """Whatever was decided is read after the next start; whatever was not, is not."""
     data = live_data(tmp_path / "data")
-    sheets = _submitted(data)
+    sheets = _submitted(data, url)
     for (sheet, _), delay in zip(sheets, DELAYS, strict=True):
-        with served(data) as (address, process):
+        with served(data, PVD_DATABASE_URL=url) as (address, process):
             _decide_and_kill(address, process, sheet, delay)
         assert check_data(data).problems == ()
 
-    with served(data) as (address, _):
-        decided = [sheet for sheet, _ in sheets if _decided(data, sheet)]
+    with served(data, PVD_DATABASE_URL=url) as (address, _):
+        decided = [sheet for sheet, _ in sheets if _decided(data, url, sheet)]
         assert decided, "no decision came through: the test tells nothing"
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -112,7 +114,7 @@ def test_no_accepted_sheet_is_lost_and_none_is_half_published(tmp_path: Path) ->
                 page = f"{address}/experiences/{sheet}"
                 with urllib.request.urlopen(page, timeout=30) as answer:  # noqa: S310 - our own server
                     assert title in answer.read().decode()
-    database = Database(data)
+    database = Database(data, url=url)
     with database.reading() as session:
         assert due_sheets(session) == []
     database.close()

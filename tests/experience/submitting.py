@@ -15,12 +15,15 @@ from tests.members import PASSWORD
 __all__ = ["submitted"]
 
 
-def submitted(data: Path, town: str, sheets: Iterable[dict[str, Any]]) -> list[str]:
+def submitted(
+    data: Path, town: str, sheets: Iterable[dict[str, Any]], *, url: str = ""
+) -> list[str]:
     """Write and submit *sheets* of *town* (code INSEE); return their UUIDs, in order.
 
-    ``ana@zone.example`` writes them, and ``mod@zone.example`` may moderate.
+    *url* is the setting of the database. ``ana@zone.example`` writes them, and
+    ``mod@zone.example`` may moderate.
     """
-    database, people = Database(data), dict[str, Person]()
+    database, people = Database(data, url=url), dict[str, Person]()
     with database.session() as session:
         owner = make_organisation(session, "town", "Zone-Fictive", town)
         staff = make_organisation(session, "programme", "Programme")

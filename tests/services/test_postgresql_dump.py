@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -12,17 +11,15 @@ from pvd_graph.errors import InputError, StoreError
 from pvd_graph.services.backing_up import BackupPlan, back_up
 from pvd_graph.services.postgresql_dump import dump_postgresql, environment_of
 from pvd_graph.services.restoring import restore
-from tests.postgresql import Cluster, fresh_database, open_cluster
+from tests.postgresql import Cluster, fresh_database
 from tests.small_data import small_data
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """Run a server of our own, or skip."""
+@pytest.fixture(scope="module", autouse=True)
+def _tools() -> None:
+    """Skip where a database cannot be dumped."""
     if shutil.which("pg_dump") is None:
         pytest.skip("no pg_dump on this machine: apt-get install postgresql-client")
-    with open_cluster() as cluster:
-        yield cluster
 
 
 def test_an_address_goes_through_the_environment() -> None:
