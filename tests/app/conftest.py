@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pvd_graph.app import create_app
+from tests.app.sheet_forms import Running, writers
 from tests.small_site import SmallSite
 
 
@@ -21,3 +22,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 def client(site: SmallSite) -> FlaskClient:
     """Ask the site without a server; nothing is remembered between two tests."""
     return create_app(site).test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Open a site whose towns write sheets."""
+    with writers(tmp_path_factory.mktemp("writing")) as running:
+        yield running

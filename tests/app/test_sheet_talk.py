@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.app.test_sheet_writing import Running
-from tests.live_site import live_site
+from tests.app.sheet_forms import Running, writers
 from tests.members import secret_in
 
 
@@ -26,17 +25,7 @@ class Talking(Running):
 @pytest.fixture(scope="module")
 def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talking]:
     """Open it."""
-    with live_site(tmp_path_factory.mktemp("talking")) as (members, _):
-        town = members.organisation("town", "Zone-Fictive", "99001")
-        other = members.organisation("town", "Autre-Ville", "99002")
-        staff = members.organisation("programme", "Programme")
-        running = Running(
-            members,
-            members.member("ana@zone.example", town, "contributor"),
-            members.member("bob@zone.example", town, "contributor"),
-            members.member("eve@zone.example", other, "contributor"),
-            members.member("mod@zone.example", staff, "moderator"),
-        )
+    with writers(tmp_path_factory.mktemp("talking")) as running:
         key = running.begin()
         running.submit(key)
         assert running.decide(key, "accept").status_code == 303
