@@ -18,6 +18,7 @@ from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.experience_pages import sheets_rdf
 from pvd_graph.app.experience_setup import current_experience, found_experience
 from pvd_graph.app.geojson import geojson_answer
+from pvd_graph.app.sheet_lists import Asked, found_sheets, shown_facets
 from pvd_graph.app.sheet_tables import sheets_table
 from pvd_graph.app.signed_in import personal, require
 from pvd_graph.app.tables import Table, table_answer, window
@@ -35,6 +36,8 @@ from pvd_graph.services.points import commune_points
 __all__ = ["bp", "gathering"]
 
 _PATH = "/experiences/collections"
+_OFFERED = 20
+"""Sheets shown to be added, the last published first; others are looked for."""
 
 bp = Blueprint("collection_pages", __name__)
 gathering = personal(
@@ -133,17 +136,25 @@ def list_own() -> str:
     return _form(None, found)
 
 
-def _form(one: Collection | None, others: list[Collection], refusal: str = "") -> str:
-    known = sheets(newest_reader())
-    chosen = one.sheets if one else ()
-    ordered = [*(key for key in chosen if key in known)]
-    ordered += [key for key in known if key not in chosen]
+def _form(
+    one: Collection | None,
+    others: list[Collection],
+    refusal: str = "",
+    asked: Asked | None = None,
+) -> str:
+    """Show *one* as it was typed, its sheets, and some of those that *asked* wants."""
+    chosen = _shown(one) if one else []
+    kept = {item.id for item in chosen}
+    found = [item for item in found_sheets(asked or Asked()) if item.id not in kept]
     return render_template(
         "experience/gather.html",
         collection=one,
         others=others,
-        sheets=[known[key] for key in ordered],
         chosen=chosen,
+        offered=found[:_OFFERED],
+        found=len(found),
+        asked=asked,
+        challenges=shown_facets(Asked())["challenge"],
         refusal=refusal,
         done="done" in request.args,
     )
@@ -162,7 +173,7 @@ def edit(slug: str) -> str:
 @gathering.post("", defaults={"slug": ""})
 @gathering.post("/<slug>")
 def save(slug: str) -> ResponseReturnValue:
-    """Make a collection, or change it."""
+    """Make a collection, or change it; or look for sheets to add, and keep nothing."""
     person = require("gather_collection")
     ranked = sorted(
         (request.form.get(f"rank-{key}", 0, type=int), place, key)
@@ -170,7 +181,15 @@ def save(slug: str) -> ResponseReturnValue:
     )
     chosen = [key for rank, _, key in ranked if rank > 0]
     told = request.form.get("title", ""), request.form.get("introduction", ""), chosen
+    public = "public" in request.form
+    # As it was typed: nothing is to be typed again.
+    typed = Collection(slug, told[0], told[1], tuple(chosen), public, datetime.now(UTC))
     database = current_experience().sheets.database
+    if "find" in request.form:
+        with database.reading() as session:
+            others = all_collections(session, person)
+        asked = {name: request.form.get(name, "") for name in ("q", "challenge")}
+        return _form(typed, others, asked=Asked(**asked))
     try:
         with database.session() as session:
             done = gather(
@@ -178,15 +197,12 @@ def save(slug: str) -> ResponseReturnValue:
                 person,
                 slug,
                 told,
-                public="public" in request.form,
+                public=public,
                 names_confirmed="names_confirmed" in request.form,
             )
     except BadParameterError as error:
         with database.reading() as session:
             others = all_collections(session, person)
-        # As it was typed: nothing is to be typed again.
-        public, now = "public" in request.form, datetime.now(UTC)
-        one = Collection(slug, told[0], told[1], tuple(chosen), public, now)
-        return _form(one, others, told_in(error)), HTTPStatus.BAD_REQUEST
+        return _form(typed, others, told_in(error)), HTTPStatus.BAD_REQUEST
     target = url_for("gathering.edit", slug=done.id, done="1")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

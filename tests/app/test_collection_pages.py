@@ -73,6 +73,28 @@ def test_what_was_typed_is_there_again(gathered: Talking) -> None:
     assert done.location.startswith(f"{PATH}/marches")
 
 
+def test_sheets_are_looked_for_while_a_collection_is_written(
+    gathered: Talking,
+) -> None:
+    """By words and challenge; what was typed stays, and nothing is kept yet."""
+    typed = {"title": "Pas encore", "introduction": "À lire."}
+    field = f'name="rank-{gathered.key}"'
+    page = gathered.mod.post(PATH, **typed, find="1", q="halle").text
+    assert "1\u202ffiche trouvée" in page or "1\xa0fiche trouvée" in page
+    assert field in page
+    assert 'value="Pas encore"' in page
+    assert "À lire.</textarea>" in page
+    gone = {"find": "1", "q": "piscine"}
+    assert field not in gathered.mod.post(PATH, **typed, **gone).text
+    other = {"find": "1", "challenge": "aucun-de-ceux-la"}
+    assert field not in gathered.mod.post(PATH, **typed, **other).text
+    # Those that are chosen stay, whatever is looked for beside them.
+    chosen = {"sheet": gathered.key, f"rank-{gathered.key}": "1"}
+    kept = gathered.mod.post(PATH, **typed, **gone, **chosen).text
+    assert re.search(rf'{field}[^>]*value="1"', kept)
+    assert "Pas encore" not in gathered.mod.get(PATH).text
+
+
 def test_only_moderators_gather(gathered: Talking) -> None:
     """Others do not find the form."""
     for browser in (gathered.ana, gathered.eve):
