@@ -29,6 +29,7 @@ import signal
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -98,11 +99,24 @@ def _filled(state: _State, graphs: dict[str, Path]) -> tuple[ox.Store, int]:
 
 
 def _count(store: ox.Store, iri: str) -> int:
-    """Return how many quads a graph holds."""
+    """Return how many quads a graph holds.
+
+    The engine draws at random (RAND, UUID, BNODE, names of its own) from a generator
+    of the thread, seeded at its first use, and any query uses it. A fork copies it:
+    were it seeded in the thread that forks, all workers would draw the same values. So
+    this is done in a thread that is gone before. To load draws nothing, as what is
+    published has no blank node; all of it in a thread would cost the huge pages.
+    """
     pattern = f"GRAPH <{iri}> {{ ?s ?p ?o }}" if iri else "?s ?p ?o"
-    found = store.query(f"SELECT (COUNT(*) AS ?quads) {{ {pattern} }}")
-    assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
-    return int(next(found)["quads"].value)
+    query = f"SELECT (COUNT(*) AS ?quads) {{ {pattern} }}"
+
+    def counted() -> int:
+        found = store.query(query)
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - of a SELECT
+        return int(next(found)["quads"].value)
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(counted).result()
 
 
 def _identity(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The parent of the workers, and those that are derived from it."""
 
+import asyncio
 import contextlib
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pvd_graph.errors import DamagedStoreError
+from pvd_graph.store import wire
 from pvd_graph.store.oxigraph import WriterStore
-from pvd_graph.store.pool_model import GenerationSource, PoolLimits
+from pvd_graph.store.pool_model import GenerationSource, PoolLimits, QueryRequest
 from pvd_graph.store.pool_zygote import Zygote
 from tests.store.test_pool import EX, make_source
 
@@ -65,6 +67,40 @@ def test_what_is_held_stays_shared(tmp_path: Path) -> None:
         assert own < held / 4
     finally:
         zygote.stop()
+
+
+async def _first_draw(zygote: Zygote, expression: str) -> bytes:
+    """Return what a fresh worker answers first, to one value drawn at random."""
+    worker = zygote.fork()
+    await worker.attach(asyncio.get_running_loop())
+    worker.send(QueryRequest(f"SELECT ({expression} AS ?drawn) {{}}", "csv"), 10.0)
+    kind, payload = await worker.frame()
+    while kind not in {wire.WHOLE, wire.DATA}:
+        kind, payload = await worker.frame()
+    worker.close()
+    return payload
+
+
+@pytest.mark.parametrize(
+    "expression", ["RAND()", "STRUUID()", "STR(UUID())", "BNODE()"]
+)
+def test_each_worker_draws_values_of_its_own(tmp_path: Path, expression: str) -> None:
+    """As their first, before anything else: of a zygote, and of one derived from it."""
+    before = make_source(tmp_path, 1)
+    zygote = Zygote.start()
+    try:
+        zygote.load(before, _LIMITS)
+        derived = zygote.derive()
+        derived.load(_with_one_more(tmp_path, before, 5), _LIMITS)
+        drawn = [
+            asyncio.run(_first_draw(parent, expression))
+            for parent in (zygote, derived) * 6
+        ]
+        derived.stop()
+    finally:
+        zygote.stop()
+
+    assert len(set(drawn)) == len(drawn)
 
 
 @pytest.mark.parametrize("changed", [False, True])
