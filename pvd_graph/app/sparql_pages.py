@@ -10,7 +10,7 @@ from functools import cache
 from http import HTTPStatus
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import zstandard
 from flask import (
@@ -45,6 +45,7 @@ from pvd_graph.store.links import MAX_LINK_BYTES
 __all__ = ["FORMAT_NAMES", "bp"]
 
 bp = Blueprint("sparql_pages", __name__)
+_ALL = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"]
 
 FORMAT_NAMES = {
     "csv": "CSV",
@@ -135,6 +136,17 @@ def sparql() -> str:
     """Show the form, with the query of the address or the first example."""
     language = page_language()
     return _show(request.args.get("query", ""), None, language)
+
+
+@bp.route("/sparql/", methods=_ALL, provide_automatic_options=False)
+def with_slash() -> ResponseReturnValue:
+    """Lead to the endpoint: method, body and query are kept."""
+    asked = request.query_string.decode("ascii", "replace")
+    where = "/sparql" + (f"?{asked}" if asked else "")
+    answer = redirect(where, HTTPStatus.PERMANENT_REDIRECT)
+    # Pages of other origins follow it too.
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return cast("Response", answer)
 
 
 @bp.get("/sparql/results")

@@ -82,11 +82,17 @@ def update() -> Response:
     return empty_answer(HTTPStatus.NO_CONTENT)
 
 
+@bp.route("/update/", methods=_ALL, provide_automatic_options=False)
+def update_with_slash() -> Response:
+    """Answer as without the slash, as `/graph-store/` does."""
+    return update()
+
+
 def _apply(writing: Writing, grant: Grant, work: Path) -> None:
     """Read the request into *work* and apply it."""
     text = work / "update.ru"
     dataset = _dataset(_read(text, writing.max_bytes))
-    base = request.base_url
+    base = request.base_url.removesuffix("/")
     if isinstance(writing.writer, Publisher):
         allowed = grant.datasets or None
         updating.update(

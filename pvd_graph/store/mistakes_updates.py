@@ -51,6 +51,17 @@ _VARIABLE: Wording = (
         "WHERE { … }."
     ),
 )
+_BLANK: Wording = (
+    (
+        "un nœud anonyme ne peut désigner ce qui est à supprimer : il n'a pas de nom "
+        "hors de votre texte. Mettez une variable et cherchez-la : DELETE { … ?x … } "
+        "WHERE { … ?x … }."
+    ),
+    (
+        "a blank node cannot name what is to be deleted: it has no name outside your "
+        "text. Put a variable and look for it: DELETE { … ?x … } WHERE { … ?x … }."
+    ),
+)
 
 
 def _heads(tokens: list[Token]) -> list[int]:
@@ -130,6 +141,24 @@ def _variable_in_data(tokens: list[Token]) -> _Found:
     return None
 
 
+def _blank_to_delete(tokens: list[Token], heads: list[int]) -> _Found:
+    """Return the first blank node among what is to be deleted, or a list with items."""
+    for at, end in pairwise([*heads, len(tokens)]):
+        inside, depth, before = False, 0, ""
+        for one, after in pairwise(tokens[at:end]):
+            if one.upper in {"DELETE", "INSERT"}:
+                # DELETE, DELETE DATA and DELETE WHERE; what is looked for may have one.
+                inside = one.upper == "DELETE"
+            elif one.upper == "WHERE" and depth == 0 and before != "DELETE":
+                inside = False
+            depth += (one.text == "{") - (one.text == "}")
+            before = one.upper
+            opens = one.text == "[" or (one.text == "(" and after.text != ")")
+            if inside and depth and (opens or one.text.startswith("_:")):
+                return one.start, _BLANK
+    return None
+
+
 def _without_where(tokens: list[Token], heads: list[int]) -> _Found:
     """Return the end of the first INSERT or DELETE that has no WHERE and no DATA."""
     for at, end in pairwise([*heads, len(tokens)]):
@@ -159,6 +188,7 @@ def explained_update(text: str, error: UnreadableQueryError) -> UnreadableQueryE
         or _unclosed(tokens)
         or unknown_prefix(tokens)
         or _variable_in_data(tokens)
+        or _blank_to_delete(tokens, heads)
         or _without_where(tokens, heads)
     )
     return error if found is None else told(text, *found, error.expected)

@@ -203,3 +203,23 @@ def test_no_browser_takes_an_answer_for_a_page(small: Address, accept: str) -> N
 
     assert headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_a_slash_too_many_leads_to_the_endpoint(small: Address, method: str) -> None:
+    """RFC 9110, 15.4.9: with method, body and query; from any page."""
+    target = "/sparql/?format=csv&query=ASK%20%7B%C3%A9%7D"
+    reply = exchange(small, target, method, b"" if method == "POST" else None)
+
+    assert reply.status == 308
+    assert reply.headers["location"] == target.replace("/?", "?")
+    assert reply.headers["access-control-allow-origin"] == "*"
+
+
+def test_no_header_comes_through_the_slash(small: Address) -> None:
+    """What is encoded stays so."""
+    reply = exchange(small, "/sparql/?query=a%0d%0aSet-Cookie:%20b=c")
+
+    assert reply.status == 308
+    assert "set-cookie" not in reply.headers
+    assert reply.headers["location"].endswith("a%0d%0aSet-Cookie:%20b=c")

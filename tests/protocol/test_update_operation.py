@@ -36,6 +36,15 @@ def test_2_2_1_post_form(scratch: Address, content_type: str) -> None:
     assert ask(scratch, f"<{EX}s> <{EX}p> 'a'")
 
 
+def test_a_slash_too_many_changes_nothing(scratch: Address) -> None:
+    """Not even what relative addresses mean."""
+    headers = {"Content-Type": UPDATE, **scratch.authorization}
+    body = f"INSERT DATA {{ <s> <{EX}p> 'a' }}"
+
+    assert exchange(scratch, "/update/", "POST", body, headers).status in DONE
+    assert ask(scratch, f"<{scratch.url}/s> <{EX}p> 'a'")
+
+
 @pytest.mark.parametrize("content_type", [UPDATE, f"{UPDATE}; charset=utf-8"])
 def test_2_2_2_post_directly(scratch: Address, content_type: str) -> None:
     """The body is the update, in UTF-8: UPDATE_POST_DIRECT."""

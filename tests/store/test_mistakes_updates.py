@@ -22,6 +22,15 @@ MISTAKES = [
     (f"INSERT {{ {GRAPH} {{ {ONE} }} }}", 1, 62, "INSERT DATA", "INSERT DATA"),
     ('INSERT DATA { <a:b> <b:c> "\\uD800" }', 1, 27, "aucun caractère", "character"),
     ("INSERT DATA { <a:b> <b:c> “d” }", 1, 27, "typographique", "typographic"),
+    ("DELETE DATA { _:a <b:c> 1 }", 1, 15, "nœud anonyme", "blank node"),
+    ("DELETE DATA { [] <b:c> 1 }", 1, 15, "nœud anonyme", "blank node"),
+    ("DELETE DATA { <a:b> <b:c> (1) }", 1, 27, "nœud anonyme", "blank node"),
+    ("CLEAR ALL;\nDELETE WHERE { ?s ?p _:b }", 2, 22, "une variable", "a variable"),
+    ("DELETE { ?s ?p [] } WHERE { ?s ?p _:b }", 1, 16, "WHERE {", "WHERE {"),
+    (
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p _:n } WHERE { ?s ?p [] };\nDELETE { _:o }",
+        *(2, 10, "nœud anonyme", "blank node"),
+    ),
     (" # rien", 1, 1, "vide", "empty"),
 ]
 
@@ -52,12 +61,20 @@ def test_an_empty_update_is_told() -> None:
     assert "vide" in str(error)
 
 
-@pytest.mark.parametrize("text", ["DROP !", "MOVE <http://e/a>", "CREATE <http://e/a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("DROP !", "MOVE <http://e/a>", "CREATE <http://e/a"),
+        "DELETE DATA { <a:b> <b:c> () . ! }",
+        "DELETE { ?s ?p ?o } INSERT { ?s ?p [] } WHERE { ?s ?p _:b . ! }",
+    ],
+)
 def test_what_is_not_known_keeps_its_place(text: str) -> None:
     """No wrong guess."""
     error = told(text)
 
     assert error.line == 1
+    assert "anonyme" not in str(error)
     assert str(error)
 
 
