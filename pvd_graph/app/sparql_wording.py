@@ -23,6 +23,7 @@ from pvd_graph.errors import (
     BadQueryError,
     BusyError,
     ConflictError,
+    DamagedStoreError,
     ForbiddenError,
     InputError,
     NotFoundError,
@@ -63,6 +64,10 @@ _BUSY = "Too many queries are running. Try again in a few seconds."
 _UNSUITED = "The format does not suit this form of query."
 _NOT_IN_ENGLISH = "The request cannot be answered as it is; in French: "
 _FAILED = "The evaluation of the query failed. Try again."
+_DAMAGED = (
+    "Files of the graph are damaged on this server: it is none of the query's doing. "
+    "Who runs the site finds them named in its log; meanwhile download the data."
+)
 
 
 def language_of(accept_language: str) -> str:
@@ -87,12 +92,18 @@ def _english(error: PvdError) -> tuple[str, str]:
         return _english_of_input(error)
     if isinstance(error, QueryLimitError):
         return "Limit exceeded", error.english or _LIMITS.get(error.limit, _FAILED)
+    return _english_of_store(error)
+
+
+def _english_of_store(error: PvdError) -> tuple[str, str]:
     if isinstance(error, ServiceError):
         return "Another server failed", error.english
     title = _ENGLISH_TITLES[HTTPStatus.SERVICE_UNAVAILABLE]
     if isinstance(error, ClientBusyError):
         return HTTPStatus.TOO_MANY_REQUESTS.phrase, _CLIENT_BUSY
-    return title, _BUSY if isinstance(error, BusyError) else _FAILED
+    if isinstance(error, BusyError | DamagedStoreError):
+        return title, _BUSY if isinstance(error, BusyError) else _DAMAGED
+    return title, _FAILED
 
 
 def _english_of_input(error: InputError) -> tuple[str, str]:

@@ -13,10 +13,11 @@ from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from pvd_graph.errors import PvdError, QueryLimitError
+from pvd_graph.errors import DamagedStoreError, PvdError, QueryLimitError
 from pvd_graph.store import wire
 from pvd_graph.store.pool_errors import (
     PutBackError,
+    damaged,
     death_of,
     error_of,
     gone,
@@ -43,6 +44,8 @@ _HELD_UP_SHARE, _HELD_UP_FOR = 0.3, 2.0
 _DEFAULTS = PoolLimits()
 # Whether the client is still there is worth asking of what is not answered by then.
 _WATCH_AFTER_S = 0.02
+# For so long at most is the answer of a query that filled its memory held back.
+_LOOK_S = 5.0
 
 
 class Landlord(Protocol):
@@ -136,7 +139,8 @@ class Lease:
             crowded: whether other queries wait.
         """
         if now >= self._end:
-            self.stop(too_long(self._told_s))
+            lies = self.fleet.damage.found
+            self.stop(damaged() if lies else too_long(self._told_s))
             return
         if self.watch is not None and now - self.since > _WATCH_AFTER_S:
             watch, self.watch = self.watch, None
@@ -204,7 +208,24 @@ class Lease:
 
     def error_of(self, content: dict[str, Any]) -> PvdError:
         """Return the error that the worker told."""
-        return error_of(content, self._limits.memory_bytes)
+        error = error_of(content, self._limits.memory_bytes)
+        if isinstance(error, DamagedStoreError):
+            self.fleet.damage.found = True
+        return error
+
+    async def _death(self) -> PvdError:
+        """Return why the worker ended."""
+        loop = asyncio.get_running_loop()
+        ended_by = await loop.run_in_executor(None, self.fleet.exit_of, self.worker)
+        self.release(reusable=False)
+        error = death_of(ended_by, self._told_s, self._limits.memory_bytes)
+        if isinstance(error, QueryLimitError) and error.limit == "memory":
+            look = loop.run_in_executor(None, self.fleet.damage.look)
+            # It goes on where nobody waits for it any more.
+            done, _ = await asyncio.wait([look], timeout=_LOOK_S)
+            if done and look.result():
+                return damaged()
+        return error
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame of the worker.
@@ -215,11 +236,7 @@ class Lease:
         try:
             frame = await self.worker.frame()
         except WorkerLostError:
-            loop = asyncio.get_running_loop()
-            ended_by = await loop.run_in_executor(None, self.fleet.exit_of, self.worker)
-            self.release(reusable=False)
-            bound = self._limits.memory_bytes
-            raise death_of(ended_by, self._told_s, bound) from None
+            raise (await self._death()) from None
         except BaseException:
             self.release(reusable=False)
             raise

@@ -12,6 +12,7 @@ from typing import Any
 from pvd_graph.errors import (
     BadQueryError,
     BusyError,
+    DamagedStoreError,
     PvdError,
     QueryLimitError,
     StoreError,
@@ -24,6 +25,7 @@ __all__ = [
     "PutBackError",
     "busy",
     "busy_client",
+    "damaged",
     "death_of",
     "error_of",
     "gone",
@@ -32,6 +34,8 @@ __all__ = [
     "too_many_long",
 ]
 
+# What the engine says begins so when a checksum of a file is wrong.
+_CORRUPTION = "Corruption: "
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +66,16 @@ def out_of_memory(memory_bytes: int) -> QueryLimitError:
         "Narrow it, sort or group fewer solutions, or download the data."
     )
     return QueryLimitError(problem, limit="memory", english=english)
+
+
+def damaged() -> DamagedStoreError:
+    """Return the error of a query that met files that are not what they were."""
+    problem = (
+        "Des fichiers du graphe sont abîmés sur ce serveur : la requête n'y est pour "
+        "rien. Qui tient le site les trouve nommés dans son journal ; en attendant, "
+        "téléchargez les données."
+    )
+    return DamagedStoreError(problem)
 
 
 def death_of(ended_by: int, time_s: float, memory_bytes: int) -> PvdError:
@@ -102,6 +116,8 @@ def error_of(content: dict[str, Any], memory_bytes: int) -> PvdError:
         return BadQueryError(problem)
     # What the engine says names files of ours: it is for who runs the site.
     _log.error("a query failed: %s", message)
+    if message.startswith(_CORRUPTION):
+        return damaged()
     problem = "L'évaluation de la requête a échoué. Réessayez."
     return StoreError(problem)
 

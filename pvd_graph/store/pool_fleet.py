@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 
 from pvd_graph.errors import StoreError
+from pvd_graph.store.pool_damage import DamageWatch
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits
 from pvd_graph.store.pool_process import Worker
 from pvd_graph.store.pool_zygote import Zygote
@@ -45,6 +46,7 @@ class Fleet:
             StoreError: no worker could be started.
         """
         self.source = source
+        self.damage = DamageWatch(source, limits)
         self._limits = limits
         self._on_ready = on_ready
         self._zygote = zygote or Zygote.start()

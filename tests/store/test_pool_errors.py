@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from pvd_graph.errors import StoreError
+from pvd_graph.app.sparql_wording import problem_in
+from pvd_graph.errors import DamagedStoreError, QueryLimitError, StoreError
 from pvd_graph.store.oxigraph import WriterStore
 from pvd_graph.store.pool import GenerationSource, PoolLimits, QueryRequest
+from pvd_graph.store.seals import seal
 from tests.store.pool_thread import ThreadPool
+from tests.store.test_pool import DOUBLING
 
 EX = "https://example.org/"
 TRIPLES = 5_000
+LIMITS = PoolLimits(
+    workers=1, spares=0, memory_triples=0, memory_bytes=256 << 20, time_s=20.0
+)
 QUERY = QueryRequest("SELECT ?s ?o { ?s ?p ?o }", "csv")
 
 
@@ -24,6 +30,7 @@ def damaged(tmp_path: Path) -> Iterator[ThreadPool]:
         EX + "a", (f'<{EX}{i}> <{EX}value> "{i}" .\n' for i in range(TRIPLES))
     )
     writer.backup(tmp_path / "db")
+    seal(tmp_path, None)
     tables = (tmp_path / "db").glob("*.sst")
     for table in sorted(tables, key=lambda one: one.stat().st_size)[-4:]:
         content = bytearray(table.read_bytes())
@@ -31,7 +38,7 @@ def damaged(tmp_path: Path) -> Iterator[ThreadPool]:
         table.unlink()  # it is one file with that of the writer
         table.write_bytes(content)
     source = GenerationSource(1, (), tmp_path / "db", TRIPLES)
-    pool = ThreadPool(source, PoolLimits(workers=1, spares=0, memory_triples=0))
+    pool = ThreadPool(source, LIMITS)
     yield pool
     pool.close()
 
@@ -48,5 +55,39 @@ def test_visitors_do_not_read_where_our_files_are(
         b"".join(answer.chunks())
 
     assert str(tmp_path) not in str(told.value)
-    assert "Réessayez" in str(told.value)
+    assert "abîmés" in str(told.value)
+    assert "damaged" in problem_in("en", told.value)["detail"]
     assert str(tmp_path) in caplog.text
+
+
+@pytest.mark.slow
+def test_damage_that_fills_a_memory_is_told_as_damage(
+    damaged: ThreadPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The engine repeats its error for ever to ORDER BY: no query would mend that."""
+    sorted_rows = QueryRequest("SELECT ?s { ?s ?p ?o } ORDER BY ?s", "csv")
+    with (
+        caplog.at_level(logging.ERROR),
+        pytest.raises(DamagedStoreError),
+        damaged.run(sorted_rows) as answer,
+    ):
+        b"".join(answer.chunks())
+
+    assert ".sst" in caplog.text
+
+
+@pytest.mark.slow
+def test_too_much_memory_stays_so_on_a_whole_disk(tmp_path: Path) -> None:
+    """The files are looked at, and are what they were."""
+    writer = WriterStore(tmp_path / "writer")
+    writer.load_lines(EX + "a", (f'<{EX}{i}> <{EX}value> "{i}" .\n' for i in range(9)))
+    writer.backup(tmp_path / "db")
+    seal(tmp_path, None)
+    pool = ThreadPool(GenerationSource(1, (), tmp_path / "db", 9), LIMITS)
+    try:
+        with pytest.raises(QueryLimitError) as told:
+            b"".join(pool.run(DOUBLING).chunks())
+    finally:
+        pool.close()
+
+    assert told.value.limit == "memory"
