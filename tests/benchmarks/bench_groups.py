@@ -23,6 +23,7 @@ from pvd_graph.peers.groups import SEED
 from pvd_graph.peers.similarity_graph import NEIGHBOURS, similarity_graph
 from pvd_graph.services.asking import open_current
 from pvd_graph.services.peering import portraits
+from tests.benchmarks.data_folders import published_folder
 
 RESOLUTIONS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 HEAD = (
@@ -59,7 +60,7 @@ def _row(graph: nx.Graph[int], resolution: float, draws: int) -> tuple[object, .
 def main() -> None:
     """Print the table for the published graph of a data folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=published_folder)
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--neighbours", type=int, default=NEIGHBOURS)
     asked = parser.parse_args()

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.services.asking import open_current
 from pvd_graph.services.browse_towns import towns
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.endpoint_servers import ours
 from tests.benchmarks.process_memory import family
 
@@ -106,7 +107,7 @@ def _is_maker(pid: int) -> bool:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=published_folder)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--pages", type=int, default=400)
     given = parser.parse_args()

@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.endpoint_servers import ours
 from tests.benchmarks.paint import SLOW, painted
 
@@ -28,7 +29,7 @@ PAGES = ("/", "/communes/29024", "/communes/29024/peers", "/map")
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=published_folder)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--width", type=int, default=390)
     parser.add_argument("--chromium", default="/usr/bin/chromium")

@@ -28,6 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.vocab import id_iri
+from tests.benchmarks.data_folders import published_folder
 from tests.conftest import start_server
 from tests.e2e.forms import FormClient
 from tests.experience.sheets import typed
@@ -196,6 +197,6 @@ def bench_publication(data: Path, times: int) -> None:
 
 if __name__ == "__main__":
     bench_publication(
-        Path(sys.argv[1] if len(sys.argv) > 1 else "var"),
+        published_folder(sys.argv[1] if len(sys.argv) > 1 else "var"),
         int(sys.argv[2]) if len(sys.argv) > 2 else 5,
     )

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.services.asking import open_current
 from pvd_graph.services.questions import load_questions
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.timing import median_ms
 
 
@@ -44,4 +45,4 @@ def bench_questions(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    bench_questions(Path(sys.argv[1] if len(sys.argv) > 1 else "var"))
+    bench_questions(published_folder(sys.argv[1] if len(sys.argv) > 1 else "var"))

@@ -23,6 +23,7 @@ from pvd_graph.resources import ontology_folder
 from pvd_graph.services.communes_known import KnownCommunes
 from pvd_graph.services.concepts_known import KnownConcepts
 from pvd_graph.store.archive import Archive
+from tests.benchmarks.data_folders import published_folder
 from tests.services.misspelt import Misspelt, misspelt
 
 VARIANTS, SEED, SHOWN = 10_000, 2026, 60
@@ -106,7 +107,7 @@ def _concepts(path: Path) -> None:
 def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path)
+    parser.add_argument("--data", type=published_folder)
     parser.add_argument("--titles", type=Path)
     asked = parser.parse_args()
     if asked.data:

@@ -24,6 +24,7 @@ from pvd_graph.config import Settings
 from pvd_graph.store.generations import Generations
 from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.server import RemoteServer
+from tests.benchmarks.data_folders import published_folder
 
 _TIMEOUT_S = 300.0
 _EXPORTS = (
@@ -71,13 +72,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", required=True, help="address of the running site")
-    parser.add_argument("--data", type=Path, required=True, help="its data folder")
+    parser.add_argument(
+        "--data", type=published_folder, required=True, help="its folder"
+    )
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     settings = Settings.from_env()
     generation = Generations(options.data / "store").current()
     if settings.store is None or generation is None:
-        parser.error("set PVD_STORE and its companions, and build first")
+        parser.error("set PVD_STORE and its companions")
     server = RemoteServer(settings.store)
     seen = seen_of(server, generation)
     print("| Export | server, s | through the site, s | throughput | first byte, ms |")

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from pvd_graph.app import create_app
 from pvd_graph.app.site import LiveSite
 from pvd_graph.store.generations import Generations
+from tests.benchmarks.data_folders import published_folder
 
 TEXTS = (
     *("Carhaix-Plouguer", "carahix plougeur", "felletain", "saint jean", "St-Flour"),
@@ -52,4 +53,4 @@ def bench_search(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    bench_search(Path(sys.argv[1] if len(sys.argv) > 1 else "var"))
+    bench_search(published_folder(sys.argv[1] if len(sys.argv) > 1 else "var"))

@@ -27,6 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.services.questions import load_questions
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.process_memory import family, held_mib
 from tests.benchmarks.visitors import Crowd, known_of, visit
 from tests.benchmarks.visits import Known
@@ -133,7 +134,7 @@ class _Soak:
 def main() -> None:
     """Serve, go round, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=published_folder, required=True)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--visitors", type=int, default=10)
     options = parser.parse_args()

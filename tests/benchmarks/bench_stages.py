@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from pvd_graph.store.generations import Generations
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.endpoint_load import ask, hammer
 from tests.benchmarks.endpoint_queries import Question, questions, towns_query
 from tests.benchmarks.endpoint_servers import Server, ours, oxigraph
@@ -65,12 +66,11 @@ def _round(server: Server, question: Question) -> tuple[float, ...]:
 def main() -> None:
     """Ask in turns, and print the medians."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=published_folder, required=True)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     generation = Generations(given.data / "store").current()
-    if generation is None:
-        parser.error("nothing is published there; run pvd build")
+    assert generation is not None
     with ExitStack() as stack:
         servers = [
             stack.enter_context(ours(given.data, "pvd, cache off", PVD_CACHE_MIB="0")),

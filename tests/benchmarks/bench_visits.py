@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pvd_graph.services.pulling import pull
 from pvd_graph.services.questions import load_questions
+from tests.benchmarks.data_folders import published_folder
 from tests.benchmarks.process_memory import family, shared_out_mib
 from tests.benchmarks.visitors import Crowd, Times, known_of, visit
 from tests.benchmarks.visits import Known
@@ -223,7 +224,7 @@ def _nodes(data: Path, kinds: Sequence[_Kind], given: argparse.Namespace) -> Non
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var"))
+    parser.add_argument("--data", type=published_folder, default="var")
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--visitors", type=int, action="append", default=[])
     parser.add_argument("--restless", type=int, action="append", default=[])
