@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 __all__ = [
     "euros",
@@ -106,6 +107,8 @@ def _decimals(value: float) -> int:
     return 1 if abs(value) >= 1 else 2
 
 
+# A page tells the same median, ends and units again and again.
+@lru_cache(maxsize=8192)
 def quantity(value: float | None, unit: str = "", decimals: int | None = None) -> str:
     """Return *value* with its unit: ``11.2%``, ``€1,234``; *decimals*: see `number`."""
     if value is None:

@@ -7,6 +7,7 @@ its own texts. What is filled into a text is escaped as before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LanguageEnvironment"]
 
 _NAME = "_"
+_PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class LanguageEnvironment(Environment):
@@ -31,6 +33,7 @@ class LanguageEnvironment(Environment):
 
     Attributes:
         filters_of: language -> filters that need not ask which one it is.
+        globals_of: language -> functions likewise.
     """
 
     _language: Language | None = None
@@ -39,6 +42,7 @@ class LanguageEnvironment(Environment):
         """Make what Flask makes, which serves no template itself."""
         super().__init__(*args, **options)
         self.filters_of: dict[Language, Mapping[str, Callable[..., Any]]] = {}
+        self.globals_of: dict[Language, Mapping[str, Callable[..., Any]]] = {}
         self._made: dict[Language, LanguageEnvironment] = {}
 
     def _in(self, language: Language) -> LanguageEnvironment:
@@ -50,6 +54,7 @@ class LanguageEnvironment(Environment):
             one = self.overlay()
             one._language = language  # noqa: SLF001 - one of this class
             one.filters = {**self.filters, **self.filters_of.get(language, {})}
+            one.globals = {**self.globals, **self.globals_of.get(language, {})}
             self._made[language] = one
         return self._made[language]
 
@@ -82,22 +87,58 @@ def _texts(language: Language) -> Callable[[str], str]:
     return catalogue.gettext
 
 
+def _text_of(node: nodes.Expr) -> str | None:
+    """Return the text that ``_`` is called with there; None for any other node."""
+    if not isinstance(node, nodes.Call) or len(node.args) != 1:
+        return None
+    called = isinstance(node.node, nodes.Name) and node.node.name == _NAME
+    text = node.args[0]
+    if not called or node.dyn_args or node.dyn_kwargs:
+        return None
+    if not isinstance(text, nodes.Const) or not isinstance(text.value, str):
+        return None
+    return text.value
+
+
 class _Translator(NodeTransformer):
     """Puts translated texts where ``_`` would be called with a text that is there."""
 
     def __init__(self, told: Callable[[str], str]) -> None:
         self._told = told
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - of Jinja
+        """Write a text and what is filled into it one after the other.
+
+        So nothing is put together twice: what is filled in is escaped as any output.
+        """
+        node.nodes = [part for one in node.nodes for part in self._parts(one)]
+        self.generic_visit(node)
+        return node
+
+    def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
+        text = _text_of(node)
+        if text is None or not isinstance(node, nodes.Call) or not node.kwargs:
+            return [node]
+        given = {one.key: one.value for one in node.kwargs}
+        # Texts at even places, names of what is filled in at odd ones.
+        cut = _PLACE.split(self._told(text))
+        if not given.keys() >= set(cut[1::2]):
+            return [node]
+        parts: list[nodes.Expr] = []
+        for at, one in enumerate(cut):
+            if at % 2:
+                parts.append(given[one])
+            elif one:
+                parts.append(nodes.TemplateData(one % {}, lineno=node.lineno))
+        return parts
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - of Jinja
         """Replace a call of ``_``; leave any other, and what it is given, visited."""
         self.generic_visit(node)
-        called = isinstance(node.node, nodes.Name) and node.node.name == _NAME
-        if not called or node.dyn_args or node.dyn_kwargs or len(node.args) != 1:
+        text = _text_of(node)
+        if text is None:
             return node
-        text = node.args[0]
-        if not isinstance(text, nodes.Const) or not isinstance(text.value, str):
-            return node
-        told, line = self._told(text.value), node.lineno
+        told, line = self._told(text), node.lineno
         if not node.kwargs:
             # Even then a text is a format: its per cent signs are doubled.
             return nodes.MarkSafe(nodes.Const(told % {}, lineno=line), lineno=line)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from pvd_graph.app import (
     formatting,
@@ -27,10 +28,14 @@ from pvd_graph.app.labels import in_french, in_page_language, label
 from pvd_graph.app.language import Language, page_language
 from pvd_graph.app.language_templates import LanguageEnvironment
 from pvd_graph.app.links import page_path, rdf_path, sparql_path
-from pvd_graph.app.structured import page_address, structured_data
+from pvd_graph.app.structured import (
+    page_address,
+    structured_data,
+    structured_town,
+)
 from pvd_graph.app.typography import french_spaces
 from pvd_graph.peers.french import at_town, of_town
-from pvd_graph.services.names import key_of
+from pvd_graph.services.names import Named, key_of
 from pvd_graph.vocab import shorten
 
 __all__ = ["digest_of", "register", "with_query"]
@@ -104,6 +109,30 @@ def _space_french(answer: Response) -> Response:
     return answer
 
 
+def _as_it_is(text: str | None) -> str:
+    return text or ""
+
+
+def _link_with(label: Callable[[str], str]) -> Callable[[Named], Markup]:
+    """Return the filter that links to the page of a thing, by its name."""
+
+    def link(thing: Named) -> Markup:
+        path, name = page_path(thing.iri), escape(label(thing.name))
+        # Put together by hand: a page of a town has a hundred of them.
+        if path:
+            return Markup(f'<a href="{escape(path)}">{name}</a>')  # noqa: S704 - escaped
+        told = f'<a href="{escape(thing.iri)}" rel="external">{name}</a>'
+        return Markup(told)  # noqa: S704 - escaped
+
+    return link
+
+
+def _globals_of(spoken: Language) -> dict[str, Callable[..., Any]]:
+    """Return the functions that templates in *spoken* call hundreds of times a page."""
+    formats = formatting if spoken == "fr" else formatting_english
+    return {"page_language": lambda: spoken, "plural": formats.plural}
+
+
 def _filters_of(spoken: Language) -> dict[str, Callable[..., Any]]:
     """Return the filters that templates in *spoken* call hundreds of times a page."""
     formats = formatting if spoken == "fr" else formatting_english
@@ -116,7 +145,8 @@ def _filters_of(spoken: Language) -> dict[str, Callable[..., Any]]:
     if spoken == "fr":
         found |= {
             "at_town": at_town,
-            "label": lambda text: text or "",
+            "label": _as_it_is,
+            "link": _link_with(_as_it_is),
             "of_town": of_town,
             "plain_label": lambda text: text,
         }
@@ -140,6 +170,7 @@ def register(app: Flask) -> None:
         "in_french": in_french,
         "key": key_of,
         "label": label,
+        "link": _link_with(label),
         "of_town": _bare(of_town),
         "page": page_path,
         "plain_label": in_page_language,
@@ -149,9 +180,9 @@ def register(app: Flask) -> None:
         **{name: getattr(page_formats, one) for name, one in _FORMATS.items()},
     }
     app.jinja_env.filters.update(filters)
-    cast("LanguageEnvironment", app.jinja_env).filters_of = {
-        each: _filters_of(each) for each in language.LANGUAGES
-    }
+    environment = cast("LanguageEnvironment", app.jinja_env)
+    environment.filters_of = {each: _filters_of(each) for each in language.LANGUAGES}
+    environment.globals_of = {each: _globals_of(each) for each in language.LANGUAGES}
     app.after_request(_space_french)
     app.jinja_env.globals.update(
         asset=asset,
@@ -172,6 +203,7 @@ def register(app: Flask) -> None:
         host_url=host_url,
         page_address=page_address,
         structured_data=structured_data,
+        structured_town=structured_town,
         plural=page_formats.plural,
         reason_told=peer_reasons.reason_told,
         sparql_path=sparql_path,

@@ -24,7 +24,7 @@ from pvd_graph.experience.drafts import NewDraft, new_sheet, own_sheets
 from pvd_graph.experience.follows import followed_by
 from pvd_graph.services.browse_actions import Action, actions_of_commune
 from pvd_graph.services.browse_sheets import SheetItem
-from pvd_graph.services.browse_towns import commune_iri, current_code
+from pvd_graph.services.browse_towns import current_code
 from pvd_graph.services.names import name_of
 from pvd_graph.services.sheets_for_town import sheets_for_town
 from pvd_graph.vocab import id_iri
@@ -91,7 +91,7 @@ def new_form(refusal: str = "") -> str:
     for one in owners:
         if one.kind == "town":
             code = current_code(reader, parse_code_insee(one.code))
-            projects += actions_of_commune(reader, commune_iri(code))
+            projects += actions_of_commune(reader, code)
     return render_template(
         "experience/new.html",
         owners=owners,
@@ -140,7 +140,7 @@ def begin() -> ResponseReturnValue:
 
 def _from_project(key: str, commune: str) -> dict[str, Any]:
     """Return the first fields of a sheet about a project of this town."""
-    own = actions_of_commune(current_reader(), commune_iri(commune)) if key else []
+    own = actions_of_commune(current_reader(), commune) if key else []
     for one in own:
         if one.iri.endswith(f"/id/action/{key}"):
             return {

@@ -55,7 +55,6 @@ from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.experience.telling import readers
 from pvd_graph.services.browse_actions import actions_of_commune
 from pvd_graph.services.browse_sheets import as_published
-from pvd_graph.services.browse_towns import commune_iri
 from pvd_graph.services.sheet_mails import sheet_waits
 from pvd_graph.services.sheets import today
 
@@ -107,7 +106,7 @@ def form_page(
         fields=fields,
         rows={name: rows_shown(fields, name) for name in LISTS},
         groups=challenge_groups(),
-        projects=actions_of_commune(reader, commune_iri(sheet.commune)),
+        projects=actions_of_commune(reader, sheet.commune),
         partners=partner_names(),
         roles=ROLES,
         licences=LICENCES,

@@ -19,14 +19,14 @@ from markupsafe import Markup
 from pvd_graph.app.answers import host_url
 from pvd_graph.app.context import current_reader, newest_reader
 from pvd_graph.app.labels import in_page_language
-from pvd_graph.codes import parse_code_insee
 from pvd_graph.services.browse_datasets import Dataset, datasets
 from pvd_graph.services.browse_partners import partner
 from pvd_graph.services.browse_sheets import sheet
-from pvd_graph.services.browse_towns import CommuneFacts, commune_facts, commune_iri
+from pvd_graph.services.browse_town import TownPage
+from pvd_graph.services.browse_towns import commune_facts, commune_iri
 from pvd_graph.services.points import commune_points
 
-__all__ = ["page_address", "structured_data"]
+__all__ = ["page_address", "structured_data", "structured_town"]
 
 Json = dict[str, Any]
 
@@ -40,8 +40,15 @@ def structured_data() -> Markup:
     """Return the data block of this page, empty where there is nothing to tell."""
     make = _MAKERS.get(request.endpoint or "")
     told = make(request.view_args or {}) if make else None
-    if told is None:
-        return Markup()
+    return _block(told) if told else Markup()
+
+
+def structured_town(town: TownPage) -> Markup:
+    """Return the data block of the page of a town."""
+    return _block(_town(town))
+
+
+def _block(told: Json) -> Markup:
     body = {"@context": "https://schema.org", **told}
     text = json.dumps(body, ensure_ascii=False)
     for sign in "<>&\u2028\u2029":
@@ -65,15 +72,10 @@ def _site(_given: Mapping[str, Any]) -> Json:
     }
 
 
-def _town(given: Mapping[str, Any]) -> Json | None:
-    reader, code = current_reader(), parse_code_insee(given["code"])
-    found = commune_facts(reader, [code])
-    if not found:
-        return None
-    one = found[0]
+def _town(one: TownPage) -> Json:
     told: Json = {
         "@type": "City",
-        "@id": commune_iri(code),
+        "@id": one.iri,
         "name": one.name,
         "url": page_address(),
         "identifier": {
@@ -89,7 +91,7 @@ def _town(given: Mapping[str, Any]) -> Json | None:
             "postalCode": ", ".join(one.postcodes),
             "addressCountry": "FR",
         }
-    point = commune_points(reader).get(one.code_insee)
+    point = commune_points(current_reader()).get(one.code_insee)
     if point:
         latitude, longitude = point
         told["geo"] = {
@@ -101,7 +103,7 @@ def _town(given: Mapping[str, Any]) -> Json | None:
     return told | ({"containedInPlace": within} if within else {})
 
 
-def _areas(one: CommuneFacts) -> list[Json]:
+def _areas(one: TownPage) -> list[Json]:
     return [
         {"@type": "AdministrativeArea", "@id": place.iri, "name": place.name}
         for place in (one.departement, one.region)
@@ -183,7 +185,6 @@ def _sheet(given: Mapping[str, Any]) -> Json:
 
 _MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Json | None]] = {
     "pages.home": _site,
-    "towns.show_town": _town,
     "catalogue.show_dataset": _dataset,
     "catalogue.show_partner": _partner,
     "experience_pages.show_sheet": _sheet,

@@ -13,14 +13,16 @@ from pvd_graph.peers.model import Weights
 from pvd_graph.vocab import id_iri, literal, term
 
 __all__ = [
+    "PARTS",
     "Suggestion",
     "figure_statements",
     "run_iri",
     "run_statements",
+    "suggestion_iri",
     "suggestion_statements",
 ]
 
-_PARTS = dict(
+PARTS = dict(
     zip(
         BLOCKS,
         (
@@ -33,6 +35,7 @@ _PARTS = dict(
         strict=True,
     )
 )
+"""Block -> property of a suggestion that says the part of its score."""
 _TYPE = term("rdf:type")
 
 
@@ -66,6 +69,11 @@ class Suggestion:
     def score(self) -> Decimal:
         """Return the sum of the parts, exactly."""
         return sum(self.parts, Decimal(0))
+
+
+def suggestion_iri(target: str, rank: int) -> str:
+    """Mint the IRI of the suggestion of *rank* made for the town *target*."""
+    return id_iri("peer", target, str(rank))
 
 
 def run_iri(version: str) -> str:
@@ -135,7 +143,7 @@ def figure_statements(
 
 def suggestion_statements(one: Suggestion, run: str) -> Iterator[Statement]:
     """Yield the statements of one suggestion, made by the run of IRI *run*."""
-    key = id_iri("peer", one.target, str(one.rank))
+    key = suggestion_iri(one.target, one.rank)
     node = f"<{key}>"
     yield node, _TYPE, term("pvd:PeerSuggestion")
     yield node, term("pvd:target"), f"<{id_iri('commune', one.target)}>"
@@ -143,7 +151,7 @@ def suggestion_statements(one: Suggestion, run: str) -> Iterator[Statement]:
     yield node, term("pvd:rank"), literal(str(one.rank), datatype="xsd:integer")
     yield node, term("pvd:score"), _decimal(one.score)
     for block, part in zip(BLOCKS, one.parts, strict=True):
-        yield node, term(_PARTS[block]), _decimal(part)
+        yield node, term(PARTS[block]), _decimal(part)
     for challenge, contribution in one.shared:
         slug = challenge.rsplit("/", 1)[-1]
         reason = f"<{key}/shared/{slug}>"

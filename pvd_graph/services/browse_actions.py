@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pvd_graph import queries
 from pvd_graph.errors import NotFoundError
-from pvd_graph.ports import GraphReader
+from pvd_graph.ports import GraphReader, Solution
 from pvd_graph.services.names import Named, key_of, named
 from pvd_graph.services.records import (
     Number,
@@ -23,6 +23,7 @@ __all__ = [
     "Contribution",
     "action",
     "actions",
+    "actions_by_iri",
     "actions_of_commune",
 ]
 
@@ -121,18 +122,8 @@ def _order(one: Action) -> tuple[int, float, str]:
 
 @apart_from_towns
 def actions(reader: GraphReader) -> Sequence[Action]:
-    """Return all actions, most recent first, without kind and stage."""
-    given: dict[str, list[Contribution]] = {}
-    for row in reader.select(queries.load("contributions")):
-        amount = row.get("amount")
-        given.setdefault(row["action"], []).append(
-            Contribution(
-                named(reader, row["partner"]),
-                named(reader, row["role"]),
-                None if amount is None else as_number(amount),
-                _maybe(reader, row.get("programme")),
-            )
-        )
+    """Return all actions, most recent first."""
+    given = _given(reader)
     found = records(reader.select(queries.load("actions")))
     listed = [
         _action(reader, record, given.get(iri, ()))
@@ -142,10 +133,44 @@ def actions(reader: GraphReader) -> Sequence[Action]:
     return sorted(listed, key=_order)
 
 
-def actions_of_commune(reader: GraphReader, commune_iri: str) -> list[Action]:
-    """Return the actions of one commune, most recent first."""
-    term = queries.iri(commune_iri)
-    return _whole(reader, queries.load("commune_actions", commune=term))
+def _given(reader: GraphReader) -> Mapping[str, Sequence[Contribution]]:
+    """Return IRI of an action -> what was contributed to it, in order of IRI."""
+    # A value told by two datasets makes a second row: the first one counts.
+    rows: dict[tuple[str, str], Solution] = {}
+    for row in reader.select(queries.load("contributions")):
+        rows.setdefault((row["action"], row["contribution"]), row)
+    given: dict[str, list[Contribution]] = {}
+    for (iri, _contribution_iri), row in rows.items():
+        amount = row.get("amount")
+        given.setdefault(iri, []).append(
+            Contribution(
+                named(reader, row["partner"]),
+                _maybe(reader, row.get("role")),
+                None if amount is None else as_number(amount),
+                _maybe(reader, row.get("programme")),
+            )
+        )
+    return given
+
+
+@apart_from_towns
+def _by_commune(reader: GraphReader) -> Mapping[str, Sequence[Action]]:
+    """Return code INSEE -> the actions of the commune, most recent first."""
+    found: dict[str, list[Action]] = {}
+    for one in actions(reader):
+        found.setdefault(one.code_insee, []).append(one)
+    return found
+
+
+def actions_of_commune(reader: GraphReader, code: str) -> Sequence[Action]:
+    """Return the actions of the commune *code*, most recent first."""
+    return _by_commune(reader).get(code, ())
+
+
+@apart_from_towns
+def actions_by_iri(reader: GraphReader) -> Mapping[str, Action]:
+    """Return IRI -> action."""
+    return {one.iri: one for one in actions(reader)}
 
 
 def action(reader: GraphReader, key: str) -> Action:

@@ -161,6 +161,6 @@ def missing_indicators(
     reader: GraphReader, figures: tuple[Figure, ...]
 ) -> tuple[Indicator, ...]:
     """Return the indicators known of other communes and not of this one, by name."""
-    absent = observed(reader) - {one.indicator.iri for one in figures}
-    known = indicators(reader)
-    return tuple(sorted((known[iri] for iri in absent), key=lambda one: one.name))
+    told, known = {one.indicator.iri for one in figures}, indicators(reader)
+    absent = [known[iri] for iri in observed(reader) if iri not in told]
+    return tuple(sorted(absent, key=lambda one: one.name))

@@ -149,7 +149,7 @@ def town_page(reader: GraphReader, code: CodeInsee) -> TownPage:
         assessments=assessments_of(reader, term, figures),
         figures=figures,
         missing=missing_indicators(reader, figures) if membership else (),
-        actions=tuple(actions_of_commune(reader, iri)),
+        actions=tuple(actions_of_commune(reader, code)),
         sources=_sources(reader, term),
     )
 

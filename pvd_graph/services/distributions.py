@@ -13,13 +13,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
+
 from pvd_graph.ports import GraphReader
 from pvd_graph.services.browse_rules import Indicator, indicators
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.known_figures import known_figures
 from pvd_graph.services.records import Number, apart_from_towns
 
-__all__ = ["Distribution", "Spread", "distributions", "is_rate", "same_size", "spread"]
+__all__ = [
+    "Distribution",
+    "Spread",
+    "among_same_size",
+    "distributions",
+    "is_rate",
+    "spread",
+]
 
 # From two thirds of the population of a town to one and a half times.
 _NEAR = 1.5
@@ -74,6 +84,13 @@ class Distribution(Spread):
     def among(self, codes: Iterable[str]) -> Spread | None:
         """Return the figures of the towns *codes* alone; None where none is known."""
         found = sorted(one for one in map(self.values.get, codes) if one is not None)
+        return self._part(found)
+
+    def at(self, places: Sequence[int]) -> Spread | None:
+        """Return the figures at *places* of `ordered`, the smallest place first."""
+        return self._part([self.ordered[place] for place in places])
+
+    def _part(self, found: Sequence[Number]) -> Spread | None:
         # A page asks for twenty: towns of whole numbers have no others.
         return Spread(found, self.whole or _whole(found)) if found else None
 
@@ -122,17 +139,53 @@ def _latest(
     return period, periods[period]
 
 
-def same_size(reader: GraphReader, population: int | None) -> frozenset[str]:
-    """Return the codes of the towns of about *population* inhabitants.
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """The towns by population.
+
+    Attributes:
+        populations: smallest first, of the towns whose population is known.
+        places: IRI of an indicator -> for each of these towns, where its figure stands
+            in what is `ordered`; -1 where none is known.
+    """
+
+    populations: Sequence[int]
+    places: Mapping[str, npt.NDArray[np.int32]]
+
+
+@apart_from_towns
+def _sizes(reader: GraphReader) -> _Sizes:
+    """Return the towns by population: a page asks for twenty of its neighbours."""
+    sized = sorted(
+        (town.population, code)
+        for code, town in towns(reader).items()
+        if town.population is not None
+    )
+    places = {}
+    for iri, one in distributions(reader).items():
+        ranked = sorted(one.values, key=one.values.__getitem__)
+        place = {code: at for at, code in enumerate(ranked)}
+        found = [place.get(code, -1) for _population, code in sized]
+        places[iri] = np.array(found, dtype=np.int32)
+    return _Sizes([population for population, _code in sized], places)
+
+
+def among_same_size(
+    reader: GraphReader, found: Distribution, population: int | None
+) -> Spread | None:
+    """Return the figures of the towns of about *population* inhabitants.
 
     From two thirds to one and a half times as many; all towns where it is not known.
+
+    Args:
+        reader: one generation.
+        found: one of its `distributions`.
+        population: of the town that is compared.
     """
-    members = towns(reader)
     if not population:
-        return frozenset(members)
-    low, high = population / _NEAR, population * _NEAR
-    return frozenset(
-        code
-        for code, town in members.items()
-        if town.population is not None and low <= town.population <= high
-    )
+        return found.among(towns(reader))
+    sizes = _sizes(reader)
+    low = bisect_left(sizes.populations, population / _NEAR)
+    high = bisect_right(sizes.populations, population * _NEAR)
+    places = np.sort(sizes.places[found.indicator.iri][low:high])
+    return found.at(places[bisect_left(places, 0) :].tolist())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import fsum
@@ -10,8 +9,8 @@ from typing import Any
 
 from pvd_graph.peers.blocks import BLOCKS
 from pvd_graph.peers.statements import Suggestion
-from pvd_graph.ports import GraphReader, Solution
-from pvd_graph.queries import iri, load
+from pvd_graph.ports import GraphReader
+from pvd_graph.services.browse_actions import Action, actions_by_iri
 from pvd_graph.services.names import names
 from pvd_graph.services.peer_values import figure_of, figure_values
 from pvd_graph.vocab import id_iri
@@ -69,32 +68,20 @@ def told_actions(reader: GraphReader, actions: Iterable[str]) -> dict[str, Told]
     That is iri, label, year, partner (several: commas) and amount_eur, each None where
     not known.
     """
-    wanted = sorted(set(actions))
-    facts: defaultdict[str, list[Solution]] = defaultdict(list)
-    if wanted:
-        for row in reader.select(load("peers_told", thing=[*map(iri, wanted)])):
-            facts[row["thing"]].append(row)
-    called = names(reader)
-    return {action: _action(action, facts[action], called) for action in wanted}
+    known = actions_by_iri(reader)
+    return {iri: _action(iri, known.get(iri)) for iri in sorted(set(actions))}
 
 
-def _action(thing: str, facts: Sequence[Solution], called: Mapping[str, str]) -> Told:
-    labels = [row["label"] for row in facts if "label" in row]
-    years = [row["year"] for row in facts if "year" in row]
-    amounts = {
-        row["contribution"]: float(row["amount"]) for row in facts if "amount" in row
-    }
-    partners = {
-        called[row["organisation"]]
-        for row in facts
-        if row.get("organisation") in called
-    }
+def _action(iri: str, one: Action | None) -> Told:
+    given = one.contributions if one else ()
+    amounts = [each.amount_eur for each in given if each.amount_eur is not None]
+    partners = {each.partner.name for each in given}
     return {
-        "iri": thing,
-        "label": labels[0] if labels else None,
-        "year": int(years[0]) if years else None,
+        "iri": iri,
+        "label": one.title or None if one else None,
+        "year": int(one.year) if one and one.year else None,
         "partner": ", ".join(sorted(partners)) or None,
-        "amount_eur": fsum(amounts.values()) if amounts else None,
+        "amount_eur": fsum(amounts) if amounts else None,
     }
 
 

@@ -1,17 +1,15 @@
 """The peers of one town, with reasons: what was materialised, and more when asked.
 
-A build writes ten suggestions a town into the graph; reading them takes four short
-queries. A longer list is computed from the same tables, and begins with the same ten.
-A list with weights or filters, of a commune outside the programme or of a made-up
+A build writes ten suggestions a town into the graph; reading them takes one query. A
+longer list is computed from the same tables, and begins with the same ten. A list with
+weights or filters, of a commune outside the programme or of a made-up
 profile is computed by the model of the generation (`peer_model`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -24,15 +22,15 @@ from pvd_graph.peers.newcomers import reweighted
 from pvd_graph.peers.portraits import Portraits
 from pvd_graph.peers.ranking import best_candidates
 from pvd_graph.peers.statements import Suggestion
-from pvd_graph.ports import GraphReader, Solution
-from pvd_graph.queries import integer, iri, load, text
+from pvd_graph.ports import GraphReader
+from pvd_graph.queries import load, text
 from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.peer_filters import kept
 from pvd_graph.services.peer_ground import Ground, ground_of
 from pvd_graph.services.peer_model import hosting, peer_model
 from pvd_graph.services.peer_telling import Peer, told_peers
 from pvd_graph.services.peer_wishes import Wish
-from pvd_graph.vocab import id_iri
+from pvd_graph.services.suggested import suggested
 
 __all__ = [
     "AbsorbedCodeError",
@@ -115,15 +113,11 @@ def peers_of(reader: GraphReader, code: str, wish: Wish = _USUAL) -> PeerAnswer:
     if not (member and wish.plain()):
         drawn = hosting(reader, [code])
         return asked_of(reader, drawn, code, wish)
-    target = iri(id_iri("commune", code))
     # A page of a town shows three of the ten that a build made: no more are read.
-    ranks = [integer(rank + 1) for rank in range(wish.k)]
-    rows = reader.select(load("peers_of_town", target=target, rank=ranks))
-    found = _materialised(reader, code, rows, ranks if wish.explain else [])
-    called: Mapping[str, str] = {row["code"]: row["name"] for row in rows}
-    if len(rows) < wish.k:
-        further, called = _further(reader, code, called, wish)
-        found += further
+    found = suggested(reader, code, wish.k, explain=wish.explain)
+    if len(found) < wish.k:
+        found += _further(reader, code, {one.peer for one in found}, wish)
+    called = {one.peer: target_name(reader, one.peer)[0] for one in found}
     peers = tuple(told_peers(reader, found, called))
     ground = Ground(in_programme=True)
     return PeerAnswer(code, name, reader.generation, wish, ground, peers)
@@ -165,50 +159,10 @@ def target_name(reader: GraphReader, code: str) -> tuple[str, bool]:
     raise NotFoundError(problem, f"No commune has the code {code}.")
 
 
-def _materialised(
-    reader: GraphReader, code: str, rows: Sequence[Solution], explained: list[str]
-) -> list[Suggestion]:
-    """Return what the graph holds: the suggestions of *rows*, with their evidence.
-
-    Args:
-        reader: one generation.
-        code: of the target.
-        rows: answers of ``peers_of_town``.
-        explained: terms of the ranks whose evidence is asked; none: no reason is told.
-    """
-    found: defaultdict[tuple[str, str], list[Solution]] = defaultdict(list)
-    if rows and explained:
-        target = iri(id_iri("commune", code))
-        query = load("peers_evidence", target=target, rank=explained)
-        for row in reader.select(query):
-            found[row["rank"], row["kind"]].append(row)
-
-    def things(rank: str, kind: str) -> tuple[str, ...]:
-        return tuple(row["thing"].rsplit("/", 1)[-1] for row in found[rank, kind])
-
-    return [
-        Suggestion(
-            target=code,
-            rank=int(row["rank"]),
-            peer=row["code"],
-            parts=tuple(Decimal(row[block]) for block in BLOCKS),
-            shared=tuple(
-                (one["thing"], Decimal(one["contribution"]))
-                for one in found[row["rank"], "shared"]
-            ),
-            close=things(row["rank"], "close"),
-            different=things(row["rank"], "different"),
-            learn=tuple(one["thing"] for one in found[row["rank"], "learn"]),
-            reason=row["reason"] if explained else "",
-        )
-        for row in rows
-    ]
-
-
 def _further(
-    reader: GraphReader, code: str, taken: Mapping[str, str], wish: Wish
-) -> tuple[list[Suggestion], Mapping[str, str]]:
-    """Return the suggestions that follow, by score, and the names of the towns."""
+    reader: GraphReader, code: str, taken: AbstractSet[str], wish: Wish
+) -> list[Suggestion]:
+    """Return the suggestions that follow those of the towns *taken*, by score."""
     drawn = peer_model(reader)
     town = drawn.model.towns.index(code)
     pool = best_candidates(drawn.model, wish.k, rows=slice(town, town + 1))
@@ -223,4 +177,4 @@ def _further(
         first_rank=len(taken) + 1,
         explain=wish.explain,
     )
-    return list(found), drawn.knowledge.names
+    return list(found)

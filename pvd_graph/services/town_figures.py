@@ -14,9 +14,9 @@ from pvd_graph.services.browse_rules import Indicator
 from pvd_graph.services.browse_town import TownPage
 from pvd_graph.services.distributions import (
     Spread,
+    among_same_size,
     distributions,
     is_rate,
-    same_size,
 )
 from pvd_graph.services.names import Named, key_of
 from pvd_graph.services.records import Number
@@ -76,12 +76,11 @@ def by_theme(
     for figure in town.figures:
         known.setdefault(figure.indicator.iri, []).append(figure)
         told[figure.indicator.iri] = figure.indicator
-    near = same_size(reader, town.population) if town.membership else frozenset()
     groups: dict[str, list[Placed]] = {}
     for iri, one in told.items():
         theme = one.theme.name if one.theme else _GENERAL
         figures = tuple(known.get(iri, ()))
-        groups.setdefault(theme, []).append(_placed(reader, one, figures, near))
+        groups.setdefault(theme, []).append(_placed(reader, one, figures, town))
     ordered = sorted(groups.items(), key=lambda group: (group[0] != _GENERAL, group[0]))
     return [(name, sorted(rows, key=_charted_first)) for name, rows in ordered]
 
@@ -94,14 +93,15 @@ def _placed(
     reader: GraphReader,
     indicator: Indicator,
     known: tuple[Figure, ...],
-    near: frozenset[str],
+    town: TownPage,
 ) -> Placed:
     rate = is_rate(indicator)
     found = distributions(reader).get(indicator.iri)
-    wanted = bool(known and near) and key_of(indicator.iri) not in _SIZE
+    compared = bool(known) and town.membership is not None
+    wanted = compared and key_of(indicator.iri) not in _SIZE
     if found is None or not wanted or found.period != known[-1].period:
         return Placed(indicator, known, None, sized=False)
-    group = found if rate else found.among(near)
+    group = found if rate else among_same_size(reader, found, town.population)
     return Placed(indicator, known, group, sized=not rate)
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from pvd_graph.app import create_app
 from pvd_graph.app.language_templates import LanguageEnvironment
+from pvd_graph.services.names import Named
+from pvd_graph.vocab import BASE
 from tests.small_site import SmallSite
 
 TEXTS = {
@@ -18,6 +20,8 @@ TEXTS = {
     "chosen": "{{ _('Chercher') if count else _('Menu') }}",
     "told": "{{ _(text) }}",
     "own": "{{ count|own }}",
+    "missing": "{{ _('%(count)s habitants', counted=count) }}",
+    "linked": "{{ thing|link }}",
 }
 
 
@@ -90,3 +94,24 @@ def test_compiled_templates_hold_no_text_to_translate(app: Flask) -> None:
 
     assert "Skip to content" in compiled
     assert not re.search(r"gettext|Aller", compiled)
+
+
+def test_a_text_without_what_it_names_is_an_error(app: Flask) -> None:
+    """As it is where texts are translated when the page is made."""
+    with pytest.raises(KeyError, match="count"):
+        shown(app, "missing", "fr", count=3)
+
+
+@pytest.mark.parametrize(
+    ("iri", "link"),
+    [
+        (f"{BASE}id/challenge/a", '<a href="/challenges/a">&lt;b&gt;</a>'),
+        (
+            "https://x.test/?a&b",
+            '<a href="https://x.test/?a&amp;b" rel="external">&lt;b&gt;</a>',
+        ),
+    ],
+)
+def test_links_are_escaped(app: Flask, iri: str, link: str) -> None:
+    """Names and addresses come from partners."""
+    assert shown(app, "linked", "fr", thing=Named("<b>", iri)) == link

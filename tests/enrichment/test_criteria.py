@@ -65,7 +65,7 @@ DATA = "".join(
 
 
 class Reader:
-    """A graph in memory, read through the port of the services."""
+    """A named graph in memory, read through the port of the services."""
 
     generation = 1
 
@@ -76,11 +76,15 @@ class Reader:
         self._store.load(
             f"@base <{BASE}> .\n{prefixes}{turtle}".encode(),
             format=pyoxigraph.RdfFormat.TURTLE,
+            to_graph=pyoxigraph.NamedNode(f"{BASE}graph/test/1"),
         )
+
+    def _answer(self, query: str) -> object:
+        return self._store.query(query, use_default_graph_as_union=True)
 
     def select(self, query: str) -> list[Solution]:
         """Return the solutions, unbound variables left out."""
-        found = self._store.query(query)
+        found = self._answer(query)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in found.variables]
         return [
@@ -96,11 +100,11 @@ class Reader:
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK."""
-        return bool(self._store.query(query))
+        return bool(self._answer(query))
 
     def construct(self, query: str) -> Iterator[str]:
         """Yield the triples as N-Triples lines."""
-        found = self._store.query(query)
+        found = self._answer(query)
         assert isinstance(found, pyoxigraph.QueryTriples)
         yield from (f"{t.subject} {t.predicate} {t.object} ." for t in found)
 

@@ -1,12 +1,16 @@
 """How figures are spread, checked by hand."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from pvd_graph.services.browse_rules import Indicator
+from pvd_graph.services.browse_towns import towns
 from pvd_graph.services.distributions import (
+    Spread,
+    among_same_size,
     distributions,
     is_rate,
-    same_size,
     spread,
 )
 from pvd_graph.store.oxigraph import OxigraphReader
@@ -60,7 +64,32 @@ def test_figures_of_the_graph(small: OxigraphReader) -> None:
 
 def test_towns_of_about_the_same_size(small: OxigraphReader) -> None:
     """Those from two thirds to one and a half times; all where it is not known."""
-    everyone = same_size(small, None)
+    people = {
+        code: town.population
+        for code, town in towns(small).items()
+        if town.population is not None
+    }
+    found = distributions(small)
+    assert found
+    for one in found.values():
+        for population in people.values():
+            low, high = population / 1.5, population * 1.5
+            near = [code for code in people if low <= people[code] <= high]
 
-    assert {"01034", "99001", "99002"} <= everyone
-    assert same_size(small, 9388) == {"01034"}
+            compared = among_same_size(small, one, population)
+
+            assert values_of(compared) == values_of(one.among(near))
+        everyone = among_same_size(small, one, None)
+        assert values_of(everyone) == values_of(one.among(towns(small)))
+
+
+def test_towns_of_a_size_that_no_other_has(small: OxigraphReader) -> None:
+    """Where no town is near, nothing is compared."""
+    vacancy = distributions(small)[id_iri("indicator", "private_long_vacancy_rate_pct")]
+
+    assert among_same_size(small, vacancy, 10**9) is None
+
+
+def values_of(found: Spread | None) -> Sequence[float]:
+    """Return the values of some towns, none where nothing is compared."""
+    return found.ordered if found else []
