@@ -21,6 +21,8 @@ PATTERN_WORDS = frozenset(
         "LATERAL",
     }
 )
+# The engine counts to 2^64, which has 20.
+_DIGITS = 19
 _BEYOND = frozenset({"<<", ">>", "{|", "|}"})
 
 
@@ -131,6 +133,8 @@ class _Reader(ExpressionReader):
         while self.take("LIMIT", "OFFSET"):
             if not (self.now.kind == "number" and self.now.text.isdigit()):
                 self.stop("whole number")
+            if len(self.now.text.lstrip("0")) > _DIGITS:
+                self.stop("smaller number")
             self.at += 1
         if self.take("VALUES"):
             self._data()

@@ -40,6 +40,10 @@ WANTED: dict[str, Wording] = {
         "il manque BY ; écrivez GROUP BY ou ORDER BY.",
         "BY is missing; write GROUP BY or ORDER BY.",
     ),
+    "smaller number": (
+        "ce nombre est trop grand pour LIMIT ou OFFSET ; ôtez LIMIT pour tout avoir.",
+        "this number is too great for LIMIT or OFFSET; remove LIMIT to have all.",
+    ),
     "whole number": (
         "LIMIT et OFFSET prennent un nombre entier en chiffres, sans signe : LIMIT 10.",
         "LIMIT and OFFSET take a whole number in digits, without sign: LIMIT 10.",

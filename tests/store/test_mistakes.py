@@ -31,6 +31,7 @@ MISTAKES = [
     ('SELECT ("\\u12" AS ?x) {}', 1, 9, "4 chiffres", "4 hexadecimal digits"),
     (ONE + "} LIMIT dix", 1, 29, "« dix »", "in digits"),
     (ONE + "} LIMIT -1", 1, 29, "« - »", "in digits"),
+    (ONE + f"}} LIMIT {'9' * 20}", 1, 29, "ôtez LIMIT", "remove LIMIT"),
     (ONE + "} LIMIT 10 000", 1, 32, "sans espace", "without spaces"),
     ("SELEC ?s { ?s ?p ?o }", 1, 1, "peut-être SELECT", "perhaps SELECT"),
     (TWO + "FILTR(?o > 3) }", 2, 12, "peut-être FILTER", "perhaps FILTER"),
