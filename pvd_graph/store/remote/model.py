@@ -89,7 +89,7 @@ class Adapter(Protocol):
         """Format of the query pool -> media type that the server writes as it should.
 
         Other formats are written here, from ``json`` or ``ntriples``, which must be
-        there.
+        there. Where `rows.ROWS` is there too, XML, all solutions are written from it.
         """
         ...
 

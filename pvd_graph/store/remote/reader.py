@@ -108,7 +108,7 @@ class RemoteReader:
         known = same_as(name, self._server.adapter.formats)
         content = self._server.asked(text, dataset, known)
         told = public_name(content.decode()).encode()
-        out.write(told if known == name else converted(told, name))
+        out.write(told if known == name else converted(told, name, known))
 
 
 _GRAPHS = {

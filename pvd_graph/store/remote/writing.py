@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from pvd_graph.errors import QueryLimitError
 from pvd_graph.store.remote.model import Mending
 from pvd_graph.store.remote.naming import Outgoing
+from pvd_graph.store.remote.rows import ROWS, SOLUTIONS, RowWriter
 from pvd_graph.store.writing_geojson import write_geojson
 from pvd_graph.store.writing_markdown import write_markdown
 from pvd_graph.store.writing_outlet import Compressor, packing
@@ -22,12 +23,6 @@ _CONVERTED_BYTES = 128 << 20
 _WORTH_COMPRESSING = 1_000
 _XML = {"xml", "rdfxml"}
 _TABLES = {"markdown": write_markdown, "geojson": write_geojson}
-_SOLUTIONS = {
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-}
 _GRAPHS = {
     "turtle": ox.RdfFormat.TURTLE,
     "trig": ox.RdfFormat.TRIG,
@@ -41,14 +36,16 @@ _SAME = {"nquads": "ntriples", "trig": "turtle"}
 
 def same_as(name: str, formats: Mapping[str, str]) -> str:
     """Return the format to ask the server for where *name* is wanted."""
+    if ROWS in formats and (name in SOLUTIONS or name in _TABLES):
+        return ROWS
     for one in (name, _SAME.get(name, "")):
         if one in formats:
             return one
     return "ntriples" if name in _GRAPHS else "json"
 
 
-def converted(content: bytes, name: str) -> bytes:
-    """Return a whole answer, JSON or N-Triples, in the format *name*."""
+def converted(content: bytes, name: str, asked: str) -> bytes:
+    """Return a whole answer in the format *name*; *asked* is what `same_as` gave."""
     out = io.BytesIO()
     if name in _GRAPHS:
         quads = ox.parse(content, format=ox.RdfFormat.N_TRIPLES)
@@ -56,11 +53,12 @@ def converted(content: bytes, name: str) -> bytes:
         prefixes = PREFIXES if name in _PREFIXED else None
         ox.serialize(triples, out, format=_GRAPHS[name], prefixes=prefixes)
         return out.getvalue()
-    results = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+    read = ox.QueryResultsFormat.XML if asked == ROWS else ox.QueryResultsFormat.JSON
+    results = ox.parse_query_results(content, format=read)
     if name in _TABLES and isinstance(results, ox.QuerySolutions):
         _TABLES[name](results, out)
     else:
-        results.serialize(out, format=_SOLUTIONS[name])
+        results.serialize(out, format=SOLUTIONS[name])
     return out.getvalue()
 
 
@@ -82,8 +80,11 @@ class Writing:
         self._name = name
         self._outgoing = Outgoing()
         self._mending = mending
+        self._asked = asked
+        rows = asked == ROWS and name in SOLUTIONS
+        self._rows = RowWriter(name) if rows else None
         self._whole: list[bytes] | None = None
-        if _SAME.get(name, name) != asked and name != asked:
+        if not rows and _SAME.get(name, name) != asked and name != asked:
             self._whole = []
         self._size = 0
         self._clean: Callable[[bytes], bytes] | None = None
@@ -101,6 +102,8 @@ class Writing:
         if self._mending is not None:
             content = self._mending.feed(content)
         content = self._outgoing.feed(content)
+        if self._rows is not None:
+            content = self._rows.feed(content)
         if self._whole is None:
             return self._cleaned(content)
         self._size += len(content)
@@ -117,9 +120,14 @@ class Writing:
         """Return what is left of the answer; see `take`."""
         mended = b"" if self._mending is None else self._mending.end()
         rest = self._outgoing.feed(mended) + self._outgoing.end()
+        if self._rows is not None:
+            rest = self._rows.feed(rest) + self._rows.end()
         if self._whole is None:
             return self._cleaned(rest)
-        return self._cleaned(converted(b"".join([*self._whole, rest]), self._name))
+        return self._cleaned(self._converted([*self._whole, rest]))
+
+    def _converted(self, parts: list[bytes]) -> bytes:
+        return converted(b"".join(parts), self._name, self._asked)
 
     def _cleaned(self, content: bytes) -> bytes:
         return self._clean(content) if self._clean is not None and content else content

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 
 from pvd_graph.errors import QueryLimitError
@@ -12,12 +13,13 @@ from pvd_graph.store.remote.deployment import deploy
 from pvd_graph.store.remote.model import Dataset, ServerFaultError
 from pvd_graph.store.remote.pool import RemotePool
 from pvd_graph.store.remote.reader import RemoteReader
+from pvd_graph.store.remote.rows import SOLUTIONS
 from pvd_graph.store.remote.seen import Seen
 from pvd_graph.store.remote.server import RemoteServer
 from pvd_graph.store.remote.virtuoso import VirtuosoAdapter
 from tests.remote_store import GRAPHS, ONE, TWO, address_of, emptied, published
 from tests.servers import SparqlServer, open_virtuoso
-from tests.store.remote.test_pool import asking, content
+from tests.store.remote.test_pool import asking, content, over
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 START = "<https://example.org/a> <https://example.org/"
@@ -82,6 +84,43 @@ def test_what_streams_is_mended_too(
 
     for server in emptied(virtuoso):
         asking(server, tmp_path, scene)
+
+
+TEXTS = (
+    '"  two spaces before and after  "',
+    '" "',
+    '""',
+    '"a line\\r\\nand another\\r"',
+    '"<b> & \\"quotes\\" \'here\' ]]> &amp; &#65;"',
+    '"a control \\u0001 sign"',
+    '"\\tL\u2019\u00e9t\u00e9 \U0001d518\\n"@fr',
+    '"1"',
+    "false",
+    "12",
+)
+
+
+@pytest.mark.parametrize("name", ["json", "csv", "tsv"])
+def test_texts_come_whole(name: str, virtuoso: SparqlServer, tmp_path: Path) -> None:
+    """As the embedded store writes them, through the XML that they come in."""
+    kept = ox.Store()
+    lines = [f"<urn:s{n:02}> <urn:p> {text} .\n" for n, text in enumerate(TEXTS)]
+    kept.load("".join(lines).encode(), format=ox.RdfFormat.TURTLE)
+    query = "SELECT ?s ?v WHERE { ?s <urn:p> ?v } ORDER BY ?s"
+    results = kept.query(query)
+    assert isinstance(results, ox.QuerySolutions)
+    expected = results.serialize(format=SOLUTIONS[name])
+    assert expected is not None
+    triples = [f"{quad.triple} .\n" for quad in kept]
+
+    for server in emptied(virtuoso):
+        graphs = [published(tmp_path, ONE, triples)]
+        seen = Seen(deploy(server, 1, graphs))
+
+        async def scene(pool: RemotePool) -> None:
+            assert await content(pool, query, name) == expected.decode()
+
+        over(server, seen, tmp_path, scene)
 
 
 def test_its_functions_are_refused_before_it_sees_them(
