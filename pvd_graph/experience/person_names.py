@@ -1,9 +1,10 @@
 """Names of people in a text, as far as their form tells: for a warning, never a proof.
 
-Four signs: a title ("Mme Dupont"), a common given name ahead of a surname ("Marie
-Dupont", "Jean-Paul MARTIN"), a function ahead of two names ("le maire, Anouk Vasseur"),
-and names that are known, of people with an account. A street, a school or a hall that
-bears the name of somebody is left alone.
+Four signs: a title ("Mme Dupont", "madame martin"), a common given name ahead of a
+surname ("Marie Dupont", "Jean-Paul MARTIN"), a function ahead of two names or of an
+initial ("le maire, Anouk Vasseur", "le maire J. Dupont"), and names that are known, of
+people with an account. A street, a school or a hall that bears the name of somebody is
+left alone.
 
 Pure. Misses what has no such sign, and takes some other names for people's.
 """
@@ -24,9 +25,14 @@ _WORD = rf"[{_UPPER}][\w]+"
 _PARTICLE = r"(?i:de la|de|du|des|la|le|van der|van|von|el|ben|da|dos|di)"
 _SURNAME = rf"(?:{_PARTICLE}\s+|d['’]\s?)*(?:[{_UPPER}]['’])?{_WORD}(?:[-'’]\w+)*"
 _TITLED = re.compile(
-    r"\b(?:M\.|MM\.|Mr|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Dr|Docteur|"
-    rf"Maître|Me)\s+(?:[{_UPPER}]\.\s?)?"
-    rf"(?:(?:de|du|des|Le|La)\s+)?[{_UPPER}][\w'’-]+(?:\s+[{_UPPER}][\w'’-]+)*"
+    r"\b(?:M\.|MM\.|(?i:Mr|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Dr|Docteur|"
+    rf"Maître)|Me)\s+(?:[{_UPPER}]\.\s?-?){{0,3}}"
+    rf"(?:(?:de|du|des|Le|La|DE|DU|DES|LE|LA)\s+)?[{_UPPER}][\w'’-]+"
+    rf"(?:\s+[{_UPPER}][\w'’-]+)*"
+)
+_TITLED_SMALL = re.compile(
+    r"\b(?:mme|mlle|mr|monsieur|madame|mademoiselle)\s+(?P<name>[^\W\d_][\w'’-]{2,})",
+    re.IGNORECASE,
 )
 _GIVEN = re.compile(rf"(?<![\w’'-]){_WORD}(?:-{_WORD})*(?![\w-])")
 _AFTER = re.compile(rf"[ \u00a0\u202f]+{_SURNAME}")
@@ -37,6 +43,13 @@ _FUNCTION = re.compile(
     r"chargée? de mission|secrétaire(?: générale?)?|interlocut(?:eur|rice)|"
     r"habitante?|bénévole|agente?|[Cc]ontact)\s?[,:(]?\s+"
     rf"(?P<name>{_WORD}(?:-{_WORD})*\s+{_SURNAME})"
+)
+_FUNCTION_INITIAL = re.compile(
+    r"\b(?i:maire|adjointe?|élue?|conseill(?:er|ère)|direct(?:eur|rice)|présidente?|"
+    r"projet|manager|architecte|géomètre|notaire|gérante?|propriétaire|responsable|"
+    r"commerçante?|artisane?|technicien(?:ne)?|mission|secrétaire|générale?|contact|"
+    r"habitante?|bénévole|agente?)\s?[,:(]?\s+"
+    rf"(?P<name>[{_UPPER}]\.(?:\s?-?[{_UPPER}]\.)?\s?{_SURNAME})"
 )
 # What bears the name of somebody, and what may stand between the two.
 _BEARER = re.compile(
@@ -55,7 +68,18 @@ _BEFORE = 60
 _OFFICES = frozenset(
     {
         *("maire", "prefet", "sousprefet", "depute", "senateur", "president"),
-        *("presidente", "ministre"),
+        *("presidente", "ministre", "prefete", "sousprefete", "deputee", "senatrice"),
+        *("adjoint", "adjointe", "directeur", "directrice", "secretaire"),
+    }
+)
+# "monsieur tout le monde", "madame qui tient la halle": no name follows.
+_NO_SURNAME = _OFFICES | frozenset(
+    {
+        *("les", "des", "une", "cette", "votre", "notre", "qui", "que", "dont", "est"),
+        *("avait", "etait", "vient", "tout", "toute", "pour", "par", "avec", "dans"),
+        *("sur", "sans", "ainsi", "mais", "puis", "donc", "elle", "nous", "vous"),
+        *("monsieur", "madame", "messieurs", "mesdames", "mademoiselle", "del", "aux"),
+        *("maires", "conseiller", "conseillere", "elu", "elue", "president"),
     }
 )
 # "Contact : Maison France Services": the first word is of an organisation.
@@ -90,9 +114,17 @@ def person_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[range, 
             and accents, and the place is then that of the whole text.
     """
     for found in _TITLED.finditer(text):
-        last = fold(found.group().rsplit(maxsplit=1)[-1]).replace(" ", "")
-        if last not in _OFFICES:
+        words = [fold(one).replace(" ", "") for one in found.group().split()]
+        # All in capitals, the sentence goes on after the office.
+        shouted = found.group().isupper() and not _OFFICES.isdisjoint(words)
+        if words[-1] not in _OFFICES and not shouted:
             yield range(*found.span()), found.group()
+    for found in _TITLED_SMALL.finditer(text):
+        name = found["name"]
+        if name == name.lower() and fold(name).replace(" ", "") not in _NO_SURNAME:
+            yield range(*found.span()), found.group()
+    for found in _FUNCTION_INITIAL.finditer(text):
+        yield range(*found.span("name")), found["name"]
     for found in _FUNCTION.finditer(text):
         first = fold(found["name"].split(maxsplit=1)[0])
         if first not in _NO_GIVEN_NAME:

@@ -28,28 +28,48 @@ __all__ = ["Finding", "is_role_mailbox", "personal_data"]
 
 Kind = Literal["email", "phone", "number", "name"]
 
+_SPACE = r"[^\S\n]"
+"""Within a line, whatever its width: tabs too."""
+
+_MARKS = r"[\s*_~`]{0,6}"
+_DOT = (
+    rf"(?:\.|{_SPACE}?[(\[{{]\s?(?:point|dot|\.)\s?[)\]}}]{_SPACE}?|\s(?:point|dot)\s)"
+)
+# "(a)" and "at" stand in other sentences too: an address has a domain with a dot.
 _TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "email",
         re.compile(
             # From the beginning of a run alone: a long one costs once, not its square.
-            r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(arobase\)|\barobase\b)"
-            r"\s?[\w-]+(?:\.[\w-]+)*",
+            rf"(?<![\w.+-])[\w.+-]+(?:"
+            rf"{_MARKS}@{_MARKS}[\w-]+"
+            r"|\s{0,3}(?:[(\[{<]\s?(?:at|arr?obase?)\s?[)\]}>]|\barr?obase?\b)"
+            r"\s{0,3}[\w-]+"
+            rf"|\s{{0,3}}[(\[{{<]\s?[aà]\s?[)\]}}>]\s{{0,3}}[\w-]+{_DOT}[a-z]{{2,24}}\b"
+            rf"|\s{{1,3}}(?:at|chez)\s{{1,3}}[\w-]+\s(?:point|dot)\s[a-z]{{2,24}}\b"
+            rf")(?:{_DOT}[\w-]+)*",
             re.IGNORECASE,
         ),
     ),
     (
         "phone",
         re.compile(
-            r"(?<!\d)(?:\+\d{2,3}|00\d{2,3}|0)[ \u00a0\u202f.()-]{0,3}"
-            r"(?:0\)[ \u00a0]?)?"
-            r"[1-9](?:[ \u00a0\u202f.()-]{0,2}\d{2}){4}(?!\d)"
+            rf"(?<!\d)\(?(?:\+{_SPACE}?\(?\d{{2,3}}|00{_SPACE}?\d{{2,3}}|0)"
+            rf"(?:{_SPACE}|[.()-]){{0,3}}"
+            rf"(?:0\){_SPACE}{{0,2}})?"
+            rf"[1-9](?:(?:{_SPACE}|[.()-]){{0,2}}\d{{2}}){{4}}(?!\d)"
         ),
     ),
+    # What parts the pairs is the same between all: dates and lists of figures, which
+    # have a comma and a space, are not.
     (
         "phone",
         re.compile(
-            r"(?<!\d)0[1-9](?: ?[/_|:\u2010-\u2015\u00b7\u2022] ?\d{2}){4}(?!\d)"
+            rf"(?<!\d)(?:0|\+{_SPACE}?\d{{2,3}}{_SPACE}{{0,2}}(?:\(0\){_SPACE}{{0,2}})?)"
+            r"[1-9]"
+            rf"(?P<gap>{_SPACE}{{0,2}}[-./_|:\u2010-\u2015\u00b7\u2022]{_SPACE}{{0,2}}"
+            rf"|{_SPACE}{{1,4}}|,)"
+            r"\d{2}(?:(?P=gap)\d{2}){3}(?!\d)"
         ),
     ),
     # Social security numbers, bank accounts, and any other run that the shapes refuse.

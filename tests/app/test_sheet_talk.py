@@ -100,6 +100,31 @@ def test_a_question_is_public_once_answered(talking: Talking) -> None:
     assert talking.eve.post(answer, talking.path, text="Moi").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "text", ["Au 06 - 12 - 34 - 56 - 78 ?", "À jean [arobase] zone.fr ?"]
+)
+def test_a_number_or_an_address_is_refused(talking: Talking, text: str) -> None:
+    """However it is written, whatever one confirms; what was typed is there again."""
+    path = f"/experiences/{talking.key}"
+    fields = {"text": text, "names_confirmed": "1", "sheet": talking.key}
+    asked = talking.eve.post(f"{path}/questions", talking.path, **fields)
+    assert asked.status_code == 400
+    assert "ressemble à une donnée personnelle" in asked.text
+    assert f"{text}</textarea>" in asked.text
+
+    good = talking.eve.post(f"{path}/questions", talking.path, text="Quel numéro ?")
+    assert good.status_code == 303
+    page = talking.ana.get(talking.path).text
+    number = max(re.findall(r"/experiences/questions/(\d+)/answer", page), key=int)
+    answer = f"/experiences/questions/{number}/answer"
+    refused = talking.ana.post(answer, talking.path, **fields)
+    assert refused.status_code == 400
+    assert f"{text}</textarea>" in refused.text
+    assert text not in talking.members.browser().get(path).text
+    done = talking.ana.post(answer, talking.path, text="Celui de la mairie.")
+    assert done.status_code == 303
+
+
 def test_a_name_asks_for_a_word(talking: Talking) -> None:
     """In a question, and in its answer; what was typed is there again."""
     path, text = f"/experiences/{talking.key}", "Et le marché Marie Bonneau ?"
