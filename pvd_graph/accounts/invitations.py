@@ -24,9 +24,9 @@ from pvd_graph.accounts.organisations import (
     plain_name,
 )
 from pvd_graph.accounts.people import find_person, normal_email, person_of, set_role
-from pvd_graph.accounts.sign_in import Identity, note_link
+from pvd_graph.accounts.sign_in import Identity, linked_to, note_link
 from pvd_graph.accounts.tables import InvitationRow, PersonRow
-from pvd_graph.errors import NotFoundError
+from pvd_graph.errors import ConflictError, NotFoundError
 
 __all__ = [
     "Invitation",
@@ -162,6 +162,7 @@ def accept(session: Session, secret: str, name: str, password: str) -> Person:
 
     Raises:
         BadParameterError: a name or password that cannot be taken.
+        ConflictError: a closed account.
         NotFoundError: the invitation is not good, see `find`.
     """
     row = _row(session, secret)
@@ -184,12 +185,16 @@ def accept_identity(session: Session, secret: str, identity: Identity) -> Person
     The link was sent to the invitation's address; whoever holds it may have another at
     the provider, which then becomes that of the account.
 
+    Who was vouched for before is found by that, whatever the address of their account
+    has become; others by the address.
+
     Raises:
+        ConflictError: a closed account, an address that is not vouched for, or one of
+            an account that is somebody else's at the provider.
         NotFoundError: the invitation is not good, see `find`.
     """
     row = _row(session, secret)
-    known = select(PersonRow).where(PersonRow.email == identity.email)
-    person = session.scalar(known)
+    person = linked_to(session, identity) or _of_address(session, identity)
     if person is None:
         person = PersonRow(
             name=identity.name,
@@ -204,7 +209,55 @@ def accept_identity(session: Session, secret: str, identity: Identity) -> Person
     return _take(session, row, person)
 
 
+def _of_address(session: Session, identity: Identity) -> PersonRow | None:
+    """Return whose account has the address of *identity*, linked to no other yet.
+
+    Raises:
+        ConflictError: see `accept_identity`.
+    """
+    if not identity.email:
+        problem = (
+            "Ce fournisseur ne garantit pas votre adresse de courriel : acceptez "
+            "l'invitation avec un mot de passe."
+        )
+        english = (
+            "This provider does not vouch for your e-mail address: accept the "
+            "invitation with a password."
+        )
+        raise ConflictError(problem, english)
+    query = select(PersonRow).where(PersonRow.email == identity.email)
+    person = session.scalar(query)
+    if person is not None and person.oidc_subject is not None:
+        problem = (
+            "Le compte de cette adresse est lié à une autre identité chez votre "
+            "fournisseur. L'invitation reste bonne : ouvrez de nouveau son lien, et "
+            "prenez l'autre identité ou un mot de passe."
+        )
+        english = (
+            "The account of this address belongs to another identity at your provider. "
+            "The invitation is still good: open its link again, and take the other "
+            "identity or a password."
+        )
+        raise ConflictError(problem, english)
+    return person
+
+
 def _take(session: Session, row: InvitationRow, person: PersonRow) -> Person:
+    """Give *person* the role of *row*.
+
+    Raises:
+        ConflictError: a closed account, which a role would not open.
+    """
+    if person.disabled is not None:
+        problem = (
+            "Votre compte est fermé : demandez à la personne qui administre ce site de "
+            "le rouvrir. L'invitation reste bonne."
+        )
+        english = (
+            "Your account is closed: ask whoever administers this site to open it "
+            "again. The invitation is still good."
+        )
+        raise ConflictError(problem, english)
     session.flush()
     row.accepted = datetime.now(UTC)
     role = role_of(row.role)

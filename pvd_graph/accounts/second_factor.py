@@ -50,10 +50,15 @@ class SecondFactor:
         """Return *secret* for a cookie to carry until it is enrolled."""
         return self._cipher.encrypt(secret.encode()).decode()
 
-    def unsealed(self, text: str) -> str:
-        """Return the secret that a cookie carried; empty where it is none of ours."""
+    def unsealed(self, text: str, *, within_s: int | None = None) -> str:
+        """Return the secret that a cookie carried; empty where it is none of ours.
+
+        Args:
+            text: as `sealed` made it.
+            within_s: how long ago at most; None: whenever.
+        """
         try:
-            return self._cipher.decrypt(text.encode()).decode()
+            return self._cipher.decrypt(text.encode(), ttl=within_s).decode()
         except InvalidToken:
             return ""
 

@@ -31,6 +31,7 @@ __all__ = [
     "by_provider",
     "change_password",
     "check_reset",
+    "linked_to",
     "note_link",
     "reset_password",
 ]
@@ -91,11 +92,7 @@ def by_provider(session: Session, identity: Identity) -> Person | None:
     The first time they are found by the address that the provider vouches for; from
     then on by their name there, whatever becomes of the address.
     """
-    same = select(PersonRow).where(
-        PersonRow.oidc_issuer == identity.issuer,
-        PersonRow.oidc_subject == identity.subject,
-    )
-    row = session.scalar(same)
+    row = linked_to(session, identity)
     if row is None and identity.email:
         row = session.scalar(
             select(PersonRow).where(
@@ -108,6 +105,15 @@ def by_provider(session: Session, identity: Identity) -> Person | None:
     if row is None or row.disabled is not None:
         return None
     return person_of(row)
+
+
+def linked_to(session: Session, identity: Identity) -> PersonRow | None:
+    """Return whose account is that of *identity*, whatever its address has become."""
+    same = select(PersonRow).where(
+        PersonRow.oidc_issuer == identity.issuer,
+        PersonRow.oidc_subject == identity.subject,
+    )
+    return session.scalar(same)
 
 
 def note_link(session: Session, row: PersonRow, identity: Identity) -> None:
@@ -147,13 +153,21 @@ def check_reset(session: Session, secret: str) -> PersonRow:
     """Return whose link holds *secret*.
 
     Raises:
-        NotFoundError: nobody's, or it is no longer good.
+        NotFoundError: nobody's, it is no longer good, or the account is closed.
     """
     row = session.get(ResetRow, _digest(secret))
     if row is None or row.expires <= datetime.now(UTC):
         problem = "Ce lien n'est plus bon : demandez-en un autre."
         raise NotFoundError(problem, "This link is no longer good: ask for another.")
-    return person_row(session, row.person_id)
+    person = person_row(session, row.person_id)
+    if person.disabled is not None:
+        problem = (
+            "Votre compte est fermé : demandez à la personne qui administre ce site de "
+            "le rouvrir."
+        )
+        english = "Your account is closed: ask whoever administers this site."
+        raise NotFoundError(problem, english)
+    return person
 
 
 def reset_password(session: Session, secret: str, password: str) -> None:

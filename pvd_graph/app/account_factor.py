@@ -21,6 +21,7 @@ __all__ = ["bp"]
 bp = personal(Blueprint("account_factor", __name__, url_prefix="/account"))
 
 _NEW = "new_totp"
+_KEPT_S = 600
 
 
 @bp.get("/second-factor")
@@ -28,7 +29,9 @@ def second_factor_form() -> Response:
     """Show the QR code of a new second factor."""
     required_person()
     factor = current_accounts().second_factor
-    session[_NEW] = factor.sealed(factor.new_secret())
+    # A telephone reloads the page once the application was looked at: the same secret.
+    if not factor.unsealed(session.get(_NEW, ""), within_s=_KEPT_S):
+        session[_NEW] = factor.sealed(factor.new_secret())
     return _second_factor_page()
 
 

@@ -14,7 +14,7 @@ from pvd_graph.app.account_answers import account_page, lead_to, told_in
 from pvd_graph.app.account_pages import enter
 from pvd_graph.app.accounts_setup import Accounts, current_accounts
 from pvd_graph.app.signed_in import personal
-from pvd_graph.errors import BadParameterError
+from pvd_graph.errors import BadParameterError, ConflictError
 from pvd_graph.services.account_mails import account_changed, reset
 
 __all__ = ["bp"]
@@ -103,7 +103,7 @@ def accept_invitation(secret: str) -> Response:
             known = invitations.find(opened, secret).known
             password = request.form.get("password", "")
             person = invitations.accept(opened, secret, name, password)
-    except BadParameterError as error:
+    except (BadParameterError, ConflictError) as error:
         return _invitation_page(secret, told_in(error), name[:200])
     if known:
         # The link shows an address, not who reads there: their password is to come.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,10 +17,12 @@ from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.sign_in import Identity
 from pvd_graph.app import oidc_client
+from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.account_pages import enter, sign_in_page
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.signed_in import personal, safe_next
+from pvd_graph.errors import ConflictError
 from pvd_graph.services.employers import employer_of
 
 __all__ = ["bp"]
@@ -49,18 +51,28 @@ def come_back() -> ResponseReturnValue:
     target = safe_next(session.pop(_NEXT, None))
     secret = session.pop(_INVITATION, "")
     identity = oidc_client.come_back()
-    person = _found(identity, secret)
+    if identity is None:
+        way = url_for("account_pages.sign_in_form", done="cancelled", next=target)
+        return redirect(way, HTTPStatus.SEE_OTHER)
+    try:
+        person = _found(identity, secret)
+    except ConflictError as error:
+        return _refused(told_in(error))
     if person is None:
-        page = sign_in_page(
+        return _refused(
             _(
                 "Aucun compte de ce site n'est à cette adresse. Demandez une "
                 "invitation à la personne qui suit le programme dans votre département."
             )
         )
-        page.status_code = HTTPStatus.FORBIDDEN
-        return page
     _note_employer(person, identity)
     return enter(person, target, id_token=identity.id_token)
+
+
+def _refused(why: str) -> Response:
+    page = sign_in_page(why)
+    page.status_code = HTTPStatus.FORBIDDEN
+    return page
 
 
 def _note_employer(person: Person, identity: Identity) -> None:
@@ -76,8 +88,12 @@ def _note_employer(person: Person, identity: Identity) -> None:
 
 
 def _found(identity: Identity, secret: str) -> Person | None:
-    """Return the account of *identity*; made now where it has been invited."""
+    """Return the account of *identity*; made now where it has been invited.
+
+    Raises:
+        ConflictError: an invitation that this identity cannot accept: it stays.
+    """
     with current_accounts().database.session() as opened:
-        if secret and identity.email:
+        if secret:
             invitations.accept_identity(opened, secret, identity)
         return sign_in.by_provider(opened, identity)

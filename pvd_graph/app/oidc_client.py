@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -102,13 +102,17 @@ def send_away(redirect_uri: str) -> Response:
     return cast("Response", answer)
 
 
-def come_back() -> Identity:
+def come_back() -> Identity | None:
     """Return who the provider says that somebody is, from the address it sent them to.
+
+    None: they said no there (RFC 6749, 4.1.2.1).
 
     Raises:
         ProtocolError: what it says does not hold, or is not for this browser.
     """
     client = _client()
+    if request.args.get("error") == "access_denied":
+        return None
     with _our_errors():
         token = client.authorize_access_token()
         claims = dict(token["userinfo"])
@@ -149,7 +153,8 @@ def _userinfo(
 
 
 def _identity(claims: Mapping[str, Any], id_token: str) -> Identity:
-    vouched = claims.get("email_verified") is not False
+    # Not told is believed; whatever is told but JSON's true is a no.
+    vouched = claims.get("email_verified", True) is True
     try:
         email = normal_email(str(claims.get("email", ""))) if vouched else ""
     except BadParameterError:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pvd_graph.accounts import people
 from pvd_graph.app.language import LANGUAGES
-from tests.members import PASSWORD, MemberSite, member_site
+from tests.members import PASSWORD, MemberSite, member_site, secret_in
 
 MARIE = "marie@example.org"
 NEW = "d'autres mots pris au hasard"
@@ -80,3 +81,27 @@ def test_pages_speak_both_languages(members: MemberSite, language: str) -> None:
 
     assert ("Mot de passe" in page) == (language == "fr")
     assert ("Forgotten your password" in page) == (language == "en")
+
+
+def test_a_closed_account_takes_no_link(members: MemberSite) -> None:
+    """Its owner could not sign in afterwards: they are told, nothing is used up."""
+    town = members.organisation("town", code="99001")
+    members.member(MARIE, town, "contributor")
+    browser = members.browser()
+    browser.post("/account/forgotten", email=MARIE)
+    reset = members.link_in_last_mail()
+    other = members.organisation("town", "Autre-Ville", code="99002")
+    link = members.invite(MARIE, other, "contributor")
+    page = browser.get("/account/login")
+    with members.accounts.database.session() as session:
+        people.disable(session, 1)
+
+    answers = [
+        browser.get(reset),
+        browser.send(reset, csrf_token=secret_in(page.text), password=NEW),
+        browser.post(link),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404, 400]
+    assert all("Votre compte est fermé" in one.text for one in answers)
+    assert browser.get(link).status_code == 200

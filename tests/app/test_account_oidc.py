@@ -12,7 +12,9 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from pvd_graph.accounts import people
 from pvd_graph.accounts.audit import entries
+from pvd_graph.accounts.people import person_row
 from pvd_graph.accounts.tables import SessionRow
 from tests.members import ADDRESS, Browser, MemberSite, member_site
 from tests.oidc_provider import CLAIMS, CLIENT, SECRET, Provider, oidc_provider
@@ -154,6 +156,11 @@ def test_an_invitation_is_accepted_by_it(
     [
         {"email": "inconnue@example.org"},
         {"email_verified": False},
+        {"email_verified": "false"},
+        {"email_verified": "true"},
+        {"email_verified": 0},
+        {"email_verified": 1},
+        {"email_verified": None},
         {"email": ""},
         {"email": "marie@example.org, autre@example.org"},
     ],
@@ -194,10 +201,8 @@ def test_what_does_not_hold_is_refused(
     assert _sign_in(members.browser()).status_code == 303
 
 
-def test_an_answer_opens_the_browser_that_asked(
-    members: MemberSite, provider: Provider
-) -> None:
-    """Not another's, nor twice, nor with another state; who says no is told so."""
+def test_an_answer_opens_the_browser_that_asked(members: MemberSite) -> None:
+    """Not another's, nor twice, nor with another state."""
     _marie(members)
     browser, other = members.browser(), members.browser()
     back = urlsplit(_away(browser))
@@ -208,8 +213,103 @@ def test_an_answer_opens_the_browser_that_asked(
     assert browser.get(forged).status_code == 502
     assert browser.get(path).status_code == 303
     assert browser.get(path).status_code == 502
+
+
+def test_who_says_no_at_the_provider_is_told_so(
+    members: MemberSite, provider: Provider
+) -> None:
+    """It is no failure, and they may take a password to where they went."""
     provider.claims["refuses"] = True
-    assert _sign_in(members.browser()).status_code == 502
+    browser = members.browser()
+
+    done = _sign_in(browser, "?next=/account%3Fa")
+
+    assert done.status_code == 303
+    page = browser.get(done.location).text
+    assert "Connexion annulée" in page
+    assert 'name="next" value="/account?a"' in page
+
+
+def test_a_provider_that_vouches_expressly_is_believed(
+    members: MemberSite, provider: Provider
+) -> None:
+    """By true, and by nothing else."""
+    _marie(members)
+    provider.claims["email_verified"] = True
+
+    assert _sign_in(members.browser()).status_code == 303
+
+
+def _invited(members: MemberSite, email: str) -> str:
+    """Return the query of a link that accepts an invitation to another town."""
+    town = members.organisation("town", "Autre-Ville", code="99002")
+    link = members.invite(email, town, "contributor")
+    return f"?invitation={link.rpartition('/')[2]}"
+
+
+def test_an_invitation_goes_to_the_account_that_is_linked(
+    members: MemberSite, provider: Provider
+) -> None:
+    """Whatever address it has here, and whether the provider still vouches for one."""
+    _marie(members)
+    browser = members.browser()
+    assert _sign_in(browser).status_code == 303
+    with members.accounts.database.session() as session:
+        person_row(session, 1).email = "m.nouvelle@example.org"
+    query = _invited(members, MARIE)
+
+    assert _sign_in(browser, query).location == "/account"
+    page = browser.get("/account").text
+    assert "Autre-Ville" in page
+    assert "Ville fictive" in page
+    provider.claims["email_verified"] = False
+    third = members.organisation("town", "Troisième-Ville", code="99003")
+    secret = members.invite(MARIE, third, "contributor").rpartition("/")[2]
+    assert _sign_in(browser, f"?invitation={secret}").location == "/account"
+    assert "Troisième-Ville" in browser.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ({"sub": "agent-2"}, "une autre identité"),
+        ({"sub": "agent-2", "email_verified": False}, "ne garantit pas"),
+    ],
+)
+def test_an_invitation_is_not_used_up_by_another_identity(
+    members: MemberSite, provider: Provider, claims: dict[str, object], told: str
+) -> None:
+    """Nor does the account that has the address get the role."""
+    _marie(members)
+    assert _sign_in(members.browser()).status_code == 303
+    query = _invited(members, "accueil@example.org")
+    provider.claims |= claims
+
+    refused = _sign_in(members.browser(), query)
+
+    assert refused.status_code == 403
+    assert told in refused.text
+    owner = members.browser()
+    owner.sign_in(MARIE)
+    assert "Autre-Ville" not in owner.get("/account").text
+    provider.claims |= {**CLAIMS, "email_verified": True}
+    assert _sign_in(owner, query).location == "/account"
+    assert "Autre-Ville" in owner.get("/account").text
+
+
+def test_a_closed_account_uses_no_invitation_up(members: MemberSite) -> None:
+    """Its owner is told that it is closed."""
+    _marie(members)
+    with members.accounts.database.session() as session:
+        people.disable(session, 1)
+    query = _invited(members, MARIE)
+
+    refused = _sign_in(members.browser(), query)
+
+    assert refused.status_code == 403
+    assert "Votre compte est fermé" in refused.text
+    path = f"/account/invitation/{query.partition('=')[2]}"
+    assert members.browser().get(path).status_code == 200
 
 
 def test_a_second_factor_is_asked_for_all_the_same(members: MemberSite) -> None:

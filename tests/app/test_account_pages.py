@@ -213,6 +213,27 @@ def test_a_second_factor_is_asked_for(members: MemberSite, marie: Browser) -> No
     assert recovery[1].encode() not in file
 
 
+def test_a_page_that_is_loaded_again_shows_the_same_secret(
+    members: MemberSite, marie: Browser
+) -> None:
+    """A telephone does so on coming back from its application; for ten minutes."""
+    first = _secret_shown(marie)
+    assert _secret_shown(marie) == first
+
+    factor = members.accounts.second_factor
+    for seconds, same in ((500, True), (700, False)):
+        with marie.client.session_transaction(base_url=ADDRESS) as kept:
+            before = int(time.time()) - seconds
+            sealed = factor._cipher.encrypt_at_time(first.encode(), before)  # noqa: SLF001 - time passes
+            kept["new_totp"] = sealed.decode()
+        assert (_secret_shown(marie) == first) is same
+
+
+def _secret_shown(browser: Browser) -> str:
+    page = browser.get("/account/second-factor").text
+    return page.split("<code>")[1].split("</code>")[0].replace(" ", "")
+
+
 def test_a_code_is_of_no_use_without_a_password(members: MemberSite) -> None:
     """Its page leads back to the form, and so does the code itself."""
     browser = members.browser()
