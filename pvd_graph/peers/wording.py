@@ -20,6 +20,7 @@ __all__ = [
     "mountain_difference",
     "named_action",
     "named_challenge",
+    "retold",
     "sentence",
 ]
 
@@ -29,6 +30,10 @@ _LACKS = "n'a pas "
 _NAMED = "rencontre le défi "
 _NAMED_MANY = "rencontre les défis "
 _COUNT = "nombre de "
+_APART = f"{NNBSP}; "
+_DIFFERENCE = f". Différence principale{NBSP}: "
+_SHEET_TELLS = "une fiche d'expérience raconte ce qui y a été fait"
+_NOTHING_SHARED = "Aucun défi "
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +120,45 @@ def sentence(story: Story) -> str:
     told = [_opening(story)]
     if story.deed:
         told.append(_deed(story.deed))
-    text = f"{NNBSP}; ".join(told) + "."
-    if story.difference:
-        text += f" Différence principale{NBSP}: {story.difference}."
-    return text
+    return _joined(told, story.difference)
+
+
+def _joined(told: Sequence[str], difference: str) -> str:
+    text = _APART.join(told)
+    return f"{text}{_DIFFERENCE}{difference}." if difference else f"{text}."
+
+
+def retold(reason: str, titles: Sequence[str]) -> str:
+    """Return what `sentence` said, where the sheets to learn from are others now.
+
+    Args:
+        reason: as `sentence` returned it.
+        titles: of the published sheets to learn from; the first is told, unless
+            another of them is already. Empty: no sheet is told.
+    """
+    text, _, difference = reason.removesuffix(".").partition(_DIFFERENCE)
+    clauses = text.split(_APART)
+    # Without a challenge in common the opening has two clauses.
+    opening = clauses[: 2 if text.startswith(_NOTHING_SHARED) else 1]
+    deed = _APART.join(clauses[len(opening) :])
+    if not titles:
+        deed = "" if deed.startswith(_SHEET_TELLS) else deed
+    elif not any(deed.startswith(_told_sheet(title)) for title in titles):
+        deed = _told_sheet(titles[0])
+    return _joined([*opening, *filter(None, [deed])], difference)
+
+
+def _told_sheet(title: str) -> str:
+    named = f" («{NBSP}{title}{NBSP}»)" if title else ""
+    return f"{_SHEET_TELLS}{named}"
 
 
 def _opening(story: Story) -> str:
     if story.shared:
         faced = _faced(story.shared[:_CHALLENGES_TOLD])
         return f"Comme vous, {subject(story.peer)} {faced}"
-    known = (
-        "Aucun défi n'est encore recensé chez vous"
-        if story.alone
-        else ("Aucun défi commun n'est recensé")
+    known = _NOTHING_SHARED + (
+        "n'est encore recensé chez vous" if story.alone else "commun n'est recensé"
     )
     name = subject(story.peer)
     if story.close:
@@ -158,8 +188,7 @@ def _faced(phrases: Sequence[str]) -> str:
 def _deed(deed: Deed) -> str:
     why = ", sur un sujet où vous avez aussi un projet" if deed.own_work else ""
     if deed.told:
-        title = f" («{NBSP}{deed.what}{NBSP}»)" if deed.what else ""
-        return f"une fiche d'expérience raconte ce qui y a été fait{title}{why}"
+        return _told_sheet(deed.what) + why
     if deed.funded:
         happened = "y a été financé"
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pvd_graph import vocab
 from pvd_graph.ports import GraphReader
+from pvd_graph.services.peer_changes import PEERS_GRAPH
 from pvd_graph.services.records import carry_over
 from pvd_graph.services.town_graphs import DECLARATIONS, SHEETS
 from pvd_graph.store.generations import Generation
@@ -15,7 +16,11 @@ from pvd_graph.store.generations import Generation
 __all__ = ["carry_figures"]
 
 _META = vocab.graph_iri("meta")
-_TOLD = tuple(f"{vocab.graph_iri(one.slug)}/" for one in (SHEETS, DECLARATIONS))
+# Suggestions of peers tell of sheets; nothing that is carried over rests on them.
+_TOLD = (
+    *(f"{vocab.graph_iri(one.slug)}/" for one in (SHEETS, DECLARATIONS)),
+    PEERS_GRAPH,
+)
 
 
 def carry_figures(

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from pvd_graph import vocab
@@ -30,14 +31,22 @@ from pvd_graph.services.change_check import (
 )
 from pvd_graph.services.graph_changes import GraphChange
 from pvd_graph.services.loading import check_graph
+from pvd_graph.services.peer_changes import PEERS_GRAPH
+from pvd_graph.services.retelling import Retelling, retell
 from pvd_graph.services.searched import told_entries
-from pvd_graph.store.archive import read_lines, write_graph
+from pvd_graph.store.archive import (
+    GraphFile,
+    patch_graph,
+    read_lines,
+    write_graph,
+)
 from pvd_graph.store.changing import ChangingStore, copy_store
 from pvd_graph.store.generations import Generation, HeldGraph
 from pvd_graph.validation.shapes import Shape
 
 __all__ = ["compose", "facts_of"]
 
+_SHEETS = f"{vocab.graph_iri('experience')}/"
 # Taking a triple out costs seven times what loading one in bulk does.
 _DROP_COST = 7
 
@@ -76,7 +85,10 @@ class _Next:
         self.store: ChangingStore
         # Lines that leave graph/meta, and that come to it.
         self.described: tuple[set[str], set[str]] = set(), set()
+        self.after: set[str] = set()
         self.meta: tuple[HeldGraph, Path]
+        # A graph that goes on with some lines changed.
+        self.retold: list[tuple[HeldGraph, Path]] = []
 
     def gone_lines(self) -> Iterator[str]:
         """Yield the lines of the graphs that are taken out."""
@@ -116,11 +128,43 @@ class _Next:
         """Check the changes and the new ``graph/meta``, and write that beside."""
         before, after = descriptions(self.current, self.changes)
         check_against(self.current, self.changes, after)
+        self._write_meta(before, after)
+
+    def _write_meta(self, before: set[str], after: set[str]) -> None:
         path = self.work / "meta.nt.zst"
         written = write_graph(path, after)
         check_graph("meta", path, self.shapes)
-        self.described = before - after, after - before
+        self.described, self.after = (before - after, after - before), after
         self.meta = HeldGraph(META, path.name, written.sha256, written.triples), path
+
+    def retell(self) -> None:
+        """Let suggestions of peers tell the sheets as they are once all is filled."""
+        graphs = [*self.gone, *(held for held, _ in self.added)]
+        sheets = {
+            vocab.id_iri("experience", one.iri.removeprefix(_SHEETS).split("/")[0])
+            for one in graphs
+            if one.iri.startswith(_SHEETS)
+        }
+        held = next((one for one in self.kept if one.iri == PEERS_GRAPH), None)
+        if held is None or not sheets:
+            return
+        found = retell(self.store.reader(), sorted(sheets))
+        if found.gone or found.come:
+            self.store.replace_lines(PEERS_GRAPH, found.gone, found.come)
+            self._rewrite(held, found)
+
+    def _rewrite(self, held: HeldGraph, found: Retelling) -> None:
+        """Write *held* with its lines of now beside, and its digest into the meta."""
+        path = self.work / held.file
+        file = self.current.graph_path(held)
+        before = GraphFile(file, held.sha256, held.triples)
+        written = patch_graph(path, before, found.gone, found.come)
+        new = replace(held, sha256=written.sha256, triples=written.triples)
+        self.kept.remove(held)
+        self.retold.append((new, path))
+        meta = set(read_lines(self.current.graph_path(meta_of(self.current))))
+        told = self.after & _digest_of(held)
+        self._write_meta(meta, self.after - told | (_digest_of(new) if told else set()))
 
     def tell(self) -> None:
         """Put the new ``graph/meta`` in the place of the old one."""
@@ -141,6 +185,16 @@ class _Next:
             told_entries(self.store.reader(), sorted(names.told)),
             names.told,
         )
+
+
+def _digest_of(held: HeldGraph) -> set[str]:
+    """Return the lines of ``graph/meta`` on the size and the digest of a graph."""
+    triples = vocab.literal(str(held.triples), datatype="xsd:integer")
+    digest = vocab.literal(held.sha256)
+    return {
+        f"<{held.iri}> {vocab.term('pvd:triples')} {triples} .\n",
+        f"<{held.iri}> {vocab.term('pvd:sha256')} {digest} .\n",
+    }
 
 
 def _nothing() -> None:
@@ -193,6 +247,7 @@ def compose(
             raise
         loaded.result()
         with closing(run.store):
+            run.retell()
             run.tell()
             saved = engine.submit(run.save)
             try:
@@ -204,7 +259,7 @@ def compose(
     if names.anew:
         index_anew(folder)
     shutil.rmtree(run.work)
-    return [*run.kept, *(held for held, _ in run.added), run.meta[0]]
+    return [held for held, _ in (*run.added, *run.retold, run.meta)] + run.kept
 
 
 def _link_graphs(run: _Next) -> None:
@@ -212,5 +267,5 @@ def _link_graphs(run: _Next) -> None:
     folder = run.folder / "graphs"
     for held in run.kept:
         _link(run.current.graph_path(held), folder / held.file)
-    for held, path in (*run.added, run.meta):
+    for held, path in (*run.added, *run.retold, run.meta):
         _link(path, folder / held.file)

@@ -15,20 +15,27 @@ import io
 import json
 import os
 import tempfile
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import zstandard
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store.synced import sync_folder
 
-__all__ = ["Archive", "GraphFile", "JournalEntry", "read_lines", "write_graph"]
+__all__ = [
+    "Archive",
+    "GraphFile",
+    "JournalEntry",
+    "patch_graph",
+    "read_lines",
+    "write_graph",
+]
 
 # 200,000 lines of some 180 bytes: about 60 MB a run, whatever the size of the graph.
 _RUN_LINES = 200_000
@@ -124,17 +131,80 @@ def write_graph(path: Path, lines: Iterable[str]) -> GraphFile:
     Raises:
         StoreError: the disk refused.
     """
+
+    def batches(stack: ExitStack) -> Iterator[list[bytes]]:
+        work = stack.enter_context(tempfile.TemporaryDirectory(dir=path.parent))
+        return _merged(_sorted_runs(lines, Path(work)), stack)
+
+    return _written(path, batches)
+
+
+def patch_graph(
+    path: Path, source: GraphFile, gone: Iterable[str], added: Iterable[str]
+) -> GraphFile:
+    """Write to *path* the lines of *source*, without those *gone* and with *added*.
+
+    The same file as `write_graph` makes of them, in a fifth of the time where few
+    change: what is sorted already is not sorted again.
+
+    Raises:
+        StoreError: *source* is not what was written, or the disk refused.
+    """
+    out, new = (sorted(line.encode() for line in each) for each in (gone, added))
+
+    def batches(stack: ExitStack) -> Iterator[list[bytes]]:
+        raw = cast("io.RawIOBase", stack.enter_context(open_graph(source.path)))
+        return _patched(io.BufferedReader(raw, _BLOCK), source, out, new)
+
+    return _written(path, batches)
+
+
+def _patched(
+    file: io.BufferedReader, source: GraphFile, gone: list[bytes], added: list[bytes]
+) -> Iterator[list[bytes]]:
+    """Yield the sorted lines of *file* but for *gone*, and *added*, both sorted."""
+    digest = hashlib.sha256()
+    damage = f"{source.path} : archive abîmée"
+    try:
+        while batch := file.readlines(_BLOCK):
+            digest.update(b"".join(batch))
+            leave, come = (bisect_right(each, batch[-1]) for each in (gone, added))
+            for line in gone[:leave]:
+                place = bisect_left(batch, line)
+                if batch[place : place + 1] == [line]:
+                    del batch[place]
+            for line in added[:come]:
+                place = bisect_left(batch, line)
+                if batch[place : place + 1] != [line]:
+                    batch.insert(place, line)
+            gone, added = gone[leave:], added[come:]
+            yield batch
+    except zstandard.ZstdError as error:
+        raise StoreError(damage) from error
+    # A file that was cut off ends without a word.
+    if digest.hexdigest() != source.sha256:
+        raise StoreError(damage)
+    yield added
+
+
+def _written(
+    path: Path, batches: Callable[[ExitStack], Iterator[list[bytes]]]
+) -> GraphFile:
+    """Write sorted lines, many at a time, as the graph file *path*.
+
+    Raises:
+        StoreError: the disk refused.
+    """
     digest, triples = hashlib.sha256(), 0
     temporary = path.with_name(path.name + ".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            work = stack.enter_context(tempfile.TemporaryDirectory(dir=path.parent))
-            runs = _sorted_runs(lines, Path(work))
+            sorted_lines = batches(stack)
             target = stack.enter_context(temporary.open("wb"))
             compressor = zstandard.ZstdCompressor(level=_LEVEL, threads=0)
             with compressor.stream_writer(target, closefd=False) as out:
-                for batch in _merged(runs, stack):
+                for batch in sorted_lines:
                     text = b"".join(batch)
                     digest.update(text)
                     out.write(text)
@@ -144,9 +214,10 @@ def write_graph(path: Path, lines: Iterable[str]) -> GraphFile:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         problem = f"{path} : écriture impossible ({error})"
         raise StoreError(problem) from error
+    finally:
+        temporary.unlink(missing_ok=True)
     return GraphFile(path, digest.hexdigest(), triples)
 
 

@@ -11,6 +11,7 @@ from pvd_graph.peers.wording import (
     mountain_difference,
     named_action,
     named_challenge,
+    retold,
     sentence,
 )
 
@@ -143,3 +144,26 @@ def test_relief_and_labels() -> None:
         "la commune des Andelys n'est pas en zone de montagne, contrairement à vous"
     )
     assert named_challenge("Friches") == "rencontre le défi «\u00a0Friches\u00a0»"
+
+
+def test_the_sheets_of_a_sentence_change_and_the_rest_stays() -> None:
+    """As the sentence would be made anew, whatever it opens and ends with."""
+    sheet = replace(GRANT, what="La halle ; le marché", told=True)
+    other = replace(sheet, what="Le lavoir")
+    for story in (
+        STORY,
+        replace(STORY, difference="2 lycées au Teil, contre 1 chez vous"),
+        replace(STORY, shared=(), close=("revenu", "densité")),
+        replace(STORY, shared=(), alone=True),
+    ):
+        bare, told = sentence(story), sentence(replace(story, deed=sheet))
+        assert retold(bare, ["La halle ; le marché"]) == told
+        assert retold(told, []) == bare
+        assert retold(told, ["Le lavoir"]) == sentence(replace(story, deed=other))
+        assert retold(told, ["Le lavoir", "La halle ; le marché"]) == told
+        granted = sentence(replace(story, deed=GRANT))
+        assert retold(granted, []) == granted
+        assert retold(granted, ["Le lavoir"]) == sentence(replace(story, deed=other))
+        own = sentence(replace(story, deed=replace(sheet, own_work=True)))
+        assert retold(own, ["La halle ; le marché"]) == own
+        assert retold(own, []) == bare

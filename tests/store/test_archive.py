@@ -7,7 +7,13 @@ import pytest
 
 from pvd_graph.errors import StoreError
 from pvd_graph.store import archive as archive_module
-from pvd_graph.store.archive import Archive, JournalEntry, read_lines, write_graph
+from pvd_graph.store.archive import (
+    Archive,
+    JournalEntry,
+    patch_graph,
+    read_lines,
+    write_graph,
+)
 
 LINES = [f'<http://e/{n % 7}> <http://e/p> "{n}" .\n' for n in range(50)]
 
@@ -29,6 +35,39 @@ def test_a_graph_is_sorted_and_holds_each_statement_once(
     assert list(read_lines(runs.path)) == sorted(LINES)
     assert (runs.sha256, runs.triples) == (whole.sha256, 50)
     assert {path.name for path in tmp_path.iterdir()} == {"a.nt.zst", "b.nt.zst"}
+
+
+@pytest.mark.parametrize("block", [1, 64, 1 << 18])
+def test_a_graph_with_a_few_other_lines_is_what_would_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """At its start, its end and between, whatever is read at once; in order, once."""
+    monkeypatch.setattr(archive_module, "_BLOCK", block)
+    whole = write_graph(tmp_path / "a.nt.zst", LINES)
+    first, *_, last = sorted(LINES)
+    come = ["<a> <b> <c> .\n", '<http://e/3> <http://e/p> "é" .\n', "<z> <b> <c> .\n"]
+    for gone, added in (
+        ([first, last, LINES[20], "<http://e/0> <absent> <x> .\n"], [*come, LINES[9]]),
+        (LINES, []),
+        (LINES, come),
+        ([], come),
+    ):
+        path = tmp_path / "b.nt.zst"
+        found = patch_graph(path, whole, gone, added)
+        anew = write_graph(tmp_path / "c.nt.zst", (set(LINES) - set(gone)) | set(added))
+        assert (found.sha256, found.triples) == (anew.sha256, anew.triples)
+        assert list(read_lines(path)) == list(read_lines(anew.path))
+
+
+def test_a_damaged_graph_is_not_patched(tmp_path: Path) -> None:
+    """Nor is half of it written."""
+    whole = write_graph(tmp_path / "a.nt.zst", LINES)
+    whole.path.write_bytes(whole.path.read_bytes()[:-20])
+
+    with pytest.raises(StoreError, match=r"a\.nt\.zst"):
+        patch_graph(tmp_path / "b.nt.zst", whole, [], ["<a> <b> <c> .\n"])
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.nt.zst"]
 
 
 def test_an_empty_graph_is_a_graph(tmp_path: Path) -> None:
