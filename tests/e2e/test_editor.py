@@ -38,6 +38,8 @@ def test_editor_shows_table_chart_map_and_text(server: str, watched: Watched) ->
     assert sizes == sorted(sizes, key=int, reverse=True)
     page.get_by_role("button", name="Vue : Graphique").click()
     expect(results.locator(".bars li")).to_have_count(MAPPED.answer.total)
+    longest = f"la plus longue barre vaut {max(sizes, key=int)}."
+    expect(results.locator(".hint")).to_contain_text(longest)
     page.get_by_role("button", name="Vue : Carte").click()
     expect(results.locator("circle")).to_have_count(MAPPED.answer.total)
     page.get_by_role("button", name="Vue : Brut").click()

@@ -227,7 +227,9 @@ export class ChartView extends View {
       return make("li", {}, make("span", { lang: name?.language }, text), make("strong", { class: "num" }, number(value)), bar(value));
     });
     const told = drawn.length < rows.length ? say(`Les ${drawn.length} premières lignes qui ont une valeur, sur ${number(rows.length)}.`, `The first ${drawn.length} rows that have a value, of ${number(rows.length)}.`) : "";
-    this.list.replaceChildren(make("p", { class: "hint" }, `${columns[this.value]}. ${told}`), make("ul", { class: "bars" }, ...items));
+    const named = columns[this.value];
+    const scale = say(`« ${named} », dans l'ordre de la réponse ; la plus longue barre vaut ${number(most)}.`, `“${named}”, in the order of the answer; the longest bar is ${number(most)}.`);
+    this.list.replaceChildren(make("p", { class: "hint" }, `${scale} ${told}`.trim()), make("ul", { class: "bars" }, ...items));
   }
 }
 
