@@ -75,13 +75,23 @@ def test_brackets_of_expressions_are_balanced() -> None:
             assert text.count(opened) == text.count(closed), text
 
 
-def test_prometheus_takes_the_rules() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rules", str(ALERTS)],
+        *(
+            ["config", "--syntax-only", str(ALERTS.with_name(name))]
+            for name in ("prometheus.yml", "compose.yml")
+        ),
+    ],
+)
+def test_prometheus_takes_the_rules_and_its_settings(arguments: list[str]) -> None:
     """As its own tool says, where it is."""
     promtool = shutil.which("promtool")
     if promtool is None:
         pytest.skip("no promtool on this machine: apt-get install prometheus")
     done = subprocess.run(  # noqa: S603 - a tool of the system
-        [promtool, "check", "rules", str(ALERTS)],
+        [promtool, "check", *arguments],
         capture_output=True,
         text=True,
         check=False,
