@@ -20,10 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
-from pvd_graph.errors import InputError, StoreError
+from pvd_graph.errors import BadParameterError, InputError, StoreError
 
 __all__ = ["FILE", "HEAD", "MOVED", "Database", "database_errors"]
 
@@ -39,7 +45,12 @@ HEAD = max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*_*
 _LOCK = "accounts.lock"
 _BUSY_S = 30
 # As many as there are threads of pages by default; most are seldom needed.
-_POOL = {"pool_size": 8, "max_overflow": 24}
+# What is typed and who types it stays out of messages, and so out of logs.
+_SETTINGS = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}
+_UNFIT = (
+    "Un nombre ou un texte de cette demande n'a pas de place dans la base des comptes.",
+    "The database of accounts has no place for a number or a text of this request.",
+)
 # Any number will do, as long as nobody else takes it: "pvd" in ASCII.
 _ADVISORY_LOCK = 0x707664
 
@@ -157,7 +168,7 @@ def _engine(data: Path, url: str) -> Engine:
     try:
         data.mkdir(parents=True, exist_ok=True)
         address = f"postgresql+psycopg://{rest}"
-        return create_engine(address, pool_pre_ping=True, **_POOL)
+        return create_engine(address, pool_pre_ping=True, **_SETTINGS)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         problem = "PVD_DATABASE_URL demande « pip install 'pvd-graph[postgresql]' »"
         raise InputError(problem) from error
@@ -182,7 +193,7 @@ def _file_engine(data: Path) -> Engine:
         problem = f"{path} : base des comptes inutilisable ({error.strerror})"
         raise StoreError(problem) from error
     patient = {"timeout": _BUSY_S}
-    engine = create_engine(f"sqlite:///{path}", connect_args=patient, **_POOL)
+    engine = create_engine(f"sqlite:///{path}", connect_args=patient, **_SETTINGS)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -219,10 +230,20 @@ def database_errors() -> Iterator[None]:
     """Tell what the database or its driver says in our words.
 
     Raises:
+        BadParameterError: a number or a text that it cannot hold.
         StoreError: it does not answer, or refuses.
     """
     try:
         yield
+    except (DataError, OverflowError):
+        raise BadParameterError(*_UNFIT) from None
+    except OperationalError as error:
+        raise StoreError(_away(error)) from error
     except SQLAlchemyError as error:
-        problem = f"la base des comptes ne répond pas ({type(error).__name__})"
-        raise StoreError(problem) from error
+        # Its own words may quote what was typed (PostgreSQL's details do): where it
+        # happened is kept, not what was said.
+        raise StoreError(_away(error)).with_traceback(error.__traceback__) from None
+
+
+def _away(error: SQLAlchemyError) -> str:
+    return f"la base des comptes ne répond pas ({type(error).__name__})"

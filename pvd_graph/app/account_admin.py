@@ -15,7 +15,7 @@ from pvd_graph.accounts.organisations import all_organisations
 from pvd_graph.app.account_answers import account_page, lead_to, told_in
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
-from pvd_graph.app.signed_in import personal, require
+from pvd_graph.app.signed_in import ROW, personal, require
 from pvd_graph.errors import (
     BadCodeError,
     BadParameterError,
@@ -102,7 +102,7 @@ def send_invitation() -> Response:
     return lead_to("account_admin.show", done="invited")
 
 
-@bp.post("/invitations/<int:number>/withdraw")
+@bp.post(f"/invitations/<{ROW}:number>/withdraw")
 def withdraw(number: int) -> Response:
     """Make an invitation of no use."""
     asked = _administrator()
@@ -111,7 +111,7 @@ def withdraw(number: int) -> Response:
     return lead_to("account_admin.show", done="withdrawn")
 
 
-@bp.post("/people/<int:number>/role")
+@bp.post(f"/people/<{ROW}:number>/role")
 def change_role(number: int) -> Response:
     """Give somebody another role in an organisation, or none."""
     asked = _administrator()
@@ -130,7 +130,7 @@ def change_role(number: int) -> Response:
     return lead_to("account_admin.show", done="role")
 
 
-@bp.post("/people/<int:number>/<any(disable, enable, erase):what>")
+@bp.post(f"/people/<{ROW}:number>/<any(disable, enable, erase):what>")
 def change_person(number: int, what: str) -> Response:
     """Close an account, open it again, or forget whose it was."""
     asked, accounts = _administrator(), current_accounts()
@@ -148,7 +148,7 @@ def change_person(number: int, what: str) -> Response:
     return lead_to("account_admin.show", done=what)
 
 
-@bp.post("/people/<int:number>/second-factor")
+@bp.post(f"/people/<{ROW}:number>/second-factor")
 def remove_second_factor(number: int) -> Response:
     """Let somebody who lost telephone and codes sign in by the password again."""
     asked, accounts = _administrator(), current_accounts()

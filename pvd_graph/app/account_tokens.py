@@ -15,7 +15,7 @@ from pvd_graph.accounts.organisations import all_organisations
 from pvd_graph.accounts.tokens import Grant, Right
 from pvd_graph.app.account_answers import account_page, lead_to
 from pvd_graph.app.accounts_setup import current_accounts
-from pvd_graph.app.signed_in import personal, require, required_person
+from pvd_graph.app.signed_in import ROW, personal, require, required_person
 from pvd_graph.errors import NotFoundError
 from pvd_graph.model import Manifest
 from pvd_graph.resources import datasets_folder
@@ -78,7 +78,7 @@ def show() -> Response:
     )
 
 
-@bp.post("/<int:number>")
+@bp.post(f"/<{ROW}:number>")
 def make(number: int) -> Response:
     """Make a token of a partner; show it, this once."""
     person, partner = _partner(number)
@@ -97,7 +97,7 @@ def make(number: int) -> Response:
     return account_page("token", token=token, dataset=slug, days=days)
 
 
-@bp.post("/<int:number>/<name>/revoke")
+@bp.post(f"/<{ROW}:number>/<name>/revoke")
 def revoke(number: int, name: str) -> Response:
     """Make a token of a partner of no use."""
     person, partner = _partner(number)

@@ -22,7 +22,7 @@ from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import newest_reader
 from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.sheet_lists import town_of
-from pvd_graph.app.signed_in import personal, required_person
+from pvd_graph.app.signed_in import ROW, personal, required_person
 from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
 from pvd_graph.experience import follows, questions, useful, voices
 from pvd_graph.experience.asking import who_waits
@@ -174,7 +174,7 @@ def ask(key: object) -> ResponseReturnValue:
     return _done(sheet_id, "asked")
 
 
-@bp.post("/questions/<int:number>/answer")
+@bp.post(f"/questions/<{ROW}:number>/answer")
 def answer(number: int) -> ResponseReturnValue:
     """Answer a question about one's own sheet."""
     person, text = required_person(), request.form.get("text", "")
@@ -196,7 +196,7 @@ def answer(number: int) -> ResponseReturnValue:
     return _done(key, "answered")
 
 
-@bp.post("/questions/<int:number>/hide")
+@bp.post(f"/questions/<{ROW}:number>/hide")
 def hide(number: int) -> ResponseReturnValue:
     """Hide a question, or show it again; for moderators."""
     hidden = request.form.get("hidden") == "1"

@@ -39,6 +39,7 @@ from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.errors import NotFoundError
 
 __all__ = [
+    "ROW",
     "SignedIn",
     "begin_session",
     "current_person",
@@ -51,6 +52,8 @@ __all__ = [
     "safe_next",
 ]
 
+ROW = "int(max=2147483647)"
+"""What numbers a row in an address: those that a table can hold."""
 _SID = "sid"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _csrf = CSRFProtect()
@@ -113,6 +116,13 @@ def _check_form() -> None:
             "This form is no longer good: it comes from a page opened before you last "
             "signed in, or from another site. Open the page again and send it.",
         ) from error
+    # No text that somebody types has it, and not every database keeps it.
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        raise ProtocolError(
+            HTTPStatus.BAD_REQUEST,
+            "Un champ contient un caractère nul (code 0) : retapez-le.",
+            "A field holds a null character (code 0): type it again.",
+        )
 
 
 def _keep_to_oneself(answer: Response) -> Response:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pvd_graph.accounts.base import Base
 from pvd_graph.accounts.database import FILE, HEAD, Database
 from pvd_graph.accounts.secrets import pepper_of
 from pvd_graph.accounts.tokens import Tokens
-from pvd_graph.errors import InputError, StoreError
+from pvd_graph.errors import BadParameterError, InputError, StoreError
 
 NOW = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
 
@@ -96,6 +97,33 @@ def test_many_that_start_at_once_make_one_database(tmp_path: Path, url: str) -> 
         thread.join()
 
     assert errors == []
+
+
+def test_who_somebody_is_stays_out_of_errors(database: Database) -> None:
+    """And so out of logs: neither what is asked nor what the database answers."""
+
+    def twice() -> None:
+        with database.session() as session:
+            for _ in range(2):
+                email = "anouk.vasseur@zone.example"
+                row = tables.PersonRow(name="Anouk", email=email, created=NOW)
+                session.add(row)
+                session.flush()
+
+    with pytest.raises(StoreError) as refused:
+        twice()
+
+    told = "".join(traceback.format_exception(refused.value))
+    assert "IntegrityError" in told
+    assert "twice" in told
+    for word in ("vasseur", "Anouk", "zone.example"):
+        assert word not in told
+
+
+def test_what_a_table_cannot_hold_is_a_bad_request(database: Database) -> None:
+    """And no fault of the database."""
+    with pytest.raises(BadParameterError), database.reading() as session:
+        session.get(tables.OrganisationRow, 10**30)
 
 
 def test_an_error_undoes_the_whole_transaction(database: Database) -> None:

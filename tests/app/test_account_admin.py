@@ -147,3 +147,28 @@ def test_an_account_is_closed_opened_and_erased(members: MemberSite) -> None:
     assert "compte effacé" in log
     assert "Lieu town" in log
     assert "contributor@example.org" not in log
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30])
+@pytest.mark.parametrize("path", [form for form in FORMS if "/1/" in form])
+def test_numbers_that_no_row_can_have_lead_nowhere(
+    members: MemberSite, path: str, number: int
+) -> None:
+    """Nor do they break the page."""
+    admin = _member(members, "administrator")
+    answer = admin.post(path.replace("/1/", f"/{number}/"), PAGES[0], organisation="1")
+    assert answer.status_code == 404
+
+
+def test_what_the_database_cannot_hold_is_told(members: MemberSite) -> None:
+    """A number too large in a form, a null character in a text."""
+    admin = _member(members, "administrator")
+    huge = {"organisation": str(10**30), "role": "moderator"}
+    assert (
+        admin.post("/account/admin/people/1/role", PAGES[0], **huge).status_code == 400
+    )
+    login = "/account/login"
+    other = members.browser()
+    answer = other.post(login, login, email="ville\0@zone.example", password="x" * 12)
+    assert answer.status_code == 400
+    assert "caractère nul" in answer.text
