@@ -92,7 +92,7 @@ def show_town(code: str) -> ResponseReturnValue:
         answers=answers(reader, town),
         offers=offers(reader)[:4],
         histogram=histogram,
-        frames=_place(reader, current),
+        frames=_place(reader, town),
         faced=_by_challenge(town),
         criteria=_criteria(reader, town),
         peers=_peers(reader, town),
@@ -204,10 +204,12 @@ def _by_challenge(town: TownPage) -> list[list[Assessment]]:
     return list(groups.values())
 
 
-def _place(reader: GraphReader, code: str) -> list[Frame]:
-    """Return the frame of the map that a town of the programme is in."""
-    place = town_places(reader).get(code)
-    found = frame_of(place, code) if place else None
+def _place(reader: GraphReader, town: TownPage) -> list[Frame]:
+    """Return the frame of the map that a commune is in, of the programme or not."""
+    place = town_places(reader).get(town.code_insee)
+    if place is None and town.latitude is not None and town.longitude is not None:
+        place = float(town.latitude), float(town.longitude)
+    found = frame_of(place, town.code_insee) if place else None
     return [found] if found else []
 
 

@@ -2,12 +2,17 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+
+from pvd_graph.app import create_app
+from pvd_graph.vocab import BASE
+from tests.small_site import SmallSite
 
 PAGES = (
     "/",
@@ -159,6 +164,18 @@ def test_commune_outside_the_programme_says_so(client: FlaskClient) -> None:
     assert "Hors du programme" in text
     assert "non connu" in text
     assert "Critères d'entrée" in text
+
+
+def test_a_commune_outside_the_programme_is_on_the_map(tmp_path: Path) -> None:
+    """Where its place is known; without one there is no map."""
+    placed = f"""<{BASE}graph/centroids/2027> {{ <{BASE}id/commune/99003>
+        <http://www.w3.org/2003/01/geo/wgs84_pos#lat> 46.5 ;
+        <http://www.w3.org/2003/01/geo/wgs84_pos#long> 3.5 . }}"""
+    for more, shown in (("", False), (placed, True)):
+        client = create_app(SmallSite(tmp_path, more)).test_client()
+        page = client.get("/communes/99003").text
+        assert ("Hors-Programme sur la carte" in page) is shown
+        (tmp_path / "search.sqlite").unlink()
 
 
 def test_old_code_leads_to_the_commune_of_today(client: FlaskClient) -> None:

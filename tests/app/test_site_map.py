@@ -32,6 +32,14 @@ def test_no_link_of_it_is_dead(client: FlaskClient) -> None:
             assert client.get(path).status_code == 200, path
 
 
+def test_programs_are_told_where_the_addresses_are(client: FlaskClient) -> None:
+    """The page is no list of things: it has no file of its own, and says so."""
+    page = client.get("/site-map").text
+
+    assert 'href="/sitemap.xml"' in page
+    assert client.get("/sitemap.xml").status_code == 200
+
+
 def test_each_page_leads_to_it(client: FlaskClient) -> None:
     """From its footer, at the same place everywhere (RGAA 12.1)."""
     for path in ("/", "/communes/99001", "/nothing-here"):

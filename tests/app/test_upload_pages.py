@@ -44,6 +44,8 @@ def test_a_dataset_of_which_nothing_is_loaded_says_so(
     assert "<code>commune</code>" in waiting.text
     assert "Opérations de revitalisation" in bundled.text
     assert "/upload" not in bundled.text
+    assert "pvd ingest anct-ort --file FICHIER" in bundled.text
+    assert "--file FILE<" in client.get("/datasets/anct-ort?lang=en").text
     assert client.get("/datasets/none-such").status_code == 404
 
 
