@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from pvd_graph.app.exchange import exchange_of
+from pvd_graph.app.exchange import Exchange, exchange_of
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql import SparqlApplication
 from pvd_graph.app.sparql_call import EVERY, Call, Receive, Scope, Send
@@ -41,7 +41,6 @@ class Front:
         exchange = exchange_of(scope)
         if exchange and path == self._path:
             exchange.route = self._path
-        told = {"request": exchange.request_id if exchange else ""}
         try:
             problem = _problem_of(scope)
             if problem is None and answer is self._pages:
@@ -52,11 +51,17 @@ class Front:
                 await answer(scope, receive, send)
         except (PvdError, SlowReaderError) as error:
             # At a limit, on purpose: one line, and no traceback.
-            _log.info("answer cut: %s", error, extra=told)
+            _log.info("answer cut: %s", error, extra=_told(exchange))
             raise CutAnswerError from None
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"], extra=told)
+            asked = (scope["method"], scope["path"])
+            _log.exception("%s %s failed", *asked, extra=_told(exchange))
             raise
+
+
+def _told(exchange: Exchange | None) -> dict[str, str]:
+    """Return what a line of the log has beside its text."""
+    return {"request": exchange.request_id if exchange else ""}
 
 
 def _problem_of(scope: Scope) -> ProtocolError | None:

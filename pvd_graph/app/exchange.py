@@ -61,7 +61,9 @@ def request_id_of(given: str) -> str:
 
     One of other signs is not taken: it would write into the logs.
     """
-    return given if _GOOD.fullmatch(given) else f"{_random.getrandbits(96):024x}"
+    if given and _GOOD.fullmatch(given):
+        return given
+    return f"{_random.getrandbits(96):024x}"
 
 
 def exchange_of(carrier: dict[str, Any]) -> Exchange | None:

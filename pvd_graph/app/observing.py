@@ -7,7 +7,7 @@ traces), each of which is quick and does not fail.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -46,13 +46,13 @@ class Observed:
         scope[EXCHANGE] = exchange
         header = (b"x-request-id", exchange.request_id.encode())
 
-        async def sending(message: dict[str, Any]) -> None:
+        def sending(message: dict[str, Any]) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
                 message["headers"] = [*message["headers"], header]
             else:
                 exchange.size += len(message.get("body", b""))
-            await send(message)
+            return send(message)
 
         try:
             if self._span is None:

@@ -310,9 +310,7 @@ class SparqlApplication:
             return
         call.cached = True
         call.status = HTTPStatus.OK
-        headers: RawHeaders = [*kept.headers]
-        if self._clients is not None:
-            headers.append(self._clients.header(call.client))
+        headers: RawHeaders = [*kept.headers, *call.told.values()]
         await call.send(
             {"type": "http.response.start", "status": 200, "headers": headers}
         )
@@ -327,12 +325,12 @@ _represent = lru_cache(1_000)(represent)
 
 def _words_of(call: Call) -> Hashable:
     """Return what a GET or HEAD is remembered by; None for one that is long."""
-    words = (
-        call.scope["query_string"],
-        call.headers.get(b"accept", b""),
-        call.headers.get(b"accept-encoding", b""),
-    )
-    return (call.method, *words) if sum(map(len, words)) <= _LONGEST else None
+    asked: bytes = call.scope["query_string"]
+    accept = call.headers.get(b"accept", b"")
+    encoding = call.headers.get(b"accept-encoding", b"")
+    if len(asked) + len(accept) + len(encoding) > _LONGEST:
+        return None
+    return (call.method, asked, accept, encoding)
 
 
 def _is_browser(call: Call) -> bool:

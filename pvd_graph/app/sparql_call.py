@@ -81,6 +81,7 @@ class Call:
         self.size = 0
         self.cached = False
         self._every = every
+        self.told: dict[bytes, tuple[bytes, bytes]] = {}
         self._watcher: asyncio.Task[None] | None = None
         self._gone = False
 
@@ -112,13 +113,12 @@ class Call:
 
     def tell(self, header: tuple[bytes, bytes]) -> None:
         """Add *header* to whatever the answer will be; its last value counts."""
-        others = [one for one in self._every if one[0] != header[0]]
-        self._every = [*others, header]
+        self.told[header[0]] = header
 
     async def start(self, status: HTTPStatus, headers: Headers) -> None:
         """Send status and headers, with those that every answer has."""
         given = raw(headers)
-        every = self._every
+        every = [*self._every, *self.told.values()]
         if any(name == "Content-Security-Policy" for name, _ in headers):
             # A page says itself what it may do; other answers are for no browser.
             names = {name for name, _ in given}

@@ -22,7 +22,6 @@ from pvd_graph.store.pool_turns import Turns
 
 __all__ = ["Places"]
 
-PoolTicket = Ticket[Lease]
 # Of the time that a query has: how much it computes before others go first.
 _TURN_SHARE = 0.4
 # How often the age of what runs and waits is looked at.
@@ -136,7 +135,9 @@ class Places:
             if not turn.done():
                 turn.set_result(None)
 
-        ticket = PoolTicket(client, wake, time.monotonic() + self._limits.wait_s)
+        give_up = time.monotonic() + self._limits.wait_s
+        # Not `Ticket[Lease](...)`: that costs more than all else of a ticket.
+        ticket: Ticket[Lease] = Ticket(client, wake, give_up)
         if not self._line.join(ticket):
             raise busy_client() if self._line.share(client) else busy()
         self._keep_time()

@@ -187,12 +187,19 @@ def test_codings_by_quality(small: Address, asked: str, coding: str | None) -> N
 
 
 def test_limits_are_told(small: Address) -> None:
-    """Draft RateLimit fields: the policy, and what is left of it."""
-    headers = send(small, query="ASK {}").headers
+    """Draft RateLimit fields: the policy, and what is left of it.
 
-    assert headers["ratelimit-policy"].startswith('"computing";q=120')
-    assert headers["ratelimit"].startswith('"computing";r=')
-    assert "time=2" in headers["pvd-limits"]
+    Whether the answer was computed, comes from memory, or is unchanged.
+    """
+    computed, kept = (send(small, query="ASK {}") for _ in range(2))
+    known = {"If-None-Match": kept.headers["etag"]}
+    unchanged = send(small, headers=known, query="ASK {}")
+
+    assert [one.status for one in (computed, kept, unchanged)] == [200, 200, 304]
+    for reply in (computed, kept, unchanged):
+        assert reply.headers["ratelimit-policy"].startswith('"computing";q=120')
+        assert reply.headers["ratelimit"].startswith('"computing";r=')
+        assert "time=2" in reply.headers["pvd-limits"]
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json"])
