@@ -17,16 +17,16 @@ from pvd_graph.accounts.organisations import (
     plain_name,
 )
 from pvd_graph.accounts.tables import MembershipRow, PersonRow, SessionRow
-from pvd_graph.errors import BadParameterError, ConflictError, NotFoundError
+from pvd_graph.errors import BadParameterError, NotFoundError
 
 __all__ = [
     "all_people",
-    "change_email",
     "disable",
     "enable",
     "find_person",
     "names_of",
     "normal_email",
+    "open_row",
     "person_of",
     "person_row",
     "rename",
@@ -89,6 +89,23 @@ def person_row(session: Session, number: int) -> PersonRow:
     if row is None or row.erased is not None:
         problem = f"Il n'y a pas de compte n° {number}."
         raise NotFoundError(problem, f"There is no account {number}.")
+    return row
+
+
+def open_row(session: Session, number: int) -> PersonRow:
+    """Return the row of the person of this id, who may sign in.
+
+    Raises:
+        NotFoundError: there is none, or their account is closed: they are told so.
+    """
+    row = person_row(session, number)
+    if row.disabled is not None:
+        problem = (
+            "Votre compte est fermé : demandez à la personne qui administre ce site de "
+            "le rouvrir."
+        )
+        english = "Your account is closed: ask whoever administers this site."
+        raise NotFoundError(problem, english)
     return row
 
 
@@ -167,29 +184,6 @@ def rename(session: Session, person: int, name: str, locale: str) -> None:
     """
     row = person_row(session, person)
     row.name, row.locale = plain_name(name), locale
-
-
-def change_email(session: Session, person: int, before: str, email: str) -> Person:
-    """Give somebody another address, in place of the one named *before*.
-
-    Args:
-        session: that may write.
-        person: whose.
-        before: their address when they asked: a link serves once.
-        email: as `normal_email` returns it.
-
-    Raises:
-        ConflictError: another account has it, or theirs is another by now.
-        NotFoundError: there is no such account.
-    """
-    row = person_row(session, person)
-    if row.email != before or find_person(session, email) is not None:
-        problem = "Cette adresse ne peut pas être prise : demandez un autre lien."
-        raise ConflictError(problem, "This address cannot be taken: ask again.")
-    row.email = email
-    note(session, person, "change_email", f"person:{person}")
-    session.flush()
-    return person_of(row)
 
 
 def disable(session: Session, person: int, *, by: int | None = None) -> None:

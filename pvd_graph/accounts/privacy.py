@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.people import person_row
 from pvd_graph.accounts.tables import (
+    AddressLinkRow,
     AuditRow,
     InvitationRow,
     MembershipRow,
@@ -211,6 +212,7 @@ def prune(session: Session, now: datetime | None = None) -> Pruned:
     )
     sessions = _deleted(session, delete(SessionRow).where(SessionRow.expires < now))
     session.execute(delete(ResetRow).where(ResetRow.expires < now))
+    session.execute(delete(AddressLinkRow).where(AddressLinkRow.expires < now))
     entries = _deleted(
         session, delete(AuditRow).where(AuditRow.at < now - RETENTION["audit"])
     )

@@ -15,10 +15,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pvd_graph.accounts import passwords, sessions
+from pvd_graph.accounts.addresses import end_links
 from pvd_graph.accounts.audit import note
 from pvd_graph.accounts.database import Database
 from pvd_graph.accounts.model import Person
-from pvd_graph.accounts.people import person_of, person_row
+from pvd_graph.accounts.people import open_row, person_of, person_row
 from pvd_graph.accounts.second_factor import SecondFactor
 from pvd_graph.accounts.tables import PersonRow, ResetRow
 from pvd_graph.errors import NotFoundError
@@ -159,19 +160,11 @@ def check_reset(session: Session, secret: str) -> PersonRow:
     if row is None or row.expires <= datetime.now(UTC):
         problem = "Ce lien n'est plus bon : demandez-en un autre."
         raise NotFoundError(problem, "This link is no longer good: ask for another.")
-    person = person_row(session, row.person_id)
-    if person.disabled is not None:
-        problem = (
-            "Votre compte est fermé : demandez à la personne qui administre ce site de "
-            "le rouvrir."
-        )
-        english = "Your account is closed: ask whoever administers this site."
-        raise NotFoundError(problem, english)
-    return person
+    return open_row(session, row.person_id)
 
 
 def reset_password(session: Session, secret: str, password: str) -> None:
-    """Take a new password, and sign out everywhere.
+    """Take a new password, sign out everywhere, and end what was asked by e-mail.
 
     Raises:
         BadParameterError: a password that cannot be taken.
@@ -180,11 +173,12 @@ def reset_password(session: Session, secret: str, password: str) -> None:
     row = check_reset(session, secret)
     _take(session, row, password)
     sessions.end_all(session, row.id)
-    session.execute(delete(ResetRow).where(ResetRow.person_id == row.id))
 
 
 def change_password(session: Session, person: int, password: str, *, keep: str) -> None:
-    """Take a new password, and sign out everywhere but in the session named *keep*.
+    """Take a new password; sign out everywhere but in the session named *keep*.
+
+    What was asked by e-mail, another address or another password, is ended.
 
     Raises:
         BadParameterError: a password that cannot be taken.
@@ -197,4 +191,5 @@ def change_password(session: Session, person: int, password: str, *, keep: str) 
 def _take(session: Session, row: PersonRow, password: str) -> None:
     passwords.check_new(password, email=row.email or "")
     row.password_hash = passwords.hash_of(password)
+    end_links(session, row.id)
     note(session, row.id, "change_password", f"person:{row.id}")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pvd_graph.accounts.base import Base
 
 __all__ = [
+    "AddressLinkRow",
     "AuditRow",
     "InvitationRow",
     "MembershipRow",
@@ -150,6 +151,27 @@ class ResetRow(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+
+
+class AddressLinkRow(Base):
+    """A link about a change of address; see `pvd_graph.accounts.addresses`.
+
+    `second_factor` and `provider` say whether the account had one when it was made.
+    """
+
+    __tablename__ = "address_link"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[str]
+    before: Mapped[str]
+    email: Mapped[str]
+    second_factor: Mapped[bool]
+    provider: Mapped[bool]
     created: Mapped[datetime]
     expires: Mapped[datetime]
 

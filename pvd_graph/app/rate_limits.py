@@ -37,6 +37,8 @@ RULES: Mapping[str, tuple[str, str]] = {
     "account_admin.send_invitation": ("invite", "120 per hour"),
     "account_email.ask": ("own-password", "30 per hour"),
     "account_email.confirm": ("email", "30 per hour"),
+    "account_email.restore": ("email", "30 per hour"),
+    "account_email.stop": ("email", "30 per hour"),
     "account_oidc.come_back": ("provider-back", "60 per hour"),
     "account_oidc.start": ("provider", "60 per hour"),
     "account_own.change_password": ("own-password", "30 per hour"),

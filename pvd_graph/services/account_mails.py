@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pvd_graph.services.mailing import Mail
 
-__all__ = ["account_changed", "invitation", "new_address", "reset"]
+__all__ = ["about_address", "account_changed", "invitation", "reset"]
 
 _FOOT = {
     "fr": """
@@ -74,6 +76,66 @@ confirm it, open this link, good for an hour:
 
 If it was not you, do nothing.""",
 }
+_ASKED = {
+    "fr": """Bonjour,
+
+Quelqu'un, vous sans doute, a demandé une autre adresse de courriel pour votre compte
+pvd-graph. Rien ne change tant que la nouvelle adresse n'est pas confirmée.
+
+Si ce n'est pas vous, ouvrez ce lien, bon une heure, pour arrêter la demande :
+
+{link}
+
+Choisissez ensuite un autre mot de passe.""",
+    "en": """Hello,
+
+Somebody, most likely you, asked for another e-mail address for your pvd-graph account.
+Nothing changes until the new address is confirmed.
+
+If it was not you, open this link, good for an hour, to stop it:
+
+{link}
+
+Then choose another password.""",
+}
+_MOVED = {
+    "fr": """Bonjour,
+
+L'adresse de votre compte pvd-graph a changé. Ce message est le dernier que reçoit
+l'ancienne adresse.
+
+Si ce n'est pas vous, ouvrez ce lien, bon sept jours et une seule fois :
+
+{link}
+
+Il rend cette adresse à votre compte, ferme toutes ses sessions et vous demande un
+nouveau mot de passe.""",
+    "en": """Hello,
+
+The address of your pvd-graph account was changed. This is the last message to the
+address of before.
+
+If it was not you, open this link, good for seven days and once:
+
+{link}
+
+It gives your account this address back, signs out everywhere and asks you for a new
+password.""",
+}
+_RESTORED = {
+    "fr": """Bonjour,
+
+Un compte pvd-graph avait cette adresse. Le lien envoyé à l'adresse d'avant vient de la
+lui rendre : ce compte n'a plus la vôtre, et ses sessions sont fermées.
+
+Si ce n'est pas ce que vous vouliez, écrivez à la personne qui administre ce site.""",
+    "en": """Hello,
+
+A pvd-graph account had this address. The link that was sent to the address of before
+has just given it back: the account no longer has yours, and is signed out everywhere.
+
+If this is not what you wanted, write to whoever administers this site.""",
+}
 _CHANGED = {
     "fr": """Bonjour,
 
@@ -90,12 +152,29 @@ If it was not you, choose another password at once:
 
 {link}""",
 }
+_TEXTS = {
+    "reset": _RESET,
+    "new": _ADDRESS,
+    "asked": _ASKED,
+    "moved": _MOVED,
+    "restored": _RESTORED,
+    "password": _CHANGED,
+    "second_factor": _CHANGED,
+}
 _SUBJECTS = {
     "reset": ("Nouveau mot de passe sur pvd-graph", "A new password on pvd-graph"),
-    "address": ("Confirmez votre adresse", "Confirm your address"),
-    "email": (
+    "new": ("Confirmez votre adresse", "Confirm your address"),
+    "asked": (
+        "Une autre adresse est demandée pour votre compte",
+        "Another address was asked for your account",
+    ),
+    "moved": (
         "L'adresse de votre compte a changé",
         "The address of your account was changed",
+    ),
+    "restored": (
+        "L'adresse d'avant est rendue au compte",
+        "The address of before was given back",
     ),
     "password": ("Votre mot de passe a changé", "Your password was changed"),
     "second_factor": (
@@ -103,10 +182,6 @@ _SUBJECTS = {
         "The second step of signing in to your account was changed",
     ),
 }
-
-
-def _language(locale: str) -> str:
-    return "en" if locale == "en" else "fr"
 
 
 def _subject(key: str, locale: str) -> str:
@@ -130,19 +205,34 @@ def invitation(
     return Mail(to, subject, text + _FOOT["fr"].format(address=address))
 
 
+def _told(key: str, to: str, locale: str, **blanks: str) -> Mail:
+    """Return the text called *key*, its blanks filled in; one is the site's address."""
+    language = "en" if locale == "en" else "fr"
+    text = _TEXTS[key][language] + _FOOT[language]
+    return Mail(to, f"{_subject(key, locale)} · pvd-graph", text.format(**blanks))
+
+
 def reset(to: str, link: str, locale: str, *, address: str) -> Mail:
     """Return the way to a new password."""
-    language = _language(locale)
-    text = _RESET[language].format(link=link) + _FOOT[language].format(address=address)
-    return Mail(to, _subject("reset", locale), text)
+    told = _told("reset", to, locale, link=link, address=address)
+    return replace(told, subject=_subject("reset", locale))
 
 
-def new_address(to: str, link: str, locale: str, *, address: str) -> Mail:
-    """Return the link by which a new address shows that it is read."""
-    language = _language(locale)
-    text = _ADDRESS[language].format(link=link)
-    foot = _FOOT[language].format(address=address)
-    return Mail(to, f"{_subject('address', locale)} · pvd-graph", text + foot)
+def about_address(
+    what: str, to: str, locale: str, *, address: str, link: str = ""
+) -> Mail:
+    """Return a message about a change of address.
+
+    Args:
+        what: ``new``, to that, with the link that confirms it; ``asked``, to the one
+            there is, with the link that stops it; ``moved``, to that of before, with
+            the link that undoes it; ``restored``, to the one that it no longer is.
+        to: address.
+        locale: of the reader.
+        address: of the site.
+        link: none where it was restored.
+    """
+    return _told(what, to, locale, link=link, address=address)
 
 
 def account_changed(to: str, what: str, locale: str, *, address: str) -> Mail:
@@ -150,11 +240,10 @@ def account_changed(to: str, what: str, locale: str, *, address: str) -> Mail:
 
     Args:
         to: address.
-        what: ``email``, ``password`` or ``second_factor``.
+        what: ``password`` or ``second_factor``.
         locale: of the reader.
         address: of the site.
     """
-    language, told = _language(locale), _subject(what, locale)
-    text = _CHANGED[language].format(what=told, link=f"{address}/account/forgotten")
-    foot = _FOOT[language].format(address=address)
-    return Mail(to, f"{told} · pvd-graph", text + foot)
+    link = f"{address}/account/forgotten"
+    told = _subject(what, locale)
+    return _told(what, to, locale, what=told, link=link, address=address)

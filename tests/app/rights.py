@@ -187,6 +187,10 @@ LINES = (*_SHEETS, *_MODERATION, *_TALK, *_ACCOUNT)
 OPEN = {
     "account_email.confirm": "takes a secret that was sent",
     "account_email.confirm_form": "takes a secret that was sent",
+    "account_email.restore": "takes a secret that was sent",
+    "account_email.restore_form": "takes a secret that was sent",
+    "account_email.stop": "takes a secret that was sent",
+    "account_email.stop_form": "takes a secret that was sent",
     "account_links": "leads in, by a secret that was sent",
     "account_oidc": "leads in, by a provider",
     "account_pages": "leads in and out",

@@ -1,13 +1,17 @@
 """Another address: once it is read, once, and with the password."""
 
+import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.members import PASSWORD, Browser, MemberSite, member_site
 
 MARIE = "marie@example.org"
+OTHER = "d'autres mots pris au hasard"
 NEW = "m.nouvelle@example.org"
 
 
@@ -46,7 +50,103 @@ def test_the_address_changes_when_its_link_is_confirmed(
     assert members.browser().sign_in(NEW).status_code == 303
     assert members.browser().sign_in(MARIE).status_code == 400
     assert members.mails()[-1]["To"] == MARIE
-    assert other.post(link).status_code == 400, "once"
+    assert other.get(link).status_code == 404, "once"
+
+
+def _links_to(members: MemberSite, address: str) -> list[str]:
+    """Return the paths in messages to *address*, oldest first."""
+    paths = []
+    for mail in members.mails():
+        body = mail.get_payload(decode=True)
+        assert isinstance(body, bytes)
+        if mail["To"] == address:
+            found = re.findall(r"https://\S+/account/\S+", body.decode())
+            paths += [urlsplit(one).path for one in found]
+    return paths
+
+
+def test_links_hold_no_address(members: MemberSite, marie: Browser) -> None:
+    """Nor does what is kept of them in logs of servers between."""
+    link = _asked(members, marie)
+    members.browser().post(link)
+
+    secrets = [one.rpartition("/")[2] for one in (link, *_links_to(members, MARIE))]
+    assert len(secrets) == 3
+    for one in secrets:
+        assert re.fullmatch(r"[\w-]{43}", one, re.ASCII)
+        assert b"example" not in urlsafe_b64decode(f"{one}=")
+
+
+def test_the_address_there_is_can_stop_a_change(
+    members: MemberSite, marie: Browser
+) -> None:
+    """It is told when the change is asked for; looking at the link stops nothing."""
+    link = _asked(members, marie)
+    (stop,) = _links_to(members, MARIE)
+    anybody = members.browser()
+    assert MARIE in anybody.get(stop).text
+    assert anybody.get(link).status_code == 200
+
+    stopped = anybody.post(stop)
+
+    assert 'href="/account/forgotten"' in stopped.text
+    for path in (link, stop):
+        assert anybody.get(path).status_code == 404
+    assert members.browser().sign_in(MARIE).status_code == 303
+
+
+def test_the_address_of_before_can_undo_a_change(
+    members: MemberSite, marie: Browser
+) -> None:
+    """Who took the account is signed out and their password of no use, once."""
+    members.browser().post(_asked(members, marie))
+    assert members.browser().sign_in(NEW).status_code == 303
+    undo = _links_to(members, MARIE)[-1]
+    anybody = members.browser()
+    assert MARIE in anybody.get(undo).text
+    assert marie.get("/account").status_code == 200
+
+    done = anybody.post(undo)
+
+    assert done.location.startswith("/account/reset/")
+    assert marie.get("/account").status_code == 302
+    for email in (MARIE, NEW):
+        assert members.browser().sign_in(email).status_code == 400
+    assert members.mails()[-1]["To"] == NEW
+    assert anybody.post(done.location, password=OTHER).status_code == 303
+    assert members.browser().sign_in(MARIE, OTHER).status_code == 303
+    assert anybody.get(undo).status_code == 404
+
+
+def test_a_change_is_not_undone_where_the_address_is_taken(
+    members: MemberSite, marie: Browser
+) -> None:
+    """Who has it by now keeps it."""
+    members.browser().post(_asked(members, marie))
+    undo = _links_to(members, MARIE)[-1]
+    town = members.organisation("town", code="99001")
+    members.member(MARIE, town, "contributor")
+
+    refused = members.browser().post(undo)
+
+    assert refused.status_code == 400
+    assert "un autre compte" in refused.text
+
+
+def test_a_new_password_ends_what_was_asked(
+    members: MemberSite, marie: Browser
+) -> None:
+    """Another address, and another password."""
+    link = _asked(members, marie)
+    (stop,) = _links_to(members, MARIE)
+    members.browser().post("/account/forgotten", email=MARIE)
+    reset = _links_to(members, MARIE)[-1]
+    assert "/reset/" in reset
+    form = {"current": PASSWORD, "password": OTHER}
+    assert marie.post("/account/password", "/account", **form).status_code == 303
+
+    for path in (link, stop, reset):
+        assert members.browser().get(path).status_code == 404
 
 
 def test_it_takes_the_password_and_an_address(marie: Browser) -> None:

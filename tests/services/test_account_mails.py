@@ -3,9 +3,9 @@
 import pytest
 
 from pvd_graph.services.account_mails import (
+    about_address,
     account_changed,
     invitation,
-    new_address,
     reset,
 )
 
@@ -36,10 +36,25 @@ def test_the_language_is_that_of_the_reader(locale: str, word: str) -> None:
         reset("a@example.org", LINK, locale, address=ADDRESS),
         account_changed("a@example.org", "password", locale, address=ADDRESS),
         account_changed("a@example.org", "second_factor", locale, address=ADDRESS),
-        account_changed("a@example.org", "email", locale, address=ADDRESS),
-        new_address("a@example.org", LINK, locale, address=ADDRESS),
+        *(
+            about_address(one, "a@example.org", locale, address=ADDRESS, link=LINK)
+            for one in ("new", "asked", "moved")
+        ),
     ):
         assert mail.text.startswith(word)
         assert f"{ADDRESS}/account/" in mail.text
         assert "\n-- \n" in mail.text
         assert "{" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "word"), [("fr", "vient de la\nlui rendre"), ("en", "given it back")]
+)
+def test_a_message_to_an_address_of_no_account_leads_nowhere(
+    locale: str, word: str
+) -> None:
+    """A new password is not to be had for it."""
+    mail = about_address("restored", "a@example.org", locale, address=ADDRESS)
+
+    assert word in mail.text
+    assert "/account/" not in mail.text
