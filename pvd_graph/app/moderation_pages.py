@@ -42,6 +42,7 @@ from pvd_graph.experience.records import (
     revisions,
 )
 from pvd_graph.experience.reviews import due_reviews
+from pvd_graph.experience.role_mailbox import is_role_mailbox
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.services.names import name_of
 from pvd_graph.services.sheet_mails import decided
@@ -50,12 +51,12 @@ from pvd_graph.validation.check import check_lines
 from pvd_graph.validation.report import group_issues, remedy_of
 from pvd_graph.vocab import id_iri
 
-__all__ = ["bp", "marked_diff"]
+__all__ = ["bp", "marked_diff", "tell_author"]
 
 bp = personal(Blueprint("moderation_pages", __name__, url_prefix="/moderation"))
 
 _DECISIONS = {"change": moderation.request_change, "refuse": moderation.refuse}
-_LINES = ("title", "action", "started", "ended", "cost_eur")
+_LINES = ("title", "action", "started", "ended", "cost_eur", "contact")
 _LISTS = ("challenges", "partners", "measures", "documents", "pictures")
 
 
@@ -159,6 +160,8 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
             **previewed(sheet, content),
             "findings": personal_data(content.texts(), people),
             "shape_faults": _shape_faults(sheet, content),
+            "contact": content.contact,
+            "of_role": is_role_mailbox(content.contact),
         }
     target = Target(sheet.organisation, shown.author)
     page = render_template(
@@ -178,7 +181,7 @@ def _review(key: object, refusal: str = "") -> ResponseReturnValue:
     return page, HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK
 
 
-def _tell_author(sheet: str, decision: str, said: str) -> None:
+def tell_author(sheet: str, decision: str, said: str) -> None:
     """Write to who submitted a sheet what was decided."""
     accounts = current_accounts()
     with accounts.database.reading() as session:
@@ -218,6 +221,6 @@ def decide(key: object) -> ResponseReturnValue:
     except InvalidGraphError as error:
         french = page_language() == "fr" or not error.english
         return _review(key, str(error) if french else error.english)
-    _tell_author(sheet, str(choice), text)
+    tell_author(sheet, str(choice), text)
     target = url_for("moderation_pages.show_queue", done=choice)
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

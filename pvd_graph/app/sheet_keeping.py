@@ -7,8 +7,10 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.moderation_pages import tell_author
 from pvd_graph.app.sheet_writing import to_sheet
 from pvd_graph.app.signed_in import personal, required_person
 from pvd_graph.experience import moderation
@@ -24,10 +26,14 @@ bp = personal(Blueprint("sheet_keeping", __name__, url_prefix="/experiences"))
 
 @bp.post("/drafts/<uuid:key>/withdraw")
 def take_back(key: object) -> ResponseReturnValue:
-    """Withdraw a published sheet."""
-    reason = request.form.get("reason", "")
-    current_experience().sheets.withdraw(required_person(), str(key), reason)
-    return to_sheet(key, saved="withdrawn")
+    """Withdraw a published sheet; its author is told what a moderator says."""
+    person, reason = required_person(), request.form.get("reason", "")
+    done = current_experience().sheets.withdraw(person, str(key), reason)
+    if may(person, "draft", Target(done.organisation)):
+        return to_sheet(key, saved="withdrawn")
+    tell_author(str(key), "withdraw", reason)
+    target = url_for("moderation_pages.show_queue", done="withdraw")
+    return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/drafts/<uuid:key>/extend")

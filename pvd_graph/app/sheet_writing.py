@@ -28,6 +28,7 @@ from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.experience_pages import told_action
 from pvd_graph.app.experience_setup import current_experience
+from pvd_graph.app.language import page_language
 from pvd_graph.app.sheet_forms import (
     LISTS,
     challenge_groups,
@@ -38,8 +39,15 @@ from pvd_graph.app.sheet_forms import (
     rows_shown,
 )
 from pvd_graph.app.sheet_lists import town_of
+from pvd_graph.app.sheet_resending import draft_token, shows_draft_token, signed_out
 from pvd_graph.app.sheet_words import event_told, field_told, finding_told, state_told
-from pvd_graph.app.signed_in import personal, required_person
+from pvd_graph.app.signed_in import (
+    check_form,
+    current_person,
+    personal,
+    required_person,
+)
+from pvd_graph.app.sparql_refusal import ProtocolError
 from pvd_graph.errors import BadParameterError, ConflictError
 from pvd_graph.experience import moderation
 from pvd_graph.experience.content import LICENCES, ROLES, Content, parse_content
@@ -48,9 +56,10 @@ from pvd_graph.experience.drafts import (
     save_draft,
 )
 from pvd_graph.experience.model import Sheet
-from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
+from pvd_graph.experience.privacy import Finding, personal_data
 from pvd_graph.experience.recalling import may_discard
 from pvd_graph.experience.records import asked_of, comments, history
+from pvd_graph.experience.role_mailbox import is_role_mailbox
 from pvd_graph.experience.statements import Issue, sheet_lines
 from pvd_graph.experience.telling import readers
 from pvd_graph.services.browse_actions import actions_of_commune
@@ -60,7 +69,33 @@ from pvd_graph.services.sheets import today
 
 __all__ = ["bp", "form_page", "previewed", "to_sheet", "words_of_sheets"]
 
-bp = personal(Blueprint("sheet_writing", __name__, url_prefix="/experiences"))
+_SAVES = frozenset({"sheet_writing.save", "sheet_writing.autosave"})
+
+
+def _check() -> ResponseReturnValue | None:
+    """Look at a request before its page does: what a form holds is never lost."""
+    if request.endpoint not in _SAVES:
+        check_form()
+        return None
+    current_accounts()
+    key, person = str((request.view_args or {})["key"]), current_person()
+    by_script = request.endpoint == "sheet_writing.autosave"
+    if person is None:
+        return signed_out(key, by_script=by_script)
+    if shows_draft_token(person, key):
+        return None
+    try:
+        check_form()
+    except ProtocolError as error:
+        told = error.detail if page_language() == "fr" else error.english
+        if by_script:
+            return jsonify(problem=told), HTTPStatus.BAD_REQUEST
+        page = form_page(_found(person, key), form_fields(), refusal=told)
+        return page, HTTPStatus.BAD_REQUEST
+    return None
+
+
+bp = personal(Blueprint("sheet_writing", __name__, url_prefix="/experiences"), _check)
 
 
 _NO_PICTURE = {"alt": "", "licence": "", "credit": ""}
@@ -103,6 +138,7 @@ def form_page(
     return render_template(
         "experience/form.html",
         sheet=sheet,
+        shown=draft_token(sheet.id),
         fields=fields,
         rows={name: rows_shown(fields, name) for name in LISTS},
         groups=challenge_groups(),
@@ -144,9 +180,8 @@ def save(key: object) -> ResponseReturnValue:
     except BadParameterError as error:
         page = form_page(_found(person, key), fields, refusal=told_in(error))
         return page, HTTPStatus.BAD_REQUEST
-    if "preview" in request.form:
-        return to_sheet(key, "preview")
-    return to_sheet(key, saved="1")
+    page = "preview" if "preview" in request.form else "edit"
+    return to_sheet(key, page, saved="1")
 
 
 def _conflict(
@@ -204,6 +239,7 @@ def preview(key: object) -> ResponseReturnValue:
         "experience/preview.html",
         sheet=sheet,
         findings=_checked(content, sheet.organisation),
+        contact=content.contact,
         refusal="",
         **previewed(sheet, content),
     )

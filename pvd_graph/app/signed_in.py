@@ -12,6 +12,7 @@ they are the same for all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -29,6 +30,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from pvd_graph.accounts import sessions
@@ -42,6 +44,7 @@ __all__ = [
     "ROW",
     "SignedIn",
     "begin_session",
+    "check_form",
     "current_person",
     "end_session",
     "personal",
@@ -85,18 +88,24 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(current_person=current_person)
 
 
-def personal(blueprint: Blueprint) -> Blueprint:
+def personal(
+    blueprint: Blueprint, check: Callable[[], ResponseReturnValue | None] | None = None
+) -> Blueprint:
     """Make the pages of *blueprint* those of whoever is signed in.
 
     `pvd_graph.app.headers.PERSONAL` must name it too, so that no page is answered
     from a copy.
+
+    Args:
+        blueprint: of the pages.
+        check: looks at each request before its page does; `check_form` without.
     """
-    blueprint.before_request(_check_form)
+    blueprint.before_request(check or check_form)
     blueprint.after_request(_keep_to_oneself)
     return blueprint
 
 
-def _check_form() -> None:
+def check_form() -> None:
     """Refuse a form that did not come from a page of ours.
 
     Raises:

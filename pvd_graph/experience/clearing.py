@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from pvd_graph.errors import BadParameterError
 from pvd_graph.experience.content import Content
-from pvd_graph.experience.privacy import Finding, is_role_mailbox, personal_data
+from pvd_graph.experience.privacy import Finding, personal_data
+from pvd_graph.experience.role_mailbox import is_role_mailbox
 
 __all__ = ["blocking", "check_publication", "check_submission"]
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.people import names_of
 from pvd_graph.errors import BadParameterError, ConflictError
@@ -199,12 +200,13 @@ def take_back(session: Session, person: Person, sheet: str, reason: str = "") ->
     Raises:
         NotFoundError, ForbiddenError: see `allowed_row`.
         ConflictError: it is not published.
+        BadParameterError: a moderator withdraws it, and does not say why.
     """
     row = allowed_row(session, person, sheet, "withdraw")
     if not row.published:
         problem = "Cette fiche n'est pas publiée."
         raise ConflictError(problem, "This sheet is not published.")
-    if reason.strip():
+    if reason.strip() or not may(person, "draft", Target(row.organisation_id)):
         session.add(_comment(sheet, person, _reason(reason)))
     if row.state == "submitted":
         _decide(waiting_revision(session, sheet), "withdrawn", person.id)

@@ -3,8 +3,7 @@
 Addresses and telephone numbers never go out: the shapes refuse them, and here the
 author is told where they stand. What looks like a name (`person_names`) is shown to the
 author and to the moderator, who say whether it may stay: an architect's may, a shop may
-bear one. Nothing is changed. The contact of a sheet is a mailbox of a role, never of a
-person.
+bear one. Nothing is changed. The contact of a sheet is another matter (`role_mailbox`).
 
 A text is searched as it was typed, and as readers get it: marks of Markdown, signs that
 are not seen and codes in an address hide nothing.
@@ -24,7 +23,7 @@ from pvd_graph.experience.markdown import words_read
 from pvd_graph.experience.person_names import person_names
 from pvd_graph.folding import fold
 
-__all__ = ["Finding", "is_role_mailbox", "personal_data"]
+__all__ = ["Finding", "personal_data"]
 
 Kind = Literal["email", "phone", "number", "name"]
 
@@ -75,22 +74,8 @@ _TEXT_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # Social security numbers, bank accounts, and any other run that the shapes refuse.
     ("number", re.compile(r"\d(?:[ \u00a0\u202f.()-]{0,2}\d){9,}")),
 )
-_ROLES = frozenset(
-    {
-        *("mairie", "ville", "commune", "contact", "accueil", "secretariat", "info"),
-        *("infos", "urbanisme", "pvd", "service", "services", "communication", "dgs"),
-        *("habitat", "culture", "environnement", "economie", "commerce", "projet"),
-        *("projets", "technique", "techniques", "developpement", "cdc", "agglo"),
-        *("petitesvillesdedemain", "ort", "opah", "tourisme", "mediatheque", "cabinet"),
-        *("direction", "revitalisation", "bourg", "centrebourg", "mobilite", "social"),
-        *("ccas", "participation", "citoyennete", "numerique", "amenagement", "town"),
-        *("webmaster", "dpo", "etatcivil", "administration", "general", "generale"),
-    }
-)
 _MOST_FOUND = 100
 """Of one text: who reads more than that knows enough. What blocks is found first."""
-
-_CUT = re.compile(r"[._+-]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +154,3 @@ def _candidates(text: str, known: Iterable[str]) -> Iterator[tuple[Kind, range, 
             yield kind, range(*found.span()), found.group()
     for span, name in person_names(text, known):
         yield "name", span, name
-
-
-def is_role_mailbox(address: str) -> bool:
-    """Tell whether *address* is one of a role: ``mairie@…``, ``urbanisme.pvd@…``.
-
-    By the words before the @ alone: many small towns write from a webmail.
-    """
-    local = address.lower().partition("@")[0]
-    words = [fold(word).replace(" ", "") for word in _CUT.split(local) if word]
-    return any(word in _ROLES or word.startswith(("mairie", "ville")) for word in words)

@@ -73,7 +73,8 @@ class Sheets:
         """Withdraw a published sheet; return once readers do not see it any more.
 
         Raises:
-            NotFoundError, ForbiddenError, ConflictError: see `moderation.take_back`.
+            NotFoundError, ForbiddenError, ConflictError, BadParameterError: see
+                `moderation.take_back`.
             BusyError, StoreError: it will be withdrawn by `settle`.
         """
         with self.database.session() as session:

@@ -105,7 +105,7 @@ _SHEETS = (
     Line("sheet_writing.send", _OWN, "draft", {"version": "1"}),
     Line("sheet_writing.send", "iirrnnnfrf", "submitted", {"version": "1"}),
     Line("sheet_keeping.take_back", "iirrnnnnrn", "draft"),
-    Line("sheet_keeping.take_back", _BOTH, "published"),
+    Line("sheet_keeping.take_back", _BOTH, "published", {"reason": "À revoir"}),
     Line("sheet_recalling.recall", "iirrnnnnrn", "draft"),
     Line("sheet_recalling.recall", _SEEN, "submitted"),
     Line("sheet_recalling.discard", _OWN, "draft"),

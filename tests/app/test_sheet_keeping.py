@@ -55,7 +55,7 @@ def test_pictures_are_public_with_their_sheet(running: Running) -> None:
     running.decide(key, "accept")
     assert seen() == [200, 200, 404, 200]
     assert address in visitor.get(f"/experiences/{key}").text
-    running.decide(key, "withdraw")
+    running.decide(key, "withdraw", "À revoir")
     assert seen() == [404, 200, 404, 200]
 
 
@@ -86,3 +86,56 @@ def test_each_side_is_told(running: Running) -> None:
     ):
         assert said in text
         assert place in text
+
+
+def _told_why(running: Running) -> str:
+    mail = running.members.mails()[-1]
+    assert mail["To"] == "ana@zone.example"
+    body = mail.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    return body.decode()
+
+
+def test_a_moderator_says_why_a_sheet_goes(running: Running) -> None:
+    """By either way; its author is told, and reads it again. A town needs no reason."""
+    key = running.begin()
+    page, form = f"/moderation/{key}", f"/experiences/drafts/{key}"
+    for path, name in ((page, "text"), (f"{form}/withdraw", "reason")):
+        assert running.submit(key).status_code == 303
+        assert running.decide(key, "accept").status_code == 303
+        fields = {"decision": "withdraw", name: " "}
+        refused = running.mod.post(path, page, **fields)
+        assert refused.status_code == 400
+        assert "Dites pourquoi" in refused.text
+        assert running.members.browser().get(f"/experiences/{key}").status_code == 200
+        why = f"Le bail a pris fin ({name})."
+        gone = running.mod.post(path, page, **(fields | {name: why}))
+        assert gone.location == "/moderation?done=withdraw"
+        assert running.members.browser().get(f"/experiences/{key}").status_code == 404
+        assert why in _told_why(running)
+        assert why in running.ana.get(form).text
+
+    assert running.submit(key).status_code == 303
+    assert running.decide(key, "accept").status_code == 303
+    assert 'name="sure" value="1" required' in running.ana.get(form).text
+    assert running.ana.post(f"{form}/withdraw", form).status_code == 303
+
+
+def test_moderators_see_the_contact(running: Running) -> None:
+    """In the review, and marked where it changes; the author in the preview."""
+    key = running.begin()
+    running.submit(key)
+    assert (
+        "transmis à mairie@zone.example" in running.mod.get(f"/moderation/{key}").text
+    )
+    running.decide(key, "accept")
+    running.submit(key, contact="urbanisme@zone.example")
+
+    review = running.mod.get(f"/moderation/{key}").text
+
+    assert "<del>mairie@zone.example</del>" in review
+    assert "<ins>urbanisme@zone.example</ins>" in review
+    preview = running.ana.get(f"/experiences/drafts/{key}/preview").text
+    assert "transmis à urbanisme@zone.example" in preview
+    public = running.members.browser().get(f"/experiences/{key}").text
+    assert "@zone.example" not in public

@@ -65,7 +65,7 @@ def stage(
 ) -> Iterator[Stage]:
     """Serve a small site with its invitations, on either database; open a browser."""
     data, url = live_data(tmp_path_factory.mktemp("journey")), empty_database(request)
-    sent = _invite(data, url)
+    sent = invite(data, url)
     for address in start_server(data, PVD_DATABASE_URL=url):
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
@@ -108,7 +108,8 @@ def browser_to_kill(
         process.wait()
 
 
-def _invite(data: Path, url: str) -> dict[str, str]:
+def invite(data: Path, url: str) -> dict[str, str]:
+    """Invite all of them; return the path of each invitation."""
     database = Database(data, url=url)
     sent = {}
     with database.session() as session:
@@ -207,6 +208,8 @@ def test_the_whole_loop(stage: Stage) -> None:
     expect(eve.locator("main")).to_contain_text("Trois la première année.")
 
     ana.goto(f"{address}/experiences/drafts/{key}")
+    ana.click("summary:has-text('Retirer la fiche')")
+    ana.check("form[action$=withdraw] input[name=sure]")
     ana.click("button:has-text('Retirer la fiche')")
     expect(ana.locator(NOTE)).to_contain_text("retirée")
     gone = eve.goto(f"{address}/experiences/{key}")

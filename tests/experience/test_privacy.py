@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pvd_graph.experience.privacy import is_role_mailbox, personal_data
+from pvd_graph.experience.privacy import personal_data
 
 
 @pytest.mark.parametrize(
@@ -103,22 +103,6 @@ def test_it_is_found(text: str, kind: str) -> None:
 def test_the_rest_is_left_alone(text: str) -> None:
     """Offices, sums and years tell nobody."""
     assert personal_data({"course": text}) == []
-
-
-@pytest.mark.parametrize(
-    ("address", "role"),
-    [
-        ("mairie@zone.example", True),
-        ("urbanisme.pvd@zone.example", True),
-        ("mairiedezone@mail.example", True),
-        ("petitesvillesdedemain@zone.example", True),
-        ("jean.dupont@zone.example", False),
-        ("jdupont@mail.example", False),
-    ],
-)
-def test_mailboxes_of_roles(address: str, role: bool) -> None:  # noqa: FBT001 - a case
-    """By what stands before the @."""
-    assert is_role_mailbox(address) is role
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@
  * saved by itself any more, and the button shows both texts.
  *
  * What is typed and not saved yet is kept by the tab, until it is: who reloads the page, or
- * leaves it and comes back, finds it again. The server takes the same text twice as once.
+ * leaves it and comes back, finds it again; a form that was sent too, until a page says
+ * that it is saved: its writer may have been signed out meanwhile. The server takes the
+ * same text twice as once.
  */
 const CALM_MS = 1200;
 const MOST_KEPT_ALIVE = 60_000;
@@ -15,12 +17,16 @@ const WORDS = {
     saved: "Enregistré à",
     refused: "Non enregistré : utilisez le bouton Enregistrer.",
     offline: "Pas de réseau : nouvel essai dans quelques secondes.",
+    signIn: "Se connecter dans un nouvel onglet",
+    goesOn: "; l'enregistrement reprendra tout seul.",
   },
   en: {
     saving: "Saving…",
     saved: "Saved at",
     refused: "Not saved: use the button below.",
     offline: "No network: another try in a few seconds.",
+    signIn: "Sign in in a new tab",
+    goesOn: "; saving will then go on by itself.",
   },
 };
 const language = document.documentElement.lang === "en" ? "en" : "fr";
@@ -69,6 +75,18 @@ function say(text) {
   }
 }
 
+function saySignedOut(body) {
+  if (told.querySelector("a")) {
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = body.sign_in;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = words.signIn;
+  told.replaceChildren(`${body.problem} `, link, words.goesOn);
+}
+
 function later(wait) {
   clearTimeout(timer);
   timer = setTimeout(save, wait);
@@ -76,7 +94,10 @@ function later(wait) {
 
 async function send() {
   waiting = false;
-  say(words.saving);
+  // The way to sign in stays in place until it has been of use.
+  if (!told.querySelector("a")) {
+    say(words.saving);
+  }
   const sent = typed;
   const body = fields();
   try {
@@ -101,8 +122,11 @@ async function send() {
       const body = await answer.json();
       stopped = answer.status === 409;
       say(body.problem ?? body.detail ?? words.refused);
+    } else if (answer.status === 401) {
+      saySignedOut(await answer.json());
+      later(RETRY_MS);
     } else {
-      stopped = answer.status === 401 || answer.status === 404;
+      stopped = answer.status === 404;
       say(words.refused);
       if (!stopped) {
         later(RETRY_MS);
@@ -139,6 +163,17 @@ function note() {
   later(CALM_MS);
 }
 
+/** Tell whether this page was answered to a form that is saved; once, not at a reload. */
+function comesSaved() {
+  const here = new URL(location.href);
+  if (here.searchParams.get("saved") !== "1") {
+    return false;
+  }
+  here.searchParams.delete("saved");
+  history.replaceState(history.state, "", here);
+  return true;
+}
+
 /** Put into the form what was typed and not saved when the page was left. */
 function restore() {
   const text = kept();
@@ -147,7 +182,7 @@ function restore() {
   }
   const found = new URLSearchParams(text);
   for (const field of form.elements) {
-    if (!field.name || field.name === "csrf_token" || field.type === "submit") {
+    if (!field.name || field.name === "csrf_token" || field.name === "shown" || field.type === "submit") {
       continue;
     }
     if (field.type === "checkbox") {
@@ -166,7 +201,7 @@ form.addEventListener("change", note);
 form.addEventListener("submit", (event) => {
   stopped = true;
   clearTimeout(timer);
-  forget();
+  keep();
   if (saving) {
     event.preventDefault();
     running.then(() => form.requestSubmit(event.submitter));
@@ -178,4 +213,11 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-restore();
+if (comesSaved()) {
+  forget();
+} else if ("typed" in form.dataset) {
+  // The form was refused, and holds what was typed.
+  keep();
+} else {
+  restore();
+}
