@@ -164,13 +164,14 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 def children_of(pid: int) -> list[int]:
     """Return the processes below *pid* that are alive, at any depth."""
     parents: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    # Not "[0-9]*/stat": it looks at each itself, and fails of one that has ended.
+    for path in Path("/proc").glob("[0-9]*"):
         try:
-            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:  # it has just ended
             continue
         if state != "Z":
-            parents.setdefault(int(parent), []).append(int(path.parent.name))
+            parents.setdefault(int(parent), []).append(int(path.name))
     found, new = [], [pid]
     while new:
         new = [child for one in new for child in parents.get(one, [])]
