@@ -132,7 +132,7 @@ def _shape_faults(sheet: Sheet, content: Content) -> list[str]:
     if shapes is None:
         return []
     issues = [Issue(1, today())]
-    lines = sorted(sheet_lines(sheet.id, content, issues))
+    lines = sorted(sheet_lines(sheet.id, content, issues, teller=sheet.teller))
     groups = group_issues(check_lines(shapes(), lines))
     return [remedy_of(one.first, page_language()) for one in groups]
 

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from pvd_graph import queries
-from pvd_graph.accounts.authorisation import Target, may
+from pvd_graph.accounts.authorisation import may
 from pvd_graph.accounts.model import Organisation, Person
 from pvd_graph.app.account_answers import told_in
 from pvd_graph.app.accounts_setup import current_accounts
@@ -26,6 +26,7 @@ from pvd_graph.app.signed_in import ROW, personal, required_person
 from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
 from pvd_graph.experience import follows, questions, useful, voices
 from pvd_graph.experience.asking import who_waits
+from pvd_graph.experience.belonging import target_of
 from pvd_graph.experience.drafts import own_sheets
 from pvd_graph.experience.questions import Question
 from pvd_graph.experience.records import author_of, published_revisions
@@ -96,7 +97,7 @@ def _page(key: str, refusal: str = "") -> ResponseReturnValue:
         useful_to = useful.useful_to(session, key)
         own = [each for each in own_sheets(session, person) if each.published]
         followed = set(follows.followed_by(session, person.id))
-        target = Target(row.organisation_id)
+        target = target_of(person, row)
         owner = row.organisation_id
     answers = may(person, "answer_question", target)
     moderates = may(person, "hide_question")

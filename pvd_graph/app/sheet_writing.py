@@ -214,7 +214,9 @@ def previewed(sheet: Sheet, content: Content) -> dict[str, Any]:
     """Return what the page of a sheet would show of *content*."""
     number = sheet.published + 1
     issues = [Issue(one, today()) for one in range(1, number + 1)]
-    item, parts = as_published(sheet_lines(sheet.id, content, issues))
+    item, parts = as_published(
+        sheet_lines(sheet.id, content, issues, teller=sheet.teller)
+    )
     action = told_action(current_reader(), item)
     return {"shown": item, "parts": parts, "action": action}
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.people import person_of
 from pvd_graph.accounts.tables import OrganisationRow, PersonRow
+from pvd_graph.experience.belonging import of_their_own
 from pvd_graph.experience.tables import QuestionRow, SheetRow
 
 __all__ = ["Waiting", "questions_for", "who_waits"]
@@ -27,16 +27,11 @@ class Waiting:
 
 def questions_for(session: Session, person: Person) -> list[Waiting]:
     """Return the questions that *person* may answer and nobody has, oldest first."""
-    own = [
-        one.organisation.id
-        for one in person.memberships
-        if may(person, "answer_question", Target(one.organisation.id))
-    ]
     rows = session.execute(
         select(QuestionRow, OrganisationRow.name)
         .join(SheetRow, SheetRow.id == QuestionRow.sheet_id)
         .join(OrganisationRow, OrganisationRow.id == QuestionRow.organisation_id)
-        .where(SheetRow.organisation_id.in_(own), SheetRow.published > 0)
+        .where(of_their_own(person, "answer_question"), SheetRow.published > 0)
         .where(QuestionRow.answered.is_(None), QuestionRow.hidden.is_(False))
         .order_by(QuestionRow.id)
     )

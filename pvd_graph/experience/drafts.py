@@ -3,7 +3,8 @@
 Each save tells which version it was made from. One that was made from an older version
 changes nothing: whoever sent it is told, and has both texts before them.
 
-Nothing of a draft leaves its organisation before it is submitted.
+Nothing of a draft leaves its organisation, and the town that it is about, before it is
+submitted.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pvd_graph.errors import (
     ForbiddenError,
     NotFoundError,
 )
+from pvd_graph.experience.belonging import of_their_own, target_of
 from pvd_graph.experience.model import Sheet, state_of
 from pvd_graph.experience.tables import EventRow, SheetRow
 
@@ -75,7 +77,7 @@ def _not_found() -> NotFoundError:
 
 def can_see(person: Person, row: SheetRow) -> bool:
     """Tell whether *person* may read the draft or what was submitted of it."""
-    target = Target(row.organisation_id, row.author_id)
+    target = target_of(person, row)
     seen = row.state != "draft" and may(person, "review", target)
     return seen or may(person, "read_draft", target)
 
@@ -103,8 +105,7 @@ def allowed_row(
     row = session.get(SheetRow, sheet, with_for_update=True)
     if row is None or not can_see(person, row):
         raise _not_found()
-    target = Target(row.organisation_id, author or row.author_id)
-    if not may(person, action, target):
+    if not may(person, action, target_of(person, row, author)):
         problem = "Votre rôle ne permet pas de faire cela sur cette fiche."
         raise ForbiddenError(problem, "Your role does not allow this on this sheet.")
     return row
@@ -117,6 +118,7 @@ def sheet_of(session: Session, row: SheetRow) -> Sheet:
         id=row.id,
         organisation=row.organisation_id,
         organisation_name=owner.name if owner else "",
+        teller=owner.name if owner and owner.kind != "town" else "",
         commune=row.commune,
         state=state_of(row.state),
         author=row.author_id,
@@ -149,7 +151,7 @@ def writes_for(session: Session, person: Person, sheet: str) -> bool:
     row = session.get(SheetRow, sheet)
     if row is None:
         return False
-    return may(person, "read_draft", Target(row.organisation_id, row.author_id))
+    return may(person, "read_draft", target_of(person, row))
 
 
 def find_draft(session: Session, person: Person, sheet: str) -> Sheet:
@@ -166,15 +168,10 @@ def find_draft(session: Session, person: Person, sheet: str) -> Sheet:
 
 
 def own_sheets(session: Session, person: Person) -> list[Sheet]:
-    """Return the sheets of the organisations of *person*, last saved first."""
-    own = [
-        one.organisation.id
-        for one in person.memberships
-        if may(person, "read_draft", Target(one.organisation.id))
-    ]
+    """Return the sheets of the organisations of *person*, and those told for them."""
     rows = session.scalars(
         select(SheetRow)
-        .where(SheetRow.organisation_id.in_(own))
+        .where(of_their_own(person, "read_draft"))
         .order_by(SheetRow.draft_saved.desc(), SheetRow.id)
     )
     return [sheet_of(session, row) for row in rows]

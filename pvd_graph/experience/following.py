@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pvd_graph.experience.drafts import note
+from pvd_graph.experience.drafts import note, sheet_of
 from pvd_graph.experience.records import published_revisions
 from pvd_graph.experience.statements import Issue
 from pvd_graph.experience.tables import RevisionRow, SheetRow
@@ -28,12 +28,14 @@ class Due:
         number: of the revision; 0: nothing.
         fields: of that revision.
         issues: the revisions up to it.
+        teller: who tells for the town, where it is not the town; else empty.
     """
 
     commune: str
     number: int
     fields: Mapping[str, Any]
     issues: tuple[Issue, ...]
+    teller: str = ""
 
 
 def due_sheets(session: Session) -> list[str]:
@@ -56,7 +58,8 @@ def due_of(session: Session, sheet: str) -> Due | None:
         Issue(one.number, one.issued) for one in known if one.number and one.issued
     )
     fields = known[-1].content if known else {}
-    return Due(row.commune, row.published, fields, issues)
+    teller = sheet_of(session, row).teller
+    return Due(row.commune, row.published, fields, issues, teller)
 
 
 def followed(session: Session, sheet: str, number: int) -> None:

@@ -37,7 +37,8 @@ class Sheet:
         id: UUID.
         organisation: id of the one that it belongs to.
         organisation_name: as shown.
-        commune: code of the town that tells.
+        teller: who tells for the town, where it is not the town; else empty.
+        commune: code of the town that it is about.
         state: how far it is; one that is published may have a newer draft.
         author: id of who began it; None once their account is erased.
         draft: its fields, as typed.
@@ -53,6 +54,7 @@ class Sheet:
     id: str
     organisation: int
     organisation_name: str
+    teller: str
     commune: str
     state: State
     author: int | None

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pvd_graph.accounts.authorisation import Target, may
+from pvd_graph.accounts.authorisation import may
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.tables import OrganisationRow
 from pvd_graph.errors import BadParameterError, ForbiddenError, NotFoundError
+from pvd_graph.experience.belonging import target_of
 from pvd_graph.experience.privacy import personal_data
 from pvd_graph.experience.tables import QuestionRow, SheetRow
 from pvd_graph.experience.voices import check_speaks_for, published_row
@@ -143,7 +144,7 @@ def answer(
         BadParameterError: see `_text`.
     """
     row, sheet = _question(session, question)
-    if not may(person, "answer_question", Target(sheet.organisation_id)):
+    if not may(person, "answer_question", target_of(person, sheet)):
         problem = "Cette question n'existe pas."
         raise NotFoundError(problem, "There is no such question.")
     row.answer = _text(text, names_confirmed=names_confirmed)

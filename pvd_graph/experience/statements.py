@@ -54,16 +54,21 @@ def _french(text: str) -> str:
     return vocab.literal(text, lang="fr")
 
 
-def sheet_lines(sheet: str, content: Content, issues: Sequence[Issue]) -> Iterator[str]:
+def sheet_lines(
+    sheet: str, content: Content, issues: Sequence[Issue], *, teller: str = ""
+) -> Iterator[str]:
     """Yield the N-Triples lines of the graph of a sheet.
 
     Args:
         sheet: its UUID.
         content: of the revision in force.
         issues: the published revisions, oldest first; the last one is in force.
+        teller: name of the organisation that tells for the town; empty: the town.
     """
     iri = sheet_iri(sheet)
+    credit = [(iri, "schema:creditText", _french(teller))] if teller else []
     statements = (
+        *credit,
         *_about(iri, content, issues),
         *_figures(iri, content),
         *_attached(iri, content),

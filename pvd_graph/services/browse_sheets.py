@@ -39,6 +39,7 @@ class SheetItem:
         texts: field -> Markdown, those that are not empty, in order of reading.
         communes: codes; challenges, partners: IRIs.
         issued: ISO date of the first publication; modified: of the last, if not first.
+        teller: who tells for the town, where it is not the town; else empty.
         at: ISO moment when it came into the graph; empty in a preview.
     """
 
@@ -54,6 +55,7 @@ class SheetItem:
     cost_eur: Number | None
     issued: str
     modified: str | None
+    teller: str = ""
     at: str = field(default="", compare=False)
 
     @property
@@ -121,6 +123,7 @@ def _item(record: Record) -> SheetItem:
         cost_eur=record.number("pvd:totalCostEur"),
         issued=record.text("dcterms:issued"),
         modified=record.get("dcterms:modified"),
+        teller=record.text("schema:creditText"),
         at=record.get("prov:generatedAtTime") or "",
     )
 

@@ -163,7 +163,7 @@ class Sheets:
             problem = f"« {told.text} » ressemble à une donnée personnelle."
             english = f"“{told.text}” looks like personal data."
             raise InvalidGraphError(problem, english)
-        lines = sheet_lines(sheet, content, due.issues)
+        lines = sheet_lines(sheet, content, due.issues, teller=due.teller)
         self._graphs.publish(TownGraph(SHEETS, sheet, due.number), lines)
 
     def _bring_declaration(self, commune: str) -> None:
