@@ -27,7 +27,6 @@ from pvd_graph.store.remote.deployment import mend
 from pvd_graph.store.remote.known import seen_of
 from pvd_graph.store.remote.model import ServerAwayError, ServerFaultError
 from pvd_graph.store.remote.owner import claim
-from pvd_graph.store.remote.pool import RemotePool
 from pvd_graph.store.remote.seen import Seen
 
 __all__ = ["build_first", "open_best"]
@@ -115,6 +114,7 @@ async def _evaluator(
     server = chosen()
     if server is None:
         return await QueryPool.open(source, limits)
+    from pvd_graph.store.remote.pool import RemotePool  # noqa: PLC0415 - brings aiohttp
 
     def seen(one: GenerationSource) -> Seen:
         return seen_of(server, generations.get(one.number))

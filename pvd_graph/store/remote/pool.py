@@ -13,8 +13,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import httpx
-
 from pvd_graph.errors import BadQueryError, QueryLimitError, StoreError
 from pvd_graph.store.evaluator import Watch
 from pvd_graph.store.lexing import examine
@@ -22,11 +20,11 @@ from pvd_graph.store.pool import QueryPool
 from pvd_graph.store.pool_model import GenerationSource, PoolLimits, QueryRequest
 from pvd_graph.store.refusals import RefusedQueryError
 from pvd_graph.store.remote.calls import missing_function
-from pvd_graph.store.remote.framing import FramingTransport
+from pvd_graph.store.remote.client import open_client
 from pvd_graph.store.remote.model import ServerFaultError
 from pvd_graph.store.remote.run import Asked, RemoteAnswer, Run
 from pvd_graph.store.remote.seen import Seen
-from pvd_graph.store.remote.server import CONNECT_S, RemoteServer
+from pvd_graph.store.remote.server import RemoteServer
 from pvd_graph.store.remote.turns import Turns
 from pvd_graph.store.remote.writing import Writing, same_as
 from pvd_graph.store.service_model import ServicePolicy
@@ -61,16 +59,7 @@ class RemotePool:
         self._runs: set[Run] = set()
         self._loop = asyncio.get_running_loop()
         self._closing: asyncio.Task[None] | None = None
-        self._client = httpx.AsyncClient(
-            auth=server.auth,
-            # The deadline of each query is held by `Run`.
-            timeout=httpx.Timeout(None, connect=CONNECT_S),
-            transport=FramingTransport(
-                httpx.Limits(max_connections=None, max_keepalive_connections=32)
-            ),
-            trust_env=False,
-            headers={"User-Agent": "pvd-graph"},
-        )
+        self._client = open_client(server)
 
     @classmethod
     async def open(

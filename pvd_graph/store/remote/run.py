@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, cast
 
+import aiohttp
 import httpx
 
 from pvd_graph.errors import BadQueryError, PvdError, QueryLimitError
@@ -132,6 +133,10 @@ class Run:
             self.error = RefusedQueryError(str(error), error.english)
         except PvdError as error:
             self.error = error
+        except aiohttp.ClientError as error:
+            # What the transport has no name for: it is not HTTP.
+            self.error = ServerFaultError("le serveur du graphe ne parle pas HTTP")
+            self.error.__cause__ = error
         except (KeyError, ValueError, SyntaxError) as error:
             problem = "le serveur du graphe a répondu un résultat illisible"
             self.error = ServerFaultError(problem)

@@ -241,6 +241,22 @@ def _half(connection: socket.socket) -> None:
     connection.sendall(head + b'{"head": {}' + b" " * 70_000)
 
 
+def _chunked(chunks: bytes) -> Callable[[socket.socket], None]:
+    """Answer in chunks, or in what is none."""
+    head = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n"
+    )
+    return lambda connection: connection.sendall(head + chunks)
+
+
+def _endless_head(connection: socket.socket) -> None:
+    """Answer headers, until the other side has enough."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"X-More: more\r\n" * 1_000)
+
+
 FAULTS: dict[str, tuple[Callable[[socket.socket], None], type[Exception]]] = {
     "unavailable": (saying(b"later", status="503 Unavailable"), ServerAwayError),
     "failing": (saying(b"oops", status="500 Error"), ServerFaultError),
@@ -248,6 +264,13 @@ FAULTS: dict[str, tuple[Callable[[socket.socket], None], type[Exception]]] = {
     "silent": (holding_back, QueryLimitError),
     "endless": (_closing, ServerFaultError),
     "half": (_half, ServerAwayError),
+    "half in chunks": (_chunked(b'20\r\n{"head": {}'), ServerAwayError),
+    "whole chunks, no last": (_chunked(b"2\r\n{}\r\n"), ServerAwayError),
+    "sizes that lie": (_chunked(b"2\r\n{}{}\r\n0\r\n\r\n"), ServerFaultError),
+    "sizes that are none": (_chunked(b"0x2\r\n{}\r\n0\r\n\r\n"), ServerFaultError),
+    "not HTTP": (lambda one: one.sendall(b"SSH-2.0-OpenSSH\r\n"), ServerFaultError),
+    "endless head": (_endless_head, ServerFaultError),
+    "gone": (lambda _one: None, ServerAwayError),
 }
 
 
