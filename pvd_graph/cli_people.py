@@ -142,6 +142,8 @@ def _shown(person: Person) -> dict[str, Any]:
 def _change(context: click.Context, data: Path | None, email: str, what: str) -> None:
     from pvd_graph.accounts import people  # noqa: PLC0415 - see above
     from pvd_graph.accounts.privacy import erase  # noqa: PLC0415 - see above
+    from pvd_graph.services.mailing import OUTBOX  # noqa: PLC0415 - see above
+    from pvd_graph.services.old_mails import forget_mails  # noqa: PLC0415 - see above
 
     with _open(context, data) as database, database.session() as session:
         person = people.find_person(session, email)
@@ -154,6 +156,8 @@ def _change(context: click.Context, data: Path | None, email: str, what: str) ->
             people.enable(session, person.id)
         else:
             erase(session, person.id, by=None)
+    if what == "erase":
+        forget_mails(settings_of(context, data).data / OUTBOX, email=person.email)
 
 
 @click.command("disable", epilog=examples("pvd account disable paul@example.org"))
@@ -203,7 +207,8 @@ def prune_command(context: click.Context, data: Path | None) -> None:
 
     Accounts unused for two years, entries of the audit log after one, invitations a
     month after their end, sessions that have ended, pictures that no sheet names a
-    week after they were sent. Prints how many of each, as JSON.
+    week after they were sent, e-mails that wait in outbox.mbox after thirty days.
+    Prints how many of each, as JSON.
 
     Exit status: 0 done, 2 refused.
     """

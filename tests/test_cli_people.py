@@ -65,7 +65,7 @@ def test_an_account_is_closed_opened_and_erased(tmp_path: Path) -> None:
 def test_the_database_is_pruned(tmp_path: Path) -> None:
     """As a nightly job does."""
     pruned = json.loads(_pvd(tmp_path, "prune").stdout)
-    kinds = ("accounts", "invitations", "sessions", "entries", "pictures")
+    kinds = ("accounts", "invitations", "sessions", "entries", "pictures", "mails")
     assert pruned == dict.fromkeys(kinds, 0)
 
 

@@ -11,9 +11,9 @@ Source: règlement (UE) 2016/679, articles 5, 15, 17 et 20; CNIL, délibération
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -54,8 +54,10 @@ RETENTION = {
     "account": timedelta(days=730),
     "audit": timedelta(days=365),
     "invitation": timedelta(days=30),
+    "mail": timedelta(days=30),
 }
-"""An account after its last use, an entry of the log, an invitation after its end."""
+"""An account after its last use, an entry of the log, an invitation after its end, a
+message that waits in the mailbox file."""
 
 _SECRETS = frozenset(
     {"digest", "password_hash", "totp_secret", "totp_step", "id_token"}
@@ -92,36 +94,52 @@ def _references(session: Session) -> Iterator[tuple[Table, Column[Any], str]]:
 def known_of(session: Session, person: int) -> dict[str, Any]:
     """Return all that is known of *person*, ready for JSON: table -> rows.
 
-    Secrets, which are kept as digests, are left out.
+    Secrets, which are kept as digests, are left out. A row that is about them in more
+    than one way (who began a sheet and saved it last) is told once; ``as`` names the
+    columns, ``email`` that of an invitation to their address.
 
     Raises:
         NotFoundError: there is no such account.
     """
-    person_row(session, person)
-    table = PersonRow.__table__
-    assert isinstance(table, Table)  # noqa: S101 - as declared
-    found = {"person": _rows(session, table, table.c.id, person)}
-    for other, column, _ in _references(session):
-        rows = _rows(session, other, column, person)
-        found.setdefault(other.name, []).extend(rows)
-    return found
+    email = person_row(session, person).email
+    own, guests = PersonRow.__table__, InvitationRow.__table__
+    assert isinstance(own, Table)  # noqa: S101 - as declared
+    assert isinstance(guests, Table)  # noqa: S101 - as declared
+    ways: dict[str, list[tuple[Table, Column[Any], object]]]
+    ways = {"person": [(own, own.c.id, person)]}
+    for table, column, _ in _references(session):
+        ways.setdefault(table.name, []).append((table, column, person))
+    ways["invitation"].append((guests, guests.c.email, email))
+    return {name: _rows(session, found) for name, found in ways.items()}
 
 
 def _rows(
-    session: Session, table: Table, column: Column[Any], person: int
+    session: Session, ways: Sequence[tuple[Table, Column[Any], object]]
 ) -> list[dict[str, Any]]:
-    shown = [one for one in table.c if one.name not in _SECRETS]
-    query = select(*shown).where(column == person).order_by(*table.primary_key)
-    return [
-        {name: _plain(value) for name, value in row.items()}
-        for row in session.execute(query).mappings()
-    ]
+    """Return the rows of one table that any of *ways* leads to, each once."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for table, column, value in ways:
+        keys = [one.name for one in table.primary_key]
+        for row in session.execute(select(table).where(column == value)).mappings():
+            told = found.setdefault(
+                tuple(row[key] for key in keys),
+                {
+                    name: _plain(kept)
+                    for name, kept in row.items()
+                    if name not in _SECRETS
+                },
+            )
+            if len(ways) > 1:
+                told.setdefault("as", []).append(column.name.removesuffix("_id"))
+    return [found[key] for key in sorted(found)]
 
 
 def _plain(value: object) -> object:
     """Return *value* as JSON has it; times are kept in UTC without saying so."""
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 
 from pvd_graph.accounts import audit, invitations, people, privacy
 from pvd_graph.accounts.model import KINDS, ROLES, Kind, Person, Role, kind_of, role_of
@@ -134,8 +135,11 @@ def change_role(number: int) -> Response:
 def change_person(number: int, what: str) -> Response:
     """Close an account, open it again, or forget whose it was."""
     asked, accounts = _administrator(), current_accounts()
+    if what == "erase" and not request.form.get("sure"):
+        return _show(_("Cochez la case pour confirmer : rien n'a changé."))
     try:
         with accounts.database.session() as opened:
+            email = people.person_row(opened, number).email or ""
             if what == "enable":
                 people.enable(opened, number, by=asked.id)
             elif what == "disable":
@@ -145,6 +149,8 @@ def change_person(number: int, what: str) -> Response:
                 privacy.erase(opened, number, by=asked.id)
     except ConflictError as error:
         return _show(told_in(error))
+    if what == "erase":
+        accounts.forget_mails_to(email)
     return lead_to("account_admin.show", done=what)
 
 

@@ -146,6 +146,7 @@ def erase() -> Response:
             privacy.erase(opened, person.id, by=person.id)
     except ConflictError as error:
         return show_account(told_in(error))
+    current_accounts().forget_mails_to(person.email)
     end_session()
     target = url_for("account_pages.sign_in_form", done="erased")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

@@ -23,7 +23,8 @@ from pvd_graph.app import oidc_client
 from pvd_graph.config import Settings
 from pvd_graph.errors import NotFoundError, PvdError
 from pvd_graph.services.forgetting import forget
-from pvd_graph.services.mailing import Mail, Mailer, mailer_of
+from pvd_graph.services.mailing import OUTBOX, Mail, Mailer, mailer_of
+from pvd_graph.services.old_mails import forget_mails
 
 __all__ = ["EXTENSION", "Accounts", "current_accounts", "has_accounts", "open_accounts"]
 
@@ -68,6 +69,13 @@ class Accounts:
     def send(self, mail: Mail) -> None:
         """Send *mail* after the answer; a failure is logged, without the address."""
         self.later(lambda: self.mailer.send(mail))
+
+    def forget_mails_to(self, email: str) -> None:
+        """Take what names an erased address out of the mailbox file, after all else."""
+        self.later(lambda: self._forget_mails(email))
+
+    def _forget_mails(self, email: str) -> None:
+        forget_mails(self.data / OUTBOX, email=email)
 
     def settle(self) -> None:
         """Wait until what was to be done later is done."""

@@ -1,4 +1,4 @@
-"""What has had its time is forgotten: accounts and what goes with them, pictures.
+"""What has had its time is forgotten: accounts with what is theirs, pictures, mails.
 
 A picture that no draft and no revision names is one that its author took out again, or
 whose form was left: it goes once nobody can be about to name it.
@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pvd_graph.accounts.database import Database
-from pvd_graph.accounts.privacy import Pruned, prune
+from pvd_graph.accounts.privacy import RETENTION, Pruned, prune
 from pvd_graph.experience.pictures import Pictures
 from pvd_graph.experience.records import named_pictures
+from pvd_graph.services.mailing import OUTBOX
+from pvd_graph.services.old_mails import forget_mails
 
 __all__ = ["PICTURES_KEPT", "Forgotten", "forget"]
 
@@ -26,6 +28,7 @@ class Forgotten(Pruned):
     """How many of each went."""
 
     pictures: int
+    mails: int
 
 
 def forget(database: Database, data: Path, now: datetime | None = None) -> Forgotten:
@@ -45,4 +48,5 @@ def forget(database: Database, data: Path, now: datetime | None = None) -> Forgo
             return named_pictures(session)
 
     swept = Pictures(data).sweep(named, now - PICTURES_KEPT)
-    return Forgotten(**asdict(pruned), pictures=swept)
+    mails = forget_mails(data / OUTBOX, before=now - RETENTION["mail"])
+    return Forgotten(**asdict(pruned), pictures=swept, mails=mails)

@@ -16,7 +16,8 @@ import logging
 import os
 import smtplib
 import ssl
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
@@ -25,13 +26,13 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr, make_msgid
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from pvd_graph.config import Settings
 from pvd_graph.errors import StoreError
 
-__all__ = ["OUTBOX", "Mail", "Mailer", "Outbox", "SmtpMailer", "mailer_of"]
+__all__ = ["OUTBOX", "Mail", "Mailer", "Outbox", "SmtpMailer", "held", "mailer_of"]
 
 OUTBOX = "outbox.mbox"
 """Name in the data folder."""
@@ -67,6 +68,26 @@ class Mailer(Protocol):
         ...
 
 
+@contextmanager
+def held(path: Path, flags: int) -> Iterator[BinaryIO]:
+    """Open the mailbox file at *path*, which nobody else writes meanwhile.
+
+    It is the one that is there once it is held: another may have taken its place while
+    this one was waited for, see `services.old_mails`.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    while True:
+        descriptor = os.open(path, flags, 0o600)
+        mode = "wb" if flags & os.O_WRONLY else "rb"
+        with open(descriptor, mode) as file:  # noqa: PTH123 - of a descriptor
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                yield cast("BinaryIO", file)
+                return
+
+
 class Outbox:
     """A mailbox file that messages are appended to; safe for many processes."""
 
@@ -88,14 +109,11 @@ class Outbox:
         writer = BytesGenerator(content, mangle_from_=True, policy=_LINES)
         writer.flatten(message)
         content.write(b"\n")
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         try:
-            descriptor = os.open(self._path, flags, 0o600)
-            with open(descriptor, "wb") as file:  # noqa: PTH123 - of a descriptor
-                fcntl.flock(file, fcntl.LOCK_EX)
+            with held(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as file:
                 file.write(content.getvalue())
                 file.flush()
-                os.fsync(descriptor)
+                os.fsync(file.fileno())
         except OSError as error:
             problem = f"{self._path} : courriel non gardé ({error.strerror})"
             raise StoreError(problem) from error

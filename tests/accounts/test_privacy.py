@@ -1,7 +1,7 @@
 """What is known of somebody: all of it told, all of it gone, and in time."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import inspect, select, text, update
@@ -13,6 +13,8 @@ from pvd_graph.accounts.people import all_people
 from pvd_graph.accounts.second_factor import SecondFactor
 from pvd_graph.accounts.tables import AuditRow, PersonRow, SessionRow
 from pvd_graph.errors import ConflictError, NotFoundError
+from pvd_graph.experience.drafts import NewDraft, new_sheet
+from pvd_graph.experience.tables import SheetRow
 from tests.accounts.guests import KEY, somebody
 
 SECRETS = ("password_hash", "totp_secret", "digest", "$argon2")
@@ -45,6 +47,28 @@ def test_all_that_is_known_is_handed_out(database: Database) -> None:
     assert known["membership"][0]["role"] == "contributor"
     assert {one["action"] for one in known["audit"]} >= {"invite", "ask_reset"}
     assert not any(word in whole for word in SECRETS)
+    invited = [(one["email"], one["as"]) for one in known["invitation"]]
+    assert invited == [
+        ("anne@example.org", ["email"]),
+        ("lea@example.org", ["invited_by"]),
+    ]
+
+
+def test_a_sheet_is_told_once_with_each_part_in_it(database: Database) -> None:
+    """Who began it and saved it last; days as ISO has them, as moments are."""
+    with database.session() as session:
+        anne = somebody(session)
+        town = anne.memberships[0].organisation
+        sheet = new_sheet(session, anne, NewDraft(town, "99001", {}))
+        row = session.get_one(SheetRow, sheet.id)
+        row.review_on = date(2027, 11, 28)
+        session.flush()
+        known = privacy.known_of(session, anne.id)
+
+    (told,) = known["sheet"]
+    assert told["as"] == ["author", "draft_by"]
+    assert told["review_on"] == "2027-11-28"
+    assert datetime.fromisoformat(told["created"]).tzinfo is not None
 
 
 def test_an_erased_account_leaves_no_trace_of_who(database: Database) -> None:

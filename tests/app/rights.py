@@ -177,7 +177,7 @@ _ACCOUNT = (
     Line("account_admin.withdraw", _BOSS, "invited"),
     Line("account_admin.change_role", _BOSS, "member", _ROLE),
     *(
-        Line("account_admin.change_person", _BOSS, "member", {"what": one})
+        Line("account_admin.change_person", _BOSS, "member", {"what": one, "sure": "1"})
         for one in ("disable", "enable", "erase")
     ),
     Line("account_admin.remove_second_factor", _BOSS, "member"),

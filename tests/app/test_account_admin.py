@@ -130,18 +130,27 @@ def test_an_account_is_closed_opened_and_erased(members: MemberSite) -> None:
     boss = _member(members, "administrator")
     marie = _member(members, "contributor")
 
-    def change(number: int, what: str) -> int:
+    def change(number: int, what: str, **form: str) -> int:
         path = f"/account/admin/people/{number}/{what}"
-        return boss.post(path, "/account/admin").status_code
+        return boss.post(path, "/account/admin", **form).status_code
 
-    assert [change(1, "disable"), change(1, "erase")] == [400, 400]
+    sure = {"sure": "1"}
+    assert [change(1, "disable"), change(1, "erase", **sure)] == [400, 400]
     assert change(2, "disable") == 303
     assert marie.get("/account").status_code == 302
     assert marie.sign_in("contributor@example.org").status_code == 400
     assert change(2, "enable") == 303
     assert marie.sign_in("contributor@example.org").status_code == 303
+    boss.post("/account/forgotten", email="contributor@example.org")
+    assert "contributor@example.org" in {one["To"] for one in members.mails()}
     assert change(2, "second-factor") == 303
-    assert change(2, "erase") == 303
+    assert change(2, "disable") == 303
+    page = boss.get("/account/admin").text
+    assert "effacer le compte de Exemple (contributor@example.org)" in page
+    assert change(2, "erase") == 400, "not by a slip"
+    assert "contributor@example.org" in boss.get("/account/admin").text
+    assert change(2, "erase", **sure) == 303
+    assert "contributor@example.org" not in {one["To"] for one in members.mails()}
     assert [change(2, "enable"), change(9, "disable"), change(2, "burn")] == [404] * 3
     log = boss.get("/account/admin/log").text
     assert "compte effacé" in log

@@ -93,6 +93,8 @@ def test_an_account_is_erased_with_the_password(
 ) -> None:
     """And a word that one is sure; then nothing opens it."""
     path = "/account/erase"
+    members.browser().post("/account/forgotten", email=MARIE)
+    assert [one["To"] for one in members.mails()] == [MARIE]
     wrong = marie.post(path, "/account", current="x", sure="1")
     unsure = marie.post(path, "/account", current=PASSWORD)
     assert (wrong.status_code, unsure.status_code) == (400, 400)
@@ -100,6 +102,7 @@ def test_an_account_is_erased_with_the_password(
     done = marie.post(path, "/account", current=PASSWORD, sure="1")
 
     assert done.location == "/account/login?done=erased"
+    assert members.mails() == [], "what waited for them in the mailbox file"
     assert marie.get("/account").status_code == 302
     assert members.browser().sign_in(MARIE).status_code == 400
 
