@@ -3,7 +3,9 @@
 A form's fields stand in its body in the order of the page (HTML, 4.10.21.4), so that a
 token that comes before the file is there to be looked at while the file is still on
 its way. Without a good one the rest is let by and kept nowhere: the browser, which
-reads no answer before it has sent all, then still shows why.
+reads no answer before it has sent all, then still shows why. A file that is too large
+is let by likewise, once what comes before it and its beginning are kept: the view then
+refuses it in words.
 
 Source: RFC 7578; https://html.spec.whatwg.org/#constructing-the-form-data-set
 """
@@ -23,12 +25,16 @@ from werkzeug.sansio.multipart import (
     NeedData,
 )
 
+from pvd_graph.app.sparql_body import too_large
 from pvd_graph.app.sparql_call import Receive
 
-__all__ = ["HEAD_BYTES", "FormGate", "token_in"]
+__all__ = ["HEAD_BYTES", "LET_BY_BYTES", "FormGate", "token_in"]
 
 HEAD_BYTES = 1 << 14
 """Where the token must stand: a page's form has it in the first 500 bytes."""
+
+LET_BY_BYTES = 256 << 20
+"""Of a file that is too large, of whoever has a good token: read, kept nowhere."""
 
 _TOKEN_BYTES = 1 << 10
 
@@ -80,6 +86,8 @@ class FormGate:
         receive: Receive,
         body: IO[bytes],
         admit: Callable[[bytes], Awaitable[bool]],
+        *,
+        most: int,
     ) -> None:
         """Put what comes by *receive* into *body*.
 
@@ -87,10 +95,13 @@ class FormGate:
             receive: of ASGI.
             body: a file to write to.
             admit: given the head of the body, once; tells whether the rest is kept.
+            most: bytes that are kept.
         """
         self._receive, self._body, self._admit = receive, body, admit
+        self._most = most
         self._head = b""
         self._open: bool | None = None
+        self._came = 0
         self.kept = 0
 
     async def receive(self) -> dict[str, Any]:
@@ -103,8 +114,23 @@ class FormGate:
         return message
 
     def write(self, part: bytes) -> None:
-        """Keep *part*, or what is of it in the head."""
-        if self._open is False:
-            part = part[: max(0, HEAD_BYTES - self.kept)]
+        """Keep *part*, or what is of it in the head, or below the bound.
+
+        Raises:
+            ProtocolError: 413, more than is kept of somebody without a token.
+        """
+        self._came += len(part)
+        if self._came > self._most and not self._open:
+            raise too_large(self._most)
+        most = HEAD_BYTES if self._open is False else self._most
+        part = part[: max(0, most - self.kept)]
         self._body.write(part)
         self.kept += len(part)
+
+    def close(self, content_type: str) -> None:
+        """End a form whose file was cut, so that it is read as a whole one."""
+        if self._open and self._came > self.kept:
+            _, options = parse_options_header(content_type)
+            end = f"\r\n--{options.get('boundary', '')}--\r\n".encode()
+            self._body.write(end)
+            self.kept += len(end)

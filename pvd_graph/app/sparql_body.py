@@ -15,7 +15,7 @@ from http import HTTPStatus
 from pvd_graph.app.sparql_call import Call, Receive
 from pvd_graph.app.sparql_refusal import ProtocolError
 
-__all__ = ["body_text", "media_type_of", "read_body"]
+__all__ = ["body_text", "media_type_of", "read_body", "too_large"]
 
 _BODY_S = 30.0
 
@@ -26,7 +26,8 @@ _CUT = (
 )
 
 
-def _too_large(max_bytes: int) -> ProtocolError:
+def too_large(max_bytes: int) -> ProtocolError:
+    """Return the refusal of a body of more than *max_bytes*."""
     return ProtocolError(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         f"Le corps de la demande dépasse {max_bytes} octets.",
@@ -48,7 +49,7 @@ def _unpacked(content: bytes, max_bytes: int) -> bytes:
             "The body of the request is not a whole gzip stream.",
         ) from error
     if len(text) > max_bytes:
-        raise _too_large(max_bytes)
+        raise too_large(max_bytes)
     return text
 
 
@@ -79,7 +80,7 @@ async def read_body(
                 part: bytes = message.get("body", b"")
                 size += len(part)
                 if size > max_bytes:
-                    raise _too_large(max_bytes)
+                    raise too_large(max_bytes)
                 write(part)
                 if not message.get("more_body"):
                     return size
@@ -104,7 +105,7 @@ async def _body(call: Call, max_bytes: int) -> bytes:
     length = call.header(b"content-length") or "0"
     size = int(length) if length.isascii() and length.isdigit() else max_bytes + 1
     if size > max_bytes:
-        raise _too_large(max_bytes)
+        raise too_large(max_bytes)
     parts: list[bytes] = []
     await read_body(call.receive, parts.append, max_bytes, _BODY_S)
     content = b"".join(parts)

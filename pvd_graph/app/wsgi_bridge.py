@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
 
-from pvd_graph.app.form_gate import FormGate
+from pvd_graph.app.form_gate import LET_BY_BYTES, FormGate
 from pvd_graph.app.outflow import SlowReaderError
 from pvd_graph.app.sparql_body import read_body
 from pvd_graph.app.sparql_call import (
@@ -127,8 +127,9 @@ class WsgiBridge:
                 self._threads, self._admits, content_type, head
             )
 
-        gate = FormGate(receive, body, admit)
-        await read_body(gate.receive, gate.write, most, _BODY_S)
+        gate = FormGate(receive, body, admit, most=most)
+        await read_body(gate.receive, gate.write, most + LET_BY_BYTES, _BODY_S)
+        gate.close(content_type)
         return gate.kept
 
     def _form_most(self, scope: Scope) -> int:

@@ -24,15 +24,25 @@ from pvd_graph.model import Wording
 
 __all__ = ["MOST_BYTES", "Pictures"]
 
-MOST_BYTES = 8 << 20
-"""Of a picture as it is sent."""
+MOST_BYTES = 20 << 20
+"""Of a picture as it is sent: what phones of 50 megapixels write."""
 
-_MOST_PIXELS = 40_000_000
+_MEGAPIXEL = 1_000_000
+_MOST_MEGAPIXELS = 50
+# Phones say 50 of 8192 x 6144.
+_MOST_PIXELS = 51 * _MEGAPIXEL
 _SIDE = 1_600
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 80
-_TOO_LARGE = Wording("elle dépasse 8 Mo", "it is larger than 8 MB")
-_TOO_MANY = Wording("elle a trop de points", "it has too many pixels")
+_SMOOTH = frozenset({"L", "RGB", "RGBA", "CMYK", "YCbCr"})
+"""Modes whose points can be averaged; a palette's cannot."""
+
+_TOO_LARGE = Wording(
+    f"elle dépasse {MOST_BYTES >> 20} Mo ; réduisez-la, ou choisissez une qualité plus "
+    "basse dans l'appareil photo",
+    f"it is larger than {MOST_BYTES >> 20} MB; make it smaller, or choose a lower "
+    "quality in the camera",
+)
 _UNREAD = Wording(
     "seuls des fichiers JPEG, PNG ou WebP entiers sont lus",
     "only whole JPEG, PNG or WebP files are read",
@@ -107,6 +117,17 @@ class Pictures:
         return sorted(self._folder.iterdir()) if self._folder.is_dir() else []
 
 
+def _too_many(pixels: int) -> Wording:
+    """Return what is told of a picture of so many points, and what to do."""
+    most, found = _MOST_MEGAPIXELS, -(-pixels // _MEGAPIXEL)
+    return Wording(
+        f"elle a {found} mégapixels, {most} au plus ; réduisez ses dimensions, ou "
+        "choisissez une résolution plus basse dans l'appareil photo",
+        f"it has {found} megapixels, at most {most}; make it smaller, or choose a "
+        "lower resolution in the camera",
+    )
+
+
 def _refused(told: Wording) -> BadParameterError:
     french, english = f"Image refusée : {told.fr}.", f"Picture refused: {told.en}."
     return BadParameterError(french, english)
@@ -121,10 +142,12 @@ def _remade(sent: bytes) -> bytes:
         ):
             width, height = picture.size
             if width * height > _MOST_PIXELS:
-                raise _refused(_TOO_MANY)
+                raise _refused(_too_many(width * height))
+            # Made small before anything else copies it: a JPEG as it is decoded.
             picture.draft("RGB", (_SIDE, _SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            upright.thumbnail((_SIDE, _SIDE))
+            small = picture if picture.mode in _SMOOTH else picture.convert("RGB")
+            small.thumbnail((_SIDE, _SIDE), reducing_gap=2.0)
+            upright = ImageOps.exif_transpose(small).convert("RGB")
             out = io.BytesIO()
             # A new picture of the same points: nothing else comes along.
             clean = Image.new("RGB", upright.size)

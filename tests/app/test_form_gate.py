@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from werkzeug.datastructures import FileStorage
+from werkzeug.formparser import parse_form_data
 from werkzeug.test import EnvironBuilder
 
 from pvd_graph.app.form_gate import HEAD_BYTES, FormGate, token_in
+from pvd_graph.app.sparql_refusal import ProtocolError
 
 SHOWN = "pvd_ab_cd"
 
@@ -86,9 +88,51 @@ def test_a_body_is_kept_whole_or_its_head_is(size: int, *, good: bool) -> None:
                 return
 
     body = BytesIO()
-    gate = FormGate(receive, body, admit)
+    gate = FormGate(receive, body, admit, most=2 << 20)
     asyncio.run(scenario())
 
     assert heads == [content[:HEAD_BYTES]]
     assert body.getvalue() == (content if good else content[:HEAD_BYTES])
     assert gate.kept == len(body.getvalue())
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_file_that_is_too_large_is_cut(good: bool) -> None:  # noqa: FBT001 - a case
+    """Its fields are read all the same, so that a page can say why; of nobody: 413."""
+    most, size = 1 << 20, 3 << 20
+    kind, content = _form(token=SHOWN, alt="La halle", file=b"x" * size)
+
+    async def admit(_head: bytes) -> bool:
+        return good
+
+    async def scenario() -> None:
+        for start in range(0, len(content), 1 << 16):
+            parts.append(content[start : start + (1 << 16)])
+            message = await gate.receive()
+            gate.write(message["body"])
+        gate.close(kind)
+
+    async def receive() -> dict[str, Any]:
+        return {"body": parts.pop(), "more_body": True}
+
+    parts: list[bytes] = []
+    body = BytesIO()
+    gate = FormGate(receive, body, admit, most=most)
+    if not good:
+        with pytest.raises(ProtocolError, match="1048576"):
+            asyncio.run(scenario())
+        assert len(body.getvalue()) == HEAD_BYTES
+        return
+    asyncio.run(scenario())
+
+    assert gate.kept == len(body.getvalue()) < most + 100
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(gate.kept),
+        "wsgi.input": BytesIO(body.getvalue()),
+    }
+    _, fields, files = parse_form_data(environ, silent=False)
+    assert dict(fields) == {"token": SHOWN, "alt": "La halle"}
+    assert most - 1_000 < len(files["file"].read()) < most
+    files["file"].close()

@@ -59,6 +59,29 @@ def test_a_large_picture_is_made_smaller(tmp_path: Path) -> None:
         assert made.size == (1600, 400)
 
 
+@pytest.mark.slow
+def test_a_photograph_of_50_megapixels_is_taken(tmp_path: Path) -> None:
+    """As phones make them; what is larger is told how large, and what to do."""
+    pictures = Pictures(tmp_path)
+
+    with Image.open(pictures.path(pictures.add(sent(size=(8192, 6144))))) as made:
+        assert made.size == (1600, 1200)
+    with pytest.raises(BadParameterError, match="54 mégapixels, 50 au plus") as caught:
+        pictures.add(sent(size=(9000, 6000)))
+    assert "réduisez ses dimensions" in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "CMYK", "1"])
+def test_pictures_of_all_modes_are_made_smaller(tmp_path: Path, mode: str) -> None:
+    """Palettes too, whose points cannot be averaged."""
+    out, kind = io.BytesIO(), "JPEG" if mode == "CMYK" else "PNG"
+    Image.new("RGB", (3200, 200), (200, 30, 30)).convert(mode).save(out, kind)
+    pictures = Pictures(tmp_path)
+
+    with Image.open(pictures.path(pictures.add(out.getvalue()))) as made:
+        assert (made.mode, made.size) == ("RGB", (1600, 100))
+
+
 @pytest.mark.parametrize(
     "body",
     [

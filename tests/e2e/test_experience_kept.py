@@ -1,10 +1,11 @@
-"""The session closes while one writes: nothing that was typed is lost, in a browser."""
+"""Nothing typed is lost, in a browser: the session closes, a file is refused."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
+from pvd_graph.experience.pictures import MOST_BYTES
 from tests.conftest import start_server
 from tests.e2e.test_experience_journey import PEOPLE, Stage, invite
 from tests.live_site import live_data
@@ -86,3 +87,21 @@ def test_what_was_typed_is_there_after_signing_in(stage: Stage) -> None:
     expect(ana.locator(".note[role=status]")).to_contain_text("enregistrée")
     ana.reload()
     expect(ana.locator("#context")).to_have_value("Renvoyé.")
+
+
+@pytest.mark.slow
+def test_a_picture_that_is_too_large_is_told_in_words(stage: Stage) -> None:
+    """With the bound, above the form, and what was typed beside the picture."""
+    bob = stage.arrive(PEOPLE[1][0])
+    _begun(stage, bob)
+    bob.fill("#new-alt", "La halle rouverte")
+    bob.fill("#new-credit", "Ville fictive")
+    content = b"\xff\xd8" + b"x" * (2 * MOST_BYTES)
+    payload = FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=content)
+    bob.set_input_files("#picture", payload)
+
+    bob.click("text=Ajouter l'image")
+
+    expect(bob.locator("#refusal")).to_contain_text("dépasse 20 Mo")
+    expect(bob.locator("#new-alt")).to_have_value("La halle rouverte")
+    expect(bob.locator("#new-credit")).to_have_value("Ville fictive")
