@@ -199,10 +199,12 @@ OPEN = {
     "peers_api.refuse_method": "refuses",
     "reconcile.answer": "anybody asks; it writes nothing",
     "sparql_pages.results": "anybody asks; it writes nothing",
+    "sparql_pages.with_slash": "leads to the address without a slash",
     "dataset_data.load_data": "takes a token, no session",
     "graph_store.graph_store": "takes a token, no session",
     "graph_store.graph_store_with_slash": "takes a token, no session",
     "update.update": "takes a token, no session",
+    "update.update_with_slash": "takes a token, no session",
     "upload_pages.send": "takes a token, no session",
     "upload_pages.publish": "takes a token, no session",
 }
