@@ -163,7 +163,7 @@ def parse_content(
     title = form.line("title", SHORT, required=True)
     challenges = _challenges(form)
     texts = {name: form.text(name, _LONG, required=name in _REQUIRED) for name in TEXTS}
-    started, ended = form.day("started"), form.day("ended")
+    started, ended = form.day("started"), form.day("ended", last=True)
     if started and ended and ended < started:
         form.fault("ended", _ENDS_BEFORE)
     content = Content(

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pvd_graph.experience.days import period_of, read_day
 from pvd_graph.model import Wording
 
 __all__ = ["Fault", "Fields"]
@@ -21,11 +22,9 @@ __all__ = ["Fault", "Fields"]
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _NOT_NUMERIC = re.compile(r"[\s\u00a0\u202f€%]")
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _MAILBOX = re.compile(r"[a-z0-9._+-]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.ASCII)
 _MOST = Decimal(10) ** 12
 _MOST_DECIMALS = 6
-_YEARS = range(1900, 2101)
 _EMPTY = Wording("à remplir", "to be filled in")
 
 
@@ -107,24 +106,32 @@ class Fields:
             return None
         return value
 
-    def day(self, name: str) -> date | None:
-        """Return a day, ``2024-03-01`` or ``01/03/2024``; None where it is empty."""
+    def day(self, name: str, *, last: bool = False) -> date | None:
+        """Return a day, as `read_day` reads it; None where it is empty.
+
+        A month or a year alone is no day, and none is made up: the one to type is told.
+
+        Args:
+            name: of the field.
+            last: whether that is the last day of the month or year, else the first.
+        """
         typed = self._typed(name)
         if not typed:
             return None
-        try:
-            if found := _FRENCH_DAY.fullmatch(typed):
-                day, month, year = map(int, found.groups())
-                value = date(year, month, day)
-            else:
-                value = date.fromisoformat(typed)
-        except ValueError:
-            value = date.min
-        if value.year not in _YEARS:
-            told = Wording("une date : 01/03/2024", "a date: 2024-03-01")
-            self.fault(name, told)
-            return None
-        return value
+        value = read_day(typed)
+        if value is not None:
+            return value
+        period = period_of(typed)
+        if period is None:
+            told = Wording("un jour, comme 01/03/2024", "a day, as 2024-03-01")
+        else:
+            near = period[last]
+            told = Wording(
+                f"un jour entier : {near:%d/%m/%Y}, si vous ne savez que cela",
+                f"a whole day: {near.isoformat()}, if that is all you know",
+            )
+        self.fault(name, told)
+        return None
 
     def address(self, name: str) -> str:
         """Return the address of a page or file on the Web."""

@@ -2,6 +2,9 @@
 
 from flask.testing import FlaskClient
 
+from pvd_graph.app import create_app
+from tests.small_site import SmallSite
+
 
 def test_peers_may_be_framed_and_do_nothing_else(client: FlaskClient) -> None:
     """By any site; without script, form or request elsewhere."""
@@ -38,3 +41,13 @@ def test_frames_say_that_the_site_is_not_official(client: FlaskClient) -> None:
     """They stand in pages of others, without our footer."""
     for address in ("/embed/peers/99001", "/embed/map"):
         assert "pas un site officiel" in client.get(address).text
+
+
+def test_frames_of_a_demonstration_bear_its_mark(site: SmallSite) -> None:
+    """They stand in pages of others, without our banner."""
+    demo = create_app(site)
+    demo.config["PVD_DEMO"] = True
+    for address in ("/embed/peers/99001", "/embed/map"):
+        assert "Démonstration" in demo.test_client().get(address).text
+        plain = create_app(site).test_client()
+        assert "Démonstration" not in plain.get(address).text
