@@ -145,6 +145,7 @@ def _change(context: click.Context, data: Path | None, email: str, what: str) ->
     from pvd_graph.services.mailing import OUTBOX  # noqa: PLC0415 - see above
     from pvd_graph.services.old_mails import forget_mails  # noqa: PLC0415 - see above
 
+    addresses: frozenset[str] = frozenset()
     with _open(context, data) as database, database.session() as session:
         person = people.find_person(session, email)
         if person is None:
@@ -155,9 +156,9 @@ def _change(context: click.Context, data: Path | None, email: str, what: str) ->
         elif what == "enable":
             people.enable(session, person.id)
         else:
-            erase(session, person.id, by=None)
-    if what == "erase":
-        forget_mails(settings_of(context, data).data / OUTBOX, email=person.email)
+            addresses = erase(session, person.id, by=None)
+    if addresses:
+        forget_mails(settings_of(context, data).data / OUTBOX, about=addresses)
 
 
 @click.command("disable", epilog=examples("pvd account disable paul@example.org"))

@@ -121,14 +121,8 @@ def _rows(
     for table, column, value in ways:
         keys = [one.name for one in table.primary_key]
         for row in session.execute(select(table).where(column == value)).mappings():
-            told = found.setdefault(
-                tuple(row[key] for key in keys),
-                {
-                    name: _plain(kept)
-                    for name, kept in row.items()
-                    if name not in _SECRETS
-                },
-            )
+            shown = {k: _plain(v) for k, v in row.items() if k not in _SECRETS}
+            told = found.setdefault(tuple(row[key] for key in keys), shown)
             if len(ways) > 1:
                 told.setdefault("as", []).append(column.name.removesuffix("_id"))
     return [found[key] for key in sorted(found)]
@@ -143,8 +137,11 @@ def _plain(value: object) -> object:
     return value
 
 
-def erase(session: Session, person: int, *, by: int | None) -> None:
+def erase(session: Session, person: int, *, by: int | None) -> frozenset[str]:
     """Forget who *person* is; what they published for their organisation stays.
+
+    Returns:
+        The addresses that were theirs, or were to be: where messages may still lie.
 
     Raises:
         ConflictError: the last administrator, without whom nobody could be invited.
@@ -152,8 +149,8 @@ def erase(session: Session, person: int, *, by: int | None) -> None:
     """
     row = person_row(session, person)
     keep_an_administrator(session, person)
-    if row.email is not None:
-        session.execute(delete(InvitationRow).where(InvitationRow.email == row.email))
+    addresses = _addresses(session, row)
+    session.execute(delete(InvitationRow).where(InvitationRow.email.in_(addresses)))
     session.expire(row, ["memberships"])
     for table, column, ondelete in _references(session):
         if ondelete == "CASCADE":
@@ -167,6 +164,15 @@ def erase(session: Session, person: int, *, by: int | None) -> None:
     row.oidc_issuer, row.oidc_subject, row.totp_secret = None, None, None
     row.last_seen, row.disabled, row.erased = None, now, now
     note(session, by, "erase", f"person:{person}")
+    return addresses
+
+
+def _addresses(session: Session, row: PersonRow) -> frozenset[str]:
+    """Return the address of somebody, and those that a change of it names."""
+    query = select(AddressLinkRow).where(AddressLinkRow.person_id == row.id)
+    links = session.scalars(query).all()
+    found = {row.email, *(one.before for one in links), *(one.email for one in links)}
+    return frozenset(one for one in found if one)
 
 
 def keep_an_administrator(

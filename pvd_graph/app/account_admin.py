@@ -137,20 +137,20 @@ def change_person(number: int, what: str) -> Response:
     asked, accounts = _administrator(), current_accounts()
     if what == "erase" and not request.form.get("sure"):
         return _show(_("Cochez la case pour confirmer : rien n'a changé."))
+    addresses: frozenset[str] = frozenset()
     try:
         with accounts.database.session() as opened:
-            email = people.person_row(opened, number).email or ""
             if what == "enable":
                 people.enable(opened, number, by=asked.id)
             elif what == "disable":
                 privacy.keep_an_administrator(opened, number)
                 people.disable(opened, number, by=asked.id)
             else:
-                privacy.erase(opened, number, by=asked.id)
+                addresses = privacy.erase(opened, number, by=asked.id)
     except ConflictError as error:
         return _show(told_in(error))
-    if what == "erase":
-        accounts.forget_mails_to(email)
+    if addresses:
+        accounts.forget_mails(addresses)
     return lead_to("account_admin.show", done=what)
 
 

@@ -143,10 +143,10 @@ def erase() -> Response:
         return show_account(_("Cochez la case pour confirmer : rien n'a changé."))
     try:
         with current_accounts().database.session() as opened:
-            privacy.erase(opened, person.id, by=person.id)
+            addresses = privacy.erase(opened, person.id, by=person.id)
     except ConflictError as error:
         return show_account(told_in(error))
-    current_accounts().forget_mails_to(person.email)
+    current_accounts().forget_mails(addresses)
     end_session()
     target = url_for("account_pages.sign_in_form", done="erased")
     return cast("Response", redirect(target, HTTPStatus.SEE_OTHER))

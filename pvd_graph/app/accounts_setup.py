@@ -70,12 +70,13 @@ class Accounts:
         """Send *mail* after the answer; a failure is logged, without the address."""
         self.later(lambda: self.mailer.send(mail))
 
-    def forget_mails_to(self, email: str) -> None:
-        """Take what names an erased address out of the mailbox file, after all else."""
-        self.later(lambda: self._forget_mails(email))
+    def forget_mails(self, about: frozenset[str]) -> None:
+        """Take what names erased addresses out of the mailbox file, after all else."""
 
-    def _forget_mails(self, email: str) -> None:
-        forget_mails(self.data / OUTBOX, email=email)
+        def forget_now() -> None:
+            forget_mails(self.data / OUTBOX, about=about)
+
+        self.later(forget_now)
 
     def settle(self) -> None:
         """Wait until what was to be done later is done."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -26,13 +26,15 @@ __all__ = ["forget_mails"]
 _BEGINNING = re.compile(rb"^From ", re.MULTILINE)
 
 
-def forget_mails(path: Path, *, email: str = "", before: datetime | None = None) -> int:
+def forget_mails(
+    path: Path, *, about: Collection[str] = (), before: datetime | None = None
+) -> int:
     """Take messages out of the mailbox file at *path*; return how many.
 
     Args:
         path: of the file; it need not be there.
-        email: an address, in lower case: messages to it, that ask to answer to it, or
-            whose text names it; empty: none.
+        about: addresses, in lower case: messages to one, that ask to answer to one, or
+            whose text names one.
         before: a moment: messages written before it; None: none.
 
     Raises:
@@ -43,7 +45,7 @@ def forget_mails(path: Path, *, email: str = "", before: datetime | None = None)
     try:
         with held(path, os.O_RDONLY) as file:
             messages = list(_messages(file.read()))
-            kept = [one for one in messages if not _goes(one, email, before)]
+            kept = [one for one in messages if not _goes(one, about, before)]
             if len(kept) < len(messages):
                 _replace(path, b"".join(kept))
     except OSError as error:
@@ -59,16 +61,17 @@ def _messages(content: bytes) -> Iterator[bytes]:
         yield content[first:last]
 
 
-def _goes(text: bytes, email: str, before: datetime | None) -> bool:
+def _goes(text: bytes, about: Collection[str], before: datetime | None) -> bool:
     message = message_from_bytes(text.partition(b"\n")[2], policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - by its policy
     if before is not None and _moment(message) < before:
         return True
-    if not email:
+    if not about:
         return False
     body = message.get_body(("plain", "html"))
     named = [message["To"], message["Reply-To"], body and body.get_content()]
-    whole = re.compile(rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)")
+    any_of = "|".join(re.escape(one) for one in sorted(about))
+    whole = re.compile(rf"(?<![\w.+-])(?:{any_of})(?![\w-]|\.\w)")
     return any(whole.search(str(one).lower()) for one in named)
 
 

@@ -36,11 +36,11 @@ def test_messages_about_an_address_go(tmp_path: Path) -> None:
     ):
         mailer.send(Mail(to, subject, text, reply_to))
 
-    assert forget_mails(path, email=ANNE) == 3
+    assert forget_mails(path, about=["nobody@example.org", ANNE]) == 3
 
     assert _subjects(path) == ["other", "like"]
     assert path.stat().st_mode & 0o077 == 0
-    assert forget_mails(path, email=ANNE) == 0
+    assert forget_mails(path, about=[ANNE]) == 0
     mailer.send(Mail(ANNE, "after", TEXT))
     assert _subjects(path) == ["other", "like", "after"]
     assert [one.name for one in tmp_path.iterdir()] == [OUTBOX]
@@ -70,15 +70,15 @@ def test_nothing_is_lost_that_is_written_meanwhile(tmp_path: Path) -> None:
         for n in range(60):
             pool.submit(mailer.send, Mail(ANNE, f"gone {n}", TEXT))
             pool.submit(mailer.send, Mail("paul@example.org", f"kept {n}", TEXT))
-            pool.submit(forget_mails, path, email=ANNE)
-    forget_mails(path, email=ANNE)
+            pool.submit(forget_mails, path, about=[ANNE])
+    forget_mails(path, about=[ANNE])
 
     assert sorted(_subjects(path)) == sorted(f"kept {n}" for n in range(60))
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """One that is not there holds nothing."""
-    assert forget_mails(tmp_path / OUTBOX, email=ANNE) == 0
+    assert forget_mails(tmp_path / OUTBOX, about=[ANNE]) == 0
     (tmp_path / OUTBOX).mkdir()
     with pytest.raises(StoreError, match="courriels non effacés"):
-        forget_mails(tmp_path / OUTBOX, email=ANNE)
+        forget_mails(tmp_path / OUTBOX, about=[ANNE])
