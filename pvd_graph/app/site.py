@@ -32,6 +32,7 @@ from pvd_graph.store.generations import Generation, Generations
 from pvd_graph.store.pool_model import GenerationSource
 from pvd_graph.store.remote.model import ServerAwayError
 from pvd_graph.store.remote.opening import StoredReader, open_reader
+from pvd_graph.store.remote.server import patiently
 from pvd_graph.store.search import SearchIndex, is_stale
 
 __all__ = ["LiveSite", "Stored", "source_of"]
@@ -114,7 +115,8 @@ class LiveSite:
         Raises:
             StoreError: it cannot be read.
         """
-        warm(self._view.reader)
+        with patiently():
+            warm(self._view.reader)
 
     def _open(self) -> Stored:
         generation = self._generations.current()
@@ -250,7 +252,8 @@ def _view_of(stored: Stored) -> _View:
 
     What they keep for a generation is read before the switch: no visitor waits.
     """
-    warm(stored.reader)
+    with patiently():
+        warm(stored.reader)
     return _opened(stored)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import httpx
 
@@ -22,15 +23,28 @@ from pvd_graph.store.remote.model import (
 )
 from pvd_graph.store.remote.patience import Patience
 
-__all__ = ["RemoteServer", "our_errors", "refused_answer"]
+__all__ = ["RemoteServer", "our_errors", "patiently", "refused_answer"]
 
 CONNECT_S = 2.0
 READ_S = 20.0
+# Of reads for which no visitor waits: what pages keep of a generation.
+_PATIENT_S = 300.0
+_read_s: ContextVar[float | None] = ContextVar("read_s", default=None)
 # A graph of millions of triples is answered once it is indexed.
 _WRITE_S = 3_600.0
 _CONNECTIONS = 64
 _TOLD = 300
 _LATER = {429, 502, 503, 504}
+
+
+@contextmanager
+def patiently() -> Iterator[None]:
+    """Let the reads of this thread take minutes: a slow server is no fault then."""
+    token = _read_s.set(_PATIENT_S)
+    try:
+        yield
+    finally:
+        _read_s.reset(token)
 
 
 @contextmanager
@@ -91,7 +105,7 @@ class RemoteServer:
         return kind(self.address.user, self.address.password)
 
     def select(
-        self, query: str, dataset: Dataset, time_s: float = READ_S
+        self, query: str, dataset: Dataset, time_s: float | None = None
     ) -> list[dict[str, str]]:
         """Return the solutions of a SELECT, with the server's names of graphs.
 
@@ -108,13 +122,20 @@ class RemoteServer:
             raise ServerFaultError(problem) from error
 
     def asked(
-        self, query: str, dataset: Dataset, name: str, time_s: float = READ_S
+        self, query: str, dataset: Dataset, name: str, time_s: float | None = None
     ) -> bytes:
         """Return the whole answer of *query* in the format *name* of the adapter.
+
+        Args:
+            query: its text.
+            dataset: that it is asked of.
+            name: of the format.
+            time_s: what it may take; None: `READ_S`, more inside of `patiently`.
 
         Raises:
             StoreError: see `select`.
         """
+        time_s = time_s or _read_s.get() or READ_S
         fields = self.adapter.form(query, dataset, time_s)
         with our_errors(), self._patience.asking():
             answer = self._client.post(
