@@ -30,7 +30,7 @@ from pvd_graph.errors import (
     NotFoundError,
 )
 from pvd_graph.experience import moderation
-from pvd_graph.experience.content import TEXTS, Content, parse_content
+from pvd_graph.experience.content import TEXTS, Content, is_slug, parse_content
 from pvd_graph.experience.drafts import find_sheet
 from pvd_graph.experience.model import Revision, Sheet
 from pvd_graph.experience.privacy import personal_data
@@ -105,7 +105,7 @@ def _rows(value: object) -> str:
 
 def _shown(name: str, text: str) -> str:
     kinds = {"challenge": "challenge", "partner": "partner", "role": "term"}
-    if name not in kinds:
+    if name not in kinds or (name == "partner" and not is_slug(text)):
         return text
     key = f"role-{text}" if name == "role" else text
     return name_of(current_reader(), id_iri(kinds[name], key))

@@ -1,7 +1,8 @@
 """The form of a sheet: from its fields to the draft, and back with what is wrong.
 
 A field of a list is called ``measures-2-before``. Partners are typed by name, with a
-list of those that are known beside it; a name that is known becomes its slug.
+list of those that are known beside it; a name that is known becomes its slug, another
+one stays a name.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from pvd_graph.app.context import current_reader
 from pvd_graph.app.language import page_language
-from pvd_graph.experience.content import TEXTS
+from pvd_graph.experience.content import TEXTS, plain_name
 from pvd_graph.experience.fields import Fault
 from pvd_graph.folding import fold
 from pvd_graph.services.browse_challenges import Challenge, challenges
@@ -61,13 +62,13 @@ def partner_names() -> dict[str, str]:
 
 
 def _partner(typed: str) -> str:
-    """Return the slug of a partner typed by name; what was typed, where it is none."""
+    """Return the slug of a partner typed by name; its name, where it is none known."""
     known = partner_names()
     if typed in known:
         return typed
     wanted = fold(typed)
     found = [slug for slug, name in known.items() if fold(name) == wanted]
-    return found[0] if wanted and found else typed
+    return found[0] if wanted and found else plain_name(typed)
 
 
 def form_fields(form: MultiDict[str, str] | None = None) -> dict[str, Any]:

@@ -30,7 +30,9 @@ __all__ = [
     "PartnerRole",
     "Picture",
     "content_json",
+    "is_slug",
     "parse_content",
+    "plain_name",
 ]
 
 TEXTS = ("context", "course", "results", "difficulties", "lessons", "advice")
@@ -62,19 +64,40 @@ _NO_CHALLENGE = Wording(
     "choose at least one challenge: it is how peer towns find the sheet",
 )
 _UNKNOWN = Wording("choix inconnu", "unknown choice")
+_NO_NAME = Wording("le nom d'un organisme", "the name of an organisation")
 _NO_ALT = Wording(
     "décrivez l'image pour qui ne la voit pas",
     "describe the picture for those who do not see it",
 )
 
 
+def is_slug(partner: str) -> bool:
+    """Tell whether a partner is told by its slug, else by its name."""
+    return _SLUG.fullmatch(partner) is not None
+
+
+def plain_name(typed: str) -> str:
+    """Return the name of a partner that the graph does not know, never like a slug."""
+    name = typed[:1].upper() + typed[1:]
+    return name.upper() if is_slug(name) else name
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerRole:
-    """A partner of the action: slug, end of the role's IRI, euros where known."""
+    """A partner of the action: slug, end of the role's IRI, euros where known.
+
+    In place of a slug, the name of one that the graph does not know: it has a capital
+    or a space, which no slug has (`plain_name`).
+    """
 
     partner: str
     role: str
     amount_eur: Decimal | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether it is one of the graph's partners."""
+        return is_slug(self.partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +161,9 @@ class Content:
     def texts(self) -> dict[str, str]:
         """Return field -> text that people will read, the lists' included."""
         found = {"title": self.title, **{name: getattr(self, name) for name in TEXTS}}
+        for number, one in enumerate(self.partners, 1):
+            if not one.is_known:
+                found[f"partners.{number}.partner"] = one.partner
         for number, measure in enumerate(self.measures, 1):
             found[f"measures.{number}.label"] = f"{measure.label} {measure.unit}"
         for number, document in enumerate(self.documents, 1):
@@ -196,8 +222,8 @@ def _partners(form: Fields) -> tuple[PartnerRole, ...]:
     for row in form.rows("partners", _MOST_ROWS, empty=("role",)):
         role = row.line("role", 40) or ROLES[0]
         partner = row.line("partner", 120, required=True)
-        if partner and not _SLUG.fullmatch(partner):
-            row.fault("partner", _UNKNOWN)
+        if partner and not any(map(str.isalpha, partner)):
+            row.fault("partner", _NO_NAME)
         if role not in ROLES:
             row.fault("role", _UNKNOWN)
         found.append(

@@ -110,7 +110,14 @@ def _figures(iri: str, content: Content) -> Iterator[Statement]:
         part = vocab.id_iri("contribution", "experience", sheet, str(place))
         yield iri, "pvd:contribution", _iri(part)
         yield part, "rdf:type", vocab.term("pvd:Contribution")
-        yield part, "pvd:partner", _iri(vocab.id_iri("partner", one.partner))
+        partner = f"{iri}/partner/{place}"
+        if one.is_known:
+            partner = vocab.id_iri("partner", one.partner)
+        else:
+            # Told by this sheet alone, and never taken for a partner of the graph.
+            yield partner, "rdf:type", vocab.term("foaf:Organization")
+            yield partner, "foaf:name", _french(one.partner)
+        yield part, "pvd:partner", _iri(partner)
         yield part, "prov:hadRole", _iri(vocab.id_iri("term", f"role-{one.role}"))
         if one.amount_eur is not None:
             yield part, "pvd:amountEur", _number(one.amount_eur)

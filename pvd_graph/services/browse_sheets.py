@@ -37,7 +37,7 @@ class SheetItem:
 
     Attributes:
         texts: field -> Markdown, those that are not empty, in order of reading.
-        communes: codes; challenges, partners: IRIs.
+        communes: codes; challenges, partners: IRIs, of partners that the graph knows.
         issued: ISO date of the first publication; modified: of the last, if not first.
         teller: who tells for the town, where it is not the town; else empty.
         at: ISO moment when it came into the graph; empty in a preview.
@@ -100,13 +100,18 @@ class SheetFilter:
 
 @dataclass(frozen=True, slots=True)
 class SheetParts:
-    """What belongs to a sheet, in its order."""
+    """What belongs to a sheet, in its order.
+
+    Attributes:
+        others: IRI -> name of partners that the graph does not know.
+    """
 
     contributions: tuple[Record, ...]
     results: tuple[Record, ...]
     documents: tuple[Record, ...]
     pictures: tuple[Record, ...]
     revisions: tuple[Record, ...]
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def _item(record: Record) -> SheetItem:
@@ -115,7 +120,9 @@ def _item(record: Record) -> SheetItem:
         title=record.text("dcterms:title"),
         communes=tuple(key_of(one) for one in record.all("pvd:commune")),
         challenges=record.all("pvd:addresses"),
-        partners=record.all("pvd:partner"),
+        partners=tuple(
+            one for one in record.all("pvd:partner") if not one.startswith(record.iri)
+        ),
         action=record.get("pvd:action"),
         texts={name: text for name in TEXTS if (text := record.text(f"pvd:{name}"))},
         started=record.get("pvd:startedOn"),
@@ -169,6 +176,7 @@ def _parts(found: Iterable[Record]) -> SheetParts:
         documents=of("foaf:Document"),
         pictures=of("schema:ImageObject"),
         revisions=of("pvd:SheetRevision"),
+        others={one.iri: one.text("foaf:name") for one in of("foaf:Organization")},
     )
 
 

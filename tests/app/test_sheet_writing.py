@@ -176,10 +176,38 @@ def test_personal_data_do_not_go_out(running: Running) -> None:
 def test_what_the_graph_refuses_is_told(running: Running) -> None:
     """To the moderator; nothing is published."""
     key = running.begin()
-    running.submit(key, **{"partners-1-partner": "partenaire-inconnu"})
+    running.submit(key, challenges=["defi-inconnu"])
 
     answer = running.decide(key, "accept")
 
     assert answer.status_code == 400
-    assert "partenaire-inconnu" in answer.text
+    assert "defi-inconnu" in answer.text
     assert running.ana.get(f"/experiences/{key}").status_code == 404
+
+
+def test_partners_that_are_not_known_are_names(running: Running) -> None:
+    """Text on the page, a node below the sheet in the graph; personal data stop it."""
+    key = running.begin()
+    other = {"partners-2-partner": "soliha", "partners-2-role": "conseil"}
+    assert running.submit(key, **other).status_code == 303
+    review = running.mod.get(f"/moderation/{key}").text
+    assert "Soliha" in review
+    accepted = running.decide(key, "accept")
+    assert accepted.status_code == 303, accepted.text
+
+    reader = running.members.browser()
+    page = reader.get(f"/experiences/{key}").text
+    assert "<li>Soliha, conseil</li>" in page
+    assert ">Cerema</a>, conseil" in page
+    graph = reader.get(f"/experiences/{key}.ttl").text
+    assert f"experience/{key}/partner/2" in graph
+    assert 'name "Soliha"@fr' in graph
+    for path in ("/partners", "/search?q=soliha", "/experiences?partner=2"):
+        assert "<li>Soliha" not in reader.get(path).text
+    assert "Soliha" not in reader.get("/partners").text
+
+    other["partners-2-partner"] = "Bail 06 - 12 - 34 - 56 - 78"
+    running.save(running.ana, key, **GOOD, **other)
+    preview = running.ana.get(f"/experiences/drafts/{key}/preview").text
+    assert "ressemble à" in preview
+    assert "06 - 12 - 34 - 56 - 78" in preview

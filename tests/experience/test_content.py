@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from pvd_graph.experience.content import PartnerRole, content_json, parse_content
+from pvd_graph.experience.content import (
+    PartnerRole,
+    content_json,
+    parse_content,
+    plain_name,
+)
 from tests.experience.sheets import TOWN, content, typed
 
 
@@ -47,7 +52,7 @@ def test_what_is_written_is_read_again() -> None:
         ({"cost_eur": "-1"}, "cost_eur"),
         ({"cost_eur": "NaN"}, "cost_eur"),
         ({"cost_eur": "1e30"}, "cost_eur"),
-        ({"partners": [{"partner": "A b"}]}, "partners.1.partner"),
+        ({"partners": [{"partner": "12 - 3"}]}, "partners.1.partner"),
         ({"partners": [{"partner": "a", "role": "roi"}]}, "partners.1.role"),
         ({"measures": [{"label": "Locaux", "unit": "u"}]}, "measures.1.before"),
         ({"documents": [{"title": "a", "url": "javascript:x"}]}, "documents.1.url"),
@@ -97,3 +102,19 @@ def test_texts_tell_all_that_people_read() -> None:
     assert found["measures.1.label"] == "Locaux vides locaux"
     assert found["documents.1.title"] == "Le plan"
     assert found["pictures.1.alt"].startswith("La halle")
+
+
+def test_a_partner_that_is_not_known_is_a_name() -> None:
+    """Read by people, so that personal data are looked for in it; never like a slug."""
+    raw = typed(partners=[{"partner": "cerema"}, {"partner": "Bail & Cie"}])
+
+    content, faults = parse_content(raw, TOWN)
+
+    assert faults == []
+    assert content is not None
+    assert [one.is_known for one in content.partners] == [True, False]
+    assert content.texts()["partners.2.partner"] == "Bail & Cie"
+    assert "partners.1.partner" not in content.texts()
+    assert [plain_name(one) for one in ("soliha", "3f", "Bail & Cie")] == [
+        *("Soliha", "3F", "Bail & Cie")
+    ]
