@@ -86,6 +86,7 @@ _PARTNER = "iinnnnynny"
 _NOBODY = "iinnnnnnnn"
 _ONESELF = "iirrrrrrrr"  # Takes one's password, which the form does not hold.
 
+_GONE = {"decision": "withdraw", "text": "À revoir"}
 _SHEETS = (
     Line("sheet_beginning.show_own", _ALL),
     Line("sheet_beginning.new_form", _ALL),
@@ -133,7 +134,7 @@ _MODERATION = (
         for one in ("accept", "change", "refuse")
         for about, cells in _ON_DECISIONS
     ),
-    Line("moderation_pages.decide", _STAFF, "published", {"decision": "withdraw"}),
+    Line("moderation_pages.decide", _STAFF, "published", _GONE),
     Line("gathering.list_own", _STAFF),
     Line("gathering.edit", _STAFF, "collection"),
     Line("gathering.save", _STAFF, form={"title": "Recueil {count}"}),
