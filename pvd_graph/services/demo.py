@@ -28,7 +28,8 @@ from pvd_graph.experience.drafts import NewDraft, new_sheet
 from pvd_graph.experience.records import revisions
 from pvd_graph.services.build import Sources, build
 from pvd_graph.services.publishing import Publisher
-from pvd_graph.services.sheets import Sheets
+from pvd_graph.services.sheets import Sheets, today
+from pvd_graph.services.template_folders import About, filled, read_template
 from pvd_graph.services.town_graphs import TownGraphs
 from pvd_graph.store.write_process import WriteProcesses
 from pvd_graph.validation.shapes import load_shapes
@@ -46,6 +47,8 @@ _TOWNS = {
     "99005": "Essai-la-Forêt",
 }
 _PARTNER = ("Agence fictive d'ingénierie", "demo-agence")
+_DATASET = "appuis-fictifs"
+"""What that partner publishes: its folder waits for a file, a token or a form."""
 _STAFF = "Équipe de démonstration"
 _DECLARED = {
     "99001": ["habitat", "vacance-commerciale"],
@@ -113,7 +116,19 @@ def make_demo(
         say("comptes, fiches et défis déclarés")
         # Again, so that the peers of towns know what they declared.
         build(data, own, say)
+    _make_dataset(data, sources.datasets)
     return accounts
+
+
+def _make_dataset(data: Path, datasets: Path) -> None:
+    """Make the folder of the partner's dataset, as the guide has partners do."""
+    # The invented territory names the partner already.
+    title, slug = f"Appuis : {_PARTNER[0]}", _PARTNER[1]
+    about = About(_DATASET, title, slug, "", "", today())
+    folder = data / "datasets" / _DATASET
+    folder.mkdir(parents=True)
+    for file, text in filled(read_template(datasets, "offres"), about).items():
+        (folder / file).write_text(text, "utf-8")
 
 
 def _folders(datasets: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from pvd_graph.services.browse_towns import all_communes, places
 from pvd_graph.services.build import Sources
 from pvd_graph.services.demo import DemoAccount, is_demo, make_demo
 from pvd_graph.services.names import name_of
+from pvd_graph.services.partner_datasets import datasets_of
 
 SOURCES = Sources(datasets_folder(), ontology_folder())
 
@@ -45,6 +46,17 @@ def test_all_of_it_is_invented(demo: tuple[Path, list[DemoAccount]]) -> None:
     assert all(
         partner.startswith(invented) for one in found for partner in one.partners
     )
+
+
+def test_the_partner_has_a_dataset_to_publish(
+    demo: tuple[Path, list[DemoAccount]],
+) -> None:
+    """With a token of its own, or by the form; nothing is in the graph yet."""
+    data, _ = demo
+    (one,) = datasets_of("demo-agence", data, datasets_folder())
+
+    assert one.slug == "appuis-fictifs"
+    assert one.folder == data / "datasets" / one.slug
 
 
 def test_everybody_can_sign_in_and_something_waits(
