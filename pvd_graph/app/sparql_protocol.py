@@ -165,22 +165,11 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
 def _override(fields: Fields) -> str:
     """Return the format that the address asks for; ``output`` is Fuseki's word.
 
-    Raises:
-        ProtocolError: 400, it asks for two.
+    The first that is not empty: SPARQLWrapper sends several at once.
     """
     for name in FORMAT_NAMES:
-        asked = {one.strip() for one in fields.get(name, ())} - {""}
-        if len(asked) > 1:
-            raise ProtocolError(
-                HTTPStatus.BAD_REQUEST,
-                f"Le paramètre « {name} » est donné plusieurs fois ; un seul format "
-                "est possible.",
-                f"The parameter “{name}” is given more than once; only one format is "
-                "possible.",
-                parameter=name,
-            )
-        if asked:
-            return asked.pop()
+        if (asked := fields.get(name, [""])[0].strip()) != "":
+            return asked
     return ""
 
 

@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pvd_graph.accounts.authorisation import Target, may
+from pvd_graph.accounts.authorisation import may
 from pvd_graph.accounts.model import Person
 from pvd_graph.accounts.people import names_of
 from pvd_graph.errors import BadParameterError, ConflictError
+from pvd_graph.experience.belonging import target_of
 from pvd_graph.experience.clearing import check_publication, check_submission
 from pvd_graph.experience.content import content_json, parse_content
 from pvd_graph.experience.drafts import allowed_row, note, sheet_of
@@ -206,7 +207,7 @@ def take_back(session: Session, person: Person, sheet: str, reason: str = "") ->
     if not row.published:
         problem = "Cette fiche n'est pas publiée."
         raise ConflictError(problem, "This sheet is not published.")
-    if reason.strip() or not may(person, "draft", Target(row.organisation_id)):
+    if reason.strip() or not may(person, "draft", target_of(person, row)):
         session.add(_comment(sheet, person, _reason(reason)))
     if row.state == "submitted":
         _decide(waiting_revision(session, sheet), "withdrawn", person.id)

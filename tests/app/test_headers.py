@@ -10,8 +10,8 @@ def test_what_is_personal_is_listed(client: FlaskClient) -> None:
     app = client.application
     asking = {
         name
-        for name, checks in app.before_request_funcs.items()
-        if name and any(check.__name__ == "_check_form" for check in checks)
+        for name, marks in app.after_request_funcs.items()
+        if name and any(mark.__name__ == "_keep_to_oneself" for mark in marks)
     }
 
     assert asking == headers.PERSONAL

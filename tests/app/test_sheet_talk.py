@@ -244,6 +244,6 @@ def test_a_sheet_that_is_withdrawn_is_silent(talking: Talking) -> None:
     talking.decide(key, "accept")
     path = f"/experiences/{key}/talk"
     assert talking.eve.get(path).status_code == 200
-    talking.decide(key, "withdraw")
+    talking.decide(key, "withdraw", "À revoir")
 
     assert talking.eve.get(path).status_code == 404

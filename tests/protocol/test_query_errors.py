@@ -142,14 +142,6 @@ def test_unknown_format_is_400(small: Address, name: str) -> None:
     assert "json" in reply.json()["detail"]
 
 
-@pytest.mark.parametrize("name", ["format", "output"])
-def test_two_formats_are_400(small: Address, name: str) -> None:
-    """None is taken in silence; the same one twice is one."""
-    for second, status in (("xml", 400), ("json", 200)):
-        fields: dict[str, Fields] = {"query": "ASK {}", name: ["json", second]}
-        assert send(small, "GET", None, None, **fields).status == status
-
-
 @pytest.mark.parametrize("names", [["update"], ["query", "update"]])
 def test_2_2_no_update_by_get(small: Address, names: list[str]) -> None:
     """An update in the address is refused, not passed over: BAD_UPDATE_GET."""

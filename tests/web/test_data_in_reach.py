@@ -80,6 +80,7 @@ PERSONAL = re.compile(
 def pages_of(urls: Map, *, personal: bool = False) -> set[str]:
     """Return the rules of the pages that everybody sees, or only who signed in."""
     rules = {rule.rule for rule in urls.iter_rules() if "GET" in (rule.methods or ())}
+    rules.remove("/sparql/")  # Leads to the one without the slash.
     pages = {rule for rule in rules if not FOR_PROGRAMS.search(rule)}
     return {rule for rule in pages if bool(PERSONAL.search(rule)) == personal}
 

@@ -57,6 +57,7 @@ PAGES = [
 # pages of partners are looked at below.
 ELSEWHERE = {
     *("/account/email/<secret>", "/account/login/code"),
+    *("/account/email/stop/<secret>", "/account/email/restore/<secret>"),
     *("/datasets/<slug>/upload", "/datasets/<slug>/uploads/<name>"),
 }
 PLACES: dict[str, tuple[Kind, Role]] = {
