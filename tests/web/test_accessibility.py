@@ -111,3 +111,17 @@ def test_a_page_is_accessible(watch: Watch, address: str, path: str) -> None:
     assert [url for url in watch.asked if not url.startswith((address, "data:"))] == []
     if status < 400:
         assert watch.said == []
+
+
+@pytest.mark.parametrize("path", ["/", "/challenges"])
+def test_what_is_suggested_while_typing_is_accessible(
+    watch: Watch, address: str, path: str
+) -> None:
+    """Its names are read on their ground, by day and by night."""
+    watch.open(address + path)
+    box = watch.page.locator("input[name=q]:visible").first
+    box.press_sequentially("fictive")
+    watch.page.locator("[role=option]").first.wait_for()
+
+    assert faults(watch.page) == []
+    assert watch.page.locator("[role=option]").first.is_visible()
