@@ -71,6 +71,16 @@ def test_every_file_that_compose_mounts_is_there() -> None:
         assert ":" in image.rpartition("/")[2], "an image without a version"
 
 
+def test_the_database_is_no_newer_than_what_backs_it_up() -> None:
+    """pg_dump refuses a server of a later version than its own."""
+    clients = {"bookworm": 15, "trixie": 17}  # packages.debian.org/postgresql-client
+    image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    (release,) = set(re.findall(r"^FROM \S+-slim-(\w+)", image, re.MULTILINE))
+    (version,) = re.findall(r"/postgres:(\d+)", COMPOSE.read_text(encoding="utf-8"))
+
+    assert int(version) <= clients[release]
+
+
 def test_every_variable_of_compose_is_in_its_example() -> None:
     """Whoever copies it knows what to fill in."""
     text = COMPOSE.read_text(encoding="utf-8")
