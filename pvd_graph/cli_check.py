@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pvd_graph.cli_options import data_option, examples, settings_of
+from pvd_graph.errors import InputError
 from pvd_graph.resources import datasets_folder, ontology_folder
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ def check_command(  # noqa: PLR0913 - one a option
     settings = settings_of(context, data)
     language: Lang = "en" if lang == "en" else "fr"
     if folder is None:
+        if not settings.data.is_dir():
+            # A volume that is not mounted is not all well.
+            problem = (
+                f"{settings.data} n'existe pas : nommez le dossier de données par "
+                "--data, ou par PVD_DATA."
+            )
+            raise InputError(problem)
         from pvd_graph.services.checking_data import check_data  # noqa: PLC0415 - see serve
         from pvd_graph.services.checking_text import (  # noqa: PLC0415 - see serve
             data_json,

@@ -63,6 +63,23 @@ def test_without_folder_the_data_folder_is_checked(data: Path, tmp_path: Path) -
     assert "tout concorde" in sound.output
 
 
+def test_a_folder_that_is_not_there_is_not_all_well(tmp_path: Path) -> None:
+    """As where a volume was not mounted, or the setting was forgotten."""
+    nowhere = tmp_path / "nowhere"
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*PVD, "check", "--data", str(nowhere)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 2
+    assert "PVD_DATA" in done.stderr
+    assert str(nowhere) in done.stderr
+    assert not nowhere.exists()
+
+
 def test_a_slug_tells_what_its_file_must_hold(data: Path) -> None:
     """Of a dataset that a partner brings; with the sample that shows it."""
     arguments = ["check", "villages-avenir", "--data", str(data)]
