@@ -11,7 +11,6 @@ the copy alone, which is removed.
 
 from __future__ import annotations
 
-import re
 import shutil
 import statistics
 import sys
@@ -30,10 +29,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from pvd_graph.vocab import id_iri
 from tests.benchmarks.data_folders import published_folder
 from tests.conftest import start_server
-from tests.e2e.forms import FormClient
+from tests.e2e.forms import FormClient, decision_of
 from tests.experience.sheets import typed
 from tests.experience.submitting import submitted
-from tests.members import PASSWORD, secret_in
+from tests.members import PASSWORD
 
 TOWN, CHALLENGE, PARTNER = "01033", "logements-vacants", "cerema"
 """Of the real graph: the copy of a data folder is what they are written in."""
@@ -151,17 +150,6 @@ def _of(runs: list[dict[str, float]], door: str) -> list[float]:
     return [one[door] for one in runs if door in one]
 
 
-def _decided(
-    moderator: FormClient, sheet: Sheet, decision: str
-) -> Callable[[], object]:
-    """Open the page of a sheet; return the click on the decision."""
-    page = f"/moderation/{sheet.key}"
-    shown = moderator.get(page)
-    fields = dict(re.findall(r'name="(revision)" value="(\d+)"', shown))
-    token = secret_in(shown)
-    return lambda: moderator.send(page, token, decision=decision, **fields)
-
-
 def _run(address: str, sheets: list[Sheet]) -> None:
     moderator, login = FormClient(address), "/account/login"
     moderator.post(login, login, email="mod@zone.example", password=PASSWORD)
@@ -176,7 +164,7 @@ def _run(address: str, sheets: list[Sheet]) -> None:
     ):
         runs = []
         for sheet in sheets:
-            click = _decided(moderator, sheet, decision)
+            click = decision_of(moderator, sheet.key, decision)
             doors = _doors(sheet, near)
             runs.append(_watch(address, doors, click, shown=decision == "accept"))
             time.sleep(_REST_S)

@@ -14,7 +14,6 @@ nothing. FOLDER is never written to.
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import statistics
 import sys
@@ -32,7 +31,7 @@ from tests.benchmarks.process_memory import family, held_mib
 from tests.benchmarks.visitors import Crowd, known_of, visit
 from tests.benchmarks.visits import Known
 from tests.chaos.serving import serving
-from tests.e2e.forms import FormClient
+from tests.e2e.forms import FormClient, decision_of
 from tests.experience.sheets import typed
 from tests.experience.submitting import submitted
 from tests.members import PASSWORD
@@ -67,12 +66,6 @@ def _defunct(pids: list[int]) -> int:
     return ended
 
 
-def _decide(moderator: FormClient, sheet: str, decision: str) -> None:
-    page = f"/moderation/{sheet}"
-    fields = dict(re.findall(r'name="(revision)" value="(\d+)"', moderator.get(page)))
-    moderator.post(page, page, decision=decision, **fields)
-
-
 class _Soak:
     """Rounds over one server."""
 
@@ -88,11 +81,11 @@ class _Soak:
 
     def round(self, sheet: str) -> None:
         """Publish *sheet*, have it visited, withdraw it."""
-        _decide(self._moderator, sheet, "accept")
+        decision_of(self._moderator, sheet, "accept")()
         crowd: Crowd = visit(
             [self._url], self._known, visitors=self._visitors, seconds=_BROWSING_S
         )
-        _decide(self._moderator, sheet, "withdraw")
+        decision_of(self._moderator, sheet, "withdraw")()
         self._answers += len(crowd.answers)
         self._errors += len(crowd.errors)
         pids = family(self._pid)

@@ -1,7 +1,9 @@
 """A browser as far as forms go: cookies, and the secret of a page's form."""
 
+import re
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from http.cookiejar import Cookie, CookieJar
 
 from tests.members import secret_in
@@ -66,3 +68,16 @@ class FormClient:
     def post(self, path: str, page: str, **fields: str) -> None:
         """Send the form of a page."""
         self.send(path, self.secret(page), **fields)
+
+
+def decision_of(
+    moderator: FormClient, sheet: str, decision: str
+) -> Callable[[], object]:
+    """Open the page of a sheet to be moderated; return the click on *decision*."""
+    page = f"/moderation/{sheet}"
+    shown = moderator.get(page)
+    fields = dict(re.findall(r'name="(revision)" value="(\d+)"', shown))
+    if decision == "withdraw":
+        fields["text"] = "À revoir"
+    token = secret_in(shown)
+    return lambda: moderator.send(page, token, decision=decision, **fields)

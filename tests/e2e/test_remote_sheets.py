@@ -15,7 +15,7 @@ from pvd_graph.store.remote.adapters import ADAPTERS
 from pvd_graph.store.remote.chosen import choosing
 from pvd_graph.vocab import id_iri
 from tests.conftest import start_server
-from tests.e2e.forms import FormClient
+from tests.e2e.forms import FormClient, decision_of
 from tests.experience.sheets import TOWN, typed
 from tests.experience.submitting import submitted
 from tests.live_site import live_data
@@ -52,12 +52,6 @@ def _until(done: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def _decide(moderator: FormClient, sheet: str, decision: str) -> None:
-    page = f"/moderation/{sheet}"
-    fields = dict(re.findall(r'name="(revision)" value="(\d+)"', moderator.get(page)))
-    moderator.post(page, page, decision=decision, **fields)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_is_published_and_withdrawn_on_a_server(
@@ -84,13 +78,13 @@ def _published_and_withdrawn(address: str, sheet: str, title: str) -> None:
     moderator.post(login, login, email="mod@zone.example", password=PASSWORD)
     assert _known(address, sheet) == "false"
 
-    _decide(moderator, sheet, "accept")
+    decision_of(moderator, sheet, "accept")()
     _until(lambda: _known(address, sheet) == "true")
     _until(lambda: title in _text(page))
     _until(lambda: sheet in _text(town))
     _until(lambda: sheet in _text(search))
 
-    _decide(moderator, sheet, "withdraw")
+    decision_of(moderator, sheet, "withdraw")()
     _until(lambda: _known(address, sheet) == "false")
     _until(lambda: title not in _text(page))
     _until(lambda: sheet not in _text(town))
