@@ -41,6 +41,11 @@ function attach(box, number) {
     }
     const code = decodeURIComponent(hit.iri.split("/").pop());
     input.value = `${hit.label} (${code})`;
+    stop();
+  }
+
+  /* An answer that is still on its way would open the list again. */
+  function stop() {
     clearTimeout(timer);
     running?.abort();
     close();
@@ -129,7 +134,7 @@ function attach(box, number) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
-      close();
+      stop();
     } else if (event.key === "Enter" && selected >= 0) {
       event.preventDefault();
       choose(hits[selected]);
