@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +73,28 @@ def test_the_keyboard_brings_suggestions_back(server: str, page: Page) -> None:
     box.press("ArrowDown")
     box.press("Enter")
     expect(page).to_have_url(f"{server}/communes/23079")
+
+
+def test_what_escape_closed_no_late_answer_opens(server: str, page: Page) -> None:
+    """An answer that was on its way is not shown."""
+    page.goto(server)
+    box = page.get_by_role("combobox").first
+    box.press_sequentially("felleti", delay=30)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/search.json*", hold)
+    with page.expect_request("**/search.json*"):
+        box.press("n")
+    box.press("Escape")
+    for one in late:
+        one.continue_()
+    page.unroute("**/search.json*")
+    page.wait_for_timeout(500)
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def test_two_communes_are_put_side_by_side(server: str, page: Page) -> None:
