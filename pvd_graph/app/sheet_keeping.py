@@ -7,7 +7,6 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pvd_graph.accounts.authorisation import Target, may
 from pvd_graph.app.accounts_setup import current_accounts
 from pvd_graph.app.experience_setup import current_experience
 from pvd_graph.app.moderation_pages import tell_author
@@ -28,8 +27,11 @@ bp = personal(Blueprint("sheet_keeping", __name__, url_prefix="/experiences"))
 def take_back(key: object) -> ResponseReturnValue:
     """Withdraw a published sheet; its author is told what a moderator says."""
     person, reason = required_person(), request.form.get("reason", "")
-    done = current_experience().sheets.withdraw(person, str(key), reason)
-    if may(person, "draft", Target(done.organisation)):
+    sheets = current_experience().sheets
+    sheets.withdraw(person, str(key), reason)
+    with sheets.database.reading() as session:
+        own = writes_for(session, person, str(key))
+    if own:
         return to_sheet(key, saved="withdrawn")
     tell_author(str(key), "withdraw", reason)
     target = url_for("moderation_pages.show_queue", done="withdraw")

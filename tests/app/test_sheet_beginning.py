@@ -75,4 +75,5 @@ def test_what_a_partner_tells_is_said_to_be_its_and_is_the_towns_too(
     assert "Combien" in running.ana.get(talk).text
     withdrawn = running.ana.post(f"{draft}/withdraw", draft)
     assert withdrawn.status_code == 303
+    assert running.ana.get(withdrawn.location).status_code == 200
     assert reader.get(f"/experiences/{key}").status_code == 404
